@@ -1,0 +1,1 @@
+"""Corpora: formats, label maps, alignment, conversion to `.spacy`."""

@@ -1,0 +1,1 @@
+"""Evaluation by character offsets, and tables that compare systems."""

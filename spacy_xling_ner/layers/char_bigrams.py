@@ -1,0 +1,57 @@
+from typing import Callable, List, Tuple
+
+import numpy
+from spacy.util import registry
+from thinc.api import Model
+from thinc.types import Ragged
+
+InT = List[str]
+OutT = Ragged
+
+# Marks for the two edges of a string; neither occurs in running text.
+START = "\x02"
+END = "\x03"
+
+
+@registry.layers("spacy_xling_ner.char_bigrams.v1")
+def char_bigrams() -> Model[InT, OutT]:
+    """Turn each string into the keys of its character bigrams, edges included.
+
+    A string of n characters has n + 1 bigrams: `ab` gives `^a`, `ab`, `b$`. A key packs the two code
+    points into 64 bits, so the bigram is recovered exactly and a hash embedding does the rest.
+    Source: Johnson et al. 2019, section 3 (character module).
+
+    RETURNS (Model[List[str], Ragged]): `data` is a uint64 array of shape (bigrams,), `lengths` has
+        one entry a string.
+    """
+    return Model("char_bigrams", forward)
+
+
+def forward(model: Model[InT, OutT], strings: InT, is_train: bool) -> Tuple[OutT, Callable]:
+    """Compute the keys; there is nothing to propagate back into a string."""
+    keys, lengths = bigram_keys(strings)
+    output = Ragged(model.ops.asarray(keys), model.ops.asarray1i(lengths))
+
+    def backprop(d_output: OutT) -> InT:
+        return []
+
+    return output, backprop
+
+
+def bigram_keys(strings: List[str]) -> Tuple[numpy.ndarray, numpy.ndarray]:
+    """Compute the bigram keys of a list of strings without a loop over characters.
+
+    strings (List[str]): The strings, lone surrogates allowed.
+    RETURNS (Tuple[ndarray, ndarray]): Keys, uint64 of shape (sum(len + 1),), and the number of
+        bigrams of each string, int32 of shape (len(strings),).
+    """
+    lengths = numpy.fromiter((len(s) + 1 for s in strings), dtype="int32", count=len(strings))
+    if not len(strings):
+        return numpy.zeros((0,), dtype="uint64"), lengths
+    marked = START + (END + START).join(strings) + END
+    points = numpy.frombuffer(marked.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    pairs = (points[:-1].astype("uint64") << numpy.uint64(32)) | points[1:]
+    # The pair END-START between two strings belongs to neither.
+    inside = numpy.ones(len(pairs), dtype=bool)
+    inside[numpy.cumsum(lengths[:-1] + 1) - 1] = False
+    return pairs[inside], lengths

@@ -1,0 +1,58 @@
+from typing import Tuple
+
+import torch
+from torch import Tensor, nn
+from torch.nn.utils.rnn import PackedSequence
+
+
+class BiLSTM(nn.Module):
+    """A bidirectional LSTM over sequences of unequal length, without padding.
+
+    Each direction reads its own sequence and nothing else, so an output never depends on the other
+    sequences of the batch.
+    """
+
+    def __init__(self, n_in: int, n_out: int, depth: int = 1, final_states: bool = False) -> None:
+        """Make the module.
+
+        n_in (int): Width of the input.
+        n_out (int): Width of the output, both directions together; even.
+        depth (int): Number of stacked BiLSTMs.
+        final_states (bool): Give one row for each sequence, the last state of both directions,
+            instead of one for each step.
+        """
+        super().__init__()
+        self.final_states = final_states
+        self.lstm = nn.LSTM(n_in, n_out // 2, num_layers=depth, bidirectional=True)
+
+    def forward(self, X: Tensor, lengths: Tensor) -> Tensor:
+        """Run both directions.
+
+        X (Tensor): Steps of all sequences, one after another, shape (steps, n_in).
+        lengths (Tensor): Steps of each sequence, all at least 1, shape (sequences,), int64.
+        RETURNS (Tensor): Shape (steps, n_out), or (sequences, n_out) for the final states.
+        """
+        steps, batch_sizes, order = packed_order(lengths)
+        packed = PackedSequence(X[steps], batch_sizes)
+        output, (states, _) = self.lstm(packed)
+        # Rows come back in packed order: put them where they were.
+        if self.final_states:
+            final = torch.cat((states[-2], states[-1]), dim=1)
+            return final[torch.argsort(order)]
+        return output.data[torch.argsort(steps)]
+
+
+def packed_order(lengths: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
+    """Order the steps of a ragged batch by time, longest sequence first, as `PackedSequence` wants.
+
+    lengths (Tensor): Steps of each sequence, shape (sequences,), int64.
+    RETURNS (Tuple[Tensor, Tensor, Tensor]): The index of every step in that order, shape (steps,);
+        the number of sequences alive at each time, shape (max(lengths),), on the CPU; the order of
+        the sequences, shape (sequences,).
+    """
+    ordered, order = torch.sort(lengths, descending=True, stable=True)
+    starts = (torch.cumsum(lengths, 0) - lengths)[order]
+    times = torch.arange(int(ordered[0]), device=lengths.device)
+    alive = times[:, None] < ordered[None, :]
+    steps = (times[:, None] + starts[None, :])[alive]
+    return steps, alive.sum(dim=1).cpu(), order

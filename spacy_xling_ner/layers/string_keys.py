@@ -1,0 +1,29 @@
+from typing import Callable, List, Tuple
+
+import numpy
+from spacy.strings import get_string_id
+from spacy.util import registry
+from thinc.api import Model
+from thinc.types import Ints1d
+
+InT = List[str]
+OutT = Ints1d
+
+
+@registry.layers("spacy_xling_ner.string_keys.v1")
+def string_keys() -> Model[InT, OutT]:
+    """Turn each string into its 64-bit hash, the same in every vocabulary and every language.
+
+    RETURNS (Model[List[str], Ints1d]): uint64 keys of shape (strings,), for a hash embedding.
+    """
+    return Model("string_keys", forward)
+
+
+def forward(model: Model[InT, OutT], strings: InT, is_train: bool) -> Tuple[OutT, Callable]:
+    """Compute the keys; there is nothing to propagate back into a string."""
+    keys = numpy.fromiter(map(get_string_id, strings), dtype="uint64", count=len(strings))
+
+    def backprop(d_output: OutT) -> InT:
+        return []
+
+    return model.ops.asarray(keys), backprop

@@ -1,0 +1,1 @@
+"""Builders that wire layers into the modules `char`, `word` and `classifier`."""

@@ -1,0 +1,64 @@
+from typing import Any, Callable, List, Optional, Tuple
+
+import numpy
+from spacy.tokens import Doc
+from spacy.util import registry
+from thinc.api import Dropout, Model
+from thinc.types import Floats2d, Ragged
+
+from ..layers.packed_bilstm import PackedBiLSTM
+
+InT = Tuple[List[Doc], Floats2d]
+OutT = Floats2d
+
+
+@registry.architectures("spacy_xling_ner.WordEncoder.v1")
+def WordEncoder(
+    embed: Model[List[Doc], Floats2d], char_width: int, width: int, *, depth: int = 1
+) -> Model[InT, OutT]:
+    """Build the module `word`: a BiLSTM over the tokens of each document.
+
+    Reads the word embedding and, beside it, the vectors of the module `char`; dropout on both and on
+    the output. The two modules share no weights, so each can be transferred alone.
+    Source: Johnson et al. 2019, section 3.
+
+    embed (Model[List[Doc], Floats2d]): The word embedding; its output width must be known.
+    char_width (int): Width of the character vectors.
+    width (int): Width of the output; even.
+    depth (int): Number of stacked BiLSTMs.
+    RETURNS (Model[Tuple[List[Doc], Floats2d], Floats2d]): Shape (tokens, width), document after
+        document.
+    """
+    n_in = embed.get_dim("nO") + char_width
+    dropout: Model[Floats2d, Floats2d] = Dropout()
+    bilstm = PackedBiLSTM(width, n_in, depth=depth)
+    return Model(
+        "word_encoder",
+        forward,
+        init=init,
+        layers=[embed, dropout, bilstm, Dropout()],
+        dims={"nO": width, "nI": char_width},
+    )
+
+
+def forward(model: Model[InT, OutT], inputs: InT, is_train: bool) -> Tuple[OutT, Callable]:
+    """Embed, concatenate, drop out, run the BiLSTM."""
+    embed, dropout, bilstm, dropout_out = model.layers
+    docs, chars = inputs
+    words, bp_embed = embed(docs, is_train)
+    X, bp_dropout = dropout(model.ops.xp.hstack((words, chars)), is_train)
+    lengths = numpy.asarray([len(doc) for doc in docs if len(doc)], dtype="int32")
+    H, bp_bilstm = bilstm(Ragged(X, model.ops.asarray1i(lengths)), is_train)
+    Y, bp_dropout_out = dropout_out(H, is_train)
+
+    def backprop(dY: OutT) -> InT:
+        dX = bp_dropout(bp_bilstm(bp_dropout_out(dY)).dataXd)
+        bp_embed(model.ops.as_contig(dX[:, : words.shape[1]]))
+        return [], model.ops.as_contig(dX[:, words.shape[1] :])
+
+    return Y, backprop
+
+
+def init(model: Model[InT, OutT], X: Optional[InT] = None, Y: Any = None) -> None:
+    """Initialise the word embedding; torch draws the other weights when the layer is made."""
+    model.layers[0].initialize(X=None if X is None else X[0])

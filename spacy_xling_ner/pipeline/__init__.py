@@ -1,0 +1,1 @@
+"""spaCy components: `romanizer` and `xling_ner`."""

@@ -1,0 +1,303 @@
+"""Carry chosen modules of a trained pipeline over to a new one."""
+
+import hashlib
+import json
+import logging
+from pathlib import Path
+from typing import Any, Callable, Dict, Iterator, List, NamedTuple, Optional, Sequence, Tuple, Union
+
+import numpy
+import spacy
+from spacy.language import Language
+from spacy.util import registry
+from thinc.api import Model
+
+from .tags import POSITIONS, tag_number
+
+logger = logging.getLogger("spacy.spacy_xling_ner")
+
+MODULES = ("char", "word", "classifier")
+COPIED = "copied"
+FRESH = "fresh"
+
+
+class TransferError(ValueError):
+    """A transfer that cannot be done; the message names both sides and the mend."""
+
+
+class Tensor(NamedTuple):
+    """A weight of a module: its name, a copy of its value and a way to write it."""
+
+    name: str
+    value: numpy.ndarray
+    write: Callable[[numpy.ndarray], None]
+
+
+@registry.callbacks("spacy_xling_ner.transfer_modules.v1")
+def create_transfer_callback(
+    source: Union[str, Path],
+    modules: Sequence[str],
+    label_map: Optional[Dict[str, str]] = None,
+    component: str = "xling_ner",
+    source_component: Optional[str] = None,
+) -> Callable[[Language], Language]:
+    """Make a callback for `[initialize.after_init]` that transfers modules from a source pipeline.
+
+    source (Union[str, Path]): Path or package name of the source pipeline.
+    modules (Sequence[str]): Any subset of `char`, `word` and `classifier`.
+    label_map (Optional[Dict[str, str]]): From each target label to the source label whose rows of the
+        classifier it starts from. By default labels of the same name are partners.
+    component (str): Name of the component in the target that gets the modules.
+    source_component (Optional[str]): Its name in the source, by default the same.
+    RETURNS (Callable[[Language], Language]): The callback.
+    """
+
+    def transfer(nlp: Language) -> Language:
+        source_nlp = spacy.load(source)
+        transfer_modules(
+            source_nlp,
+            nlp,
+            modules,
+            label_map=label_map,
+            component=component,
+            source_component=source_component,
+            source_name=str(source),
+        )
+        return nlp
+
+    return transfer
+
+
+def transfer_modules(
+    source: Language,
+    target: Language,
+    modules: Sequence[str],
+    *,
+    label_map: Optional[Dict[str, str]] = None,
+    component: str = "xling_ner",
+    source_component: Optional[str] = None,
+    source_name: Optional[str] = None,
+) -> Dict[str, Any]:
+    """Copy the weights of chosen modules; everything is checked before anything is written.
+
+    `char` and `word` are copied whole. The classifier is copied label by label, each with its four
+    BILUO rows, and the row of `O`. The manifest is logged, kept in `target.meta["transfer"]` under
+    the component's name, and so saved with the pipeline.
+    Source: Johnson et al. 2019, section 3 (transfer of modules).
+
+    source (Language): The trained pipeline.
+    target (Language): The initialised pipeline that is about to be trained.
+    modules (Sequence[str]): Any subset of `char`, `word` and `classifier`.
+    label_map (Optional[Dict[str, str]]): From target label to source label; by default same names.
+    component (str): Name of the component in the target.
+    source_component (Optional[str]): Its name in the source, by default the same.
+    source_name (Optional[str]): How the manifest names the source; by default its language and name.
+    RETURNS (Dict[str, Any]): The manifest: source, modules, label map, and one entry a tensor.
+    RAISES (TransferError): If a module, component or label is unknown, or shapes or seeds differ.
+    """
+    unknown = [name for name in modules if name not in MODULES]
+    if unknown:
+        raise TransferError(
+            f"Unknown module '{unknown[0]}' in transfer.modules; choose from {', '.join(MODULES)}."
+        )
+    name = source_name or f"{source.lang}_{source.meta['name']}"
+    source_component = source_component or component
+    source_pipe = _get_pipe(source, source_component, f"the source pipeline {name}")
+    target_pipe = _get_pipe(target, component, "the target pipeline")
+
+    writes: List[Tuple[Tensor, numpy.ndarray]] = []
+    tensors: List[Dict[str, Any]] = []
+    labels: Dict[str, Optional[str]] = {}
+    for module in MODULES:
+        theirs = _get_module(source_pipe.model, module, source_component, module in modules)
+        ours = _get_module(target_pipe.model, module, component, module in modules)
+        if ours is None:
+            continue
+        if module not in modules or theirs is None:
+            tensors += [_entry(module, t.name, t.value, FRESH) for t in module_tensors(ours)]
+        elif module == "classifier":
+            labels = _partners(source_pipe.labels, target_pipe.labels, label_map)
+            pairs = _map_rows(theirs, ours, source_pipe.labels, target_pipe.labels, labels)
+            for tensor, value in pairs:
+                writes.append((tensor, value))
+                entry = _entry(module, tensor.name, value, COPIED)
+                entry["fresh_labels"] = [label for label, partner in labels.items() if not partner]
+                tensors.append(entry)
+        else:
+            for tensor, value in _matching_tensors(theirs, ours, module):
+                writes.append((tensor, value))
+                tensors.append(_entry(module, tensor.name, value, COPIED))
+    for tensor, value in writes:
+        tensor.write(value)
+
+    manifest = {
+        "source": name,
+        "source_component": source_component,
+        "modules": [module for module in MODULES if module in modules],
+        "labels": labels,
+        "source_labels_unused": sorted(set(source_pipe.labels) - set(labels.values()))
+        if labels
+        else [],
+        "tensors": tensors,
+    }
+    target.meta.setdefault("transfer", {})[component] = manifest
+    _log(manifest)
+    return manifest
+
+
+def module_tensors(model: Model) -> Iterator[Tensor]:
+    """Walk over the weights of a module, Thinc's parameters and those of torch layers.
+
+    model (Model): The module.
+    YIELDS (Tensor): Each weight, under a name that is the same in every module of that shape.
+    """
+    for i, node in enumerate(model.walk()):
+        for param in node.param_names:
+            if node.has_param(param):
+                value = node.ops.to_numpy(node.get_param(param)).copy()
+                yield Tensor(f"{i}.{node.name}.{param}", value, _param_writer(node, param))
+        for shim in node.shims:
+            for param, tensor in shim._model.named_parameters():
+                value = tensor.detach().cpu().numpy().copy()
+                yield Tensor(f"{i}.{node.name}.{param}", value, _torch_writer(tensor))
+
+
+def _param_writer(node: Model, param: str) -> Callable[[numpy.ndarray], None]:
+    def write(value: numpy.ndarray) -> None:
+        node.set_param(param, node.ops.asarray(value))
+
+    return write
+
+
+def _torch_writer(tensor: Any) -> Callable[[numpy.ndarray], None]:
+    def write(value: numpy.ndarray) -> None:
+        import torch
+
+        with torch.no_grad():
+            tensor.copy_(torch.from_numpy(value.copy()))
+
+    return write
+
+
+def _get_pipe(nlp: Language, component: str, side: str) -> Any:
+    if component not in nlp.component_names:
+        raise TransferError(
+            f"No component '{component}' in {side}, which has: "
+            f"{', '.join(nlp.component_names) or 'none'}. Name the right one with "
+            "transfer.component or transfer.source_component."
+        )
+    return nlp.get_pipe(component)
+
+
+def _get_module(model: Model, module: str, component: str, needed: bool) -> Optional[Model]:
+    # A parser keeps our encoder somewhere below its own model.
+    for node in model.walk():
+        if module in node.ref_names and node.has_ref(module):
+            found: Model = node.get_ref(module)
+            return found
+    if needed:
+        raise TransferError(
+            f"The component '{component}' has no module '{module}': its model is not built with "
+            f"spacy_xling_ner's architectures. Leave '{module}' out of transfer.modules."
+        )
+    return None
+
+
+def _matching_tensors(
+    theirs: Model, ours: Model, module: str
+) -> List[Tuple[Tensor, numpy.ndarray]]:
+    source, target = list(module_tensors(theirs)), list(module_tensors(ours))
+    if [t.name for t in source] != [t.name for t in target]:
+        difference = sorted({t.name for t in source} ^ {t.name for t in target})
+        raise TransferError(
+            f"The module '{module}' is built differently in source and target; only one side has "
+            f"{', '.join(difference)}. Use the same [components] architecture in both configs."
+        )
+    for a, b in zip(source, target, strict=True):
+        if a.value.shape != b.value.shape:
+            raise TransferError(
+                f"The module '{module}' differs in shape at {a.name}: {a.value.shape} in the source, "
+                f"{b.value.shape} in the target. Use the same widths and rows in both configs."
+            )
+    for a_node, b_node in zip(theirs.walk(), ours.walk(), strict=True):
+        if a_node.attrs.get("seed") != b_node.attrs.get("seed"):
+            raise TransferError(
+                f"The module '{module}' hashes with seed {a_node.attrs.get('seed')} in the source and "
+                f"{b_node.attrs.get('seed')} in the target. Use the same seed in both configs."
+            )
+    return [(b, a.value) for a, b in zip(source, target, strict=True)]
+
+
+def _partners(
+    source_labels: Sequence[str], target_labels: Sequence[str], label_map: Optional[Dict[str, str]]
+) -> Dict[str, Optional[str]]:
+    if label_map is None:
+        return {label: label if label in source_labels else None for label in target_labels}
+    for target_label, source_label in label_map.items():
+        if target_label not in target_labels:
+            raise TransferError(
+                f"transfer.label_map names the target label '{target_label}', which the target does "
+                f"not have; its labels are {', '.join(target_labels)}."
+            )
+        if source_label not in source_labels:
+            raise TransferError(
+                f"transfer.label_map maps '{target_label}' to the source label '{source_label}', which "
+                f"the source does not have; its labels are {', '.join(source_labels)}."
+            )
+    return {label: label_map.get(label) for label in target_labels}
+
+
+def _map_rows(
+    theirs: Model,
+    ours: Model,
+    source_labels: Sequence[str],
+    target_labels: Sequence[str],
+    partners: Dict[str, Optional[str]],
+) -> List[Tuple[Tensor, numpy.ndarray]]:
+    if theirs.get_dim("nI") != ours.get_dim("nI"):
+        raise TransferError(
+            f"The module 'classifier' reads vectors of width {theirs.get_dim('nI')} in the source and "
+            f"{ours.get_dim('nI')} in the target. Use the same width of the word module in both."
+        )
+    rows = {0: 0}
+    for label, partner in partners.items():
+        if partner is not None:
+            a, b = source_labels.index(partner), target_labels.index(label)
+            rows.update({tag_number(b, p): tag_number(a, p) for p in range(len(POSITIONS))})
+    pairs = []
+    for source, target in zip(module_tensors(theirs), module_tensors(ours), strict=True):
+        value = target.value.copy()
+        value[list(rows.keys())] = source.value[list(rows.values())]
+        pairs.append((target, value))
+    return pairs
+
+
+def _entry(module: str, tensor: str, value: numpy.ndarray, state: str) -> Dict[str, Any]:
+    entry: Dict[str, Any] = {
+        "module": module,
+        "tensor": tensor,
+        "shape": list(value.shape),
+        "state": state,
+    }
+    if state == COPIED:
+        entry["sha256"] = hashlib.sha256(numpy.ascontiguousarray(value).tobytes()).hexdigest()
+    return entry
+
+
+def _log(manifest: Dict[str, Any]) -> None:
+    for module in MODULES:
+        tensors = [t for t in manifest["tensors"] if t["module"] == module]
+        n_weights = sum(int(numpy.prod(t["shape"])) for t in tensors)
+        state = COPIED if module in manifest["modules"] else FRESH
+        if tensors:
+            logger.info("Transfer from %s: %s %s (%d weights)", manifest["source"], module, state, n_weights)
+    if manifest["labels"]:
+        fresh = [label for label, partner in manifest["labels"].items() if partner is None]
+        logger.info("Transfer: labels %s", json.dumps(manifest["labels"], ensure_ascii=False))
+        if fresh:
+            logger.warning("Transfer: labels without a partner start fresh: %s", ", ".join(fresh))
+        if manifest["source_labels_unused"]:
+            logger.warning(
+                "Transfer: source labels that no target label uses: %s",
+                ", ".join(manifest["source_labels_unused"]),
+            )
