@@ -1,7 +1,7 @@
 """BILUO tags, and the best valid sequence of them.
 
-Tag 0 is `O`. Label j has the four tags 1 + 4j … 4 + 4j: beginning, inside, last and unit. New labels
-are appended, so old tags keep their numbers.
+Tag 0 is `O`. Label j has the four tags 1 + 4j … 4 + 4j: beginning, inside, last and unit. New
+labels are appended, so old tags keep their numbers.
 """
 
 from typing import Dict, List, NamedTuple, Sequence
@@ -73,10 +73,10 @@ def spans_from_tags(tags: Sequence[int]) -> List[TagSpan]:
 def viterbi(scores: NDArray[numpy.float32], lengths: Sequence[int]) -> NDArray[numpy.int32]:
     """Find the valid tag sequence with the highest sum of scores, for a whole batch at once.
 
-    Valid: a document starts with O, B or U and ends with O, L or U; I and L follow only B or I of the
-    same label; B and I are followed only by I or L of the same label. So a tag's predecessors are
-    either every closed tag (O, L, U) or the two open ones (B, I) of its label, and a step costs one
-    pass over the tags instead of all pairs.
+    Valid: a document starts with O, B or U and ends with O, L or U; I and L follow only B or I of
+    the same label; B and I are followed only by I or L of the same label. So a tag's predecessors
+    are either every closed tag (O, L, U) or the two open ones (B, I) of its label, and a step costs
+    one pass over the tags instead of all pairs.
 
     scores (ndarray): Log-scores of shape (tokens, tags), document after document. A constant added
         to a row changes nothing.

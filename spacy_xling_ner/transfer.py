@@ -4,13 +4,27 @@ import hashlib
 import json
 import logging
 from pathlib import Path
-from typing import Any, Callable, Dict, Iterator, List, NamedTuple, Optional, Sequence, Tuple, Union
+from typing import (
+    Any,
+    Callable,
+    Dict,
+    Iterator,
+    List,
+    NamedTuple,
+    Optional,
+    Sequence,
+    Tuple,
+    Union,
+    cast,
+)
 
 import numpy
 import spacy
+from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.util import registry
 from thinc.api import Model
+from thinc.types import FloatsXd
 
 from .tags import POSITIONS, tag_number
 
@@ -19,6 +33,8 @@ logger = logging.getLogger("spacy.spacy_xling_ner")
 MODULES = ("char", "word", "classifier")
 COPIED = "copied"
 FRESH = "fresh"
+
+Array = NDArray[Any]
 
 
 class TransferError(ValueError):
@@ -29,39 +45,45 @@ class Tensor(NamedTuple):
     """A weight of a module: its name, a copy of its value and a way to write it."""
 
     name: str
-    value: numpy.ndarray
-    write: Callable[[numpy.ndarray], None]
+    value: Array
+    write: Callable[[Array], None]
 
 
 @registry.callbacks("spacy_xling_ner.transfer_modules.v1")
 def create_transfer_callback(
-    source: Union[str, Path],
-    modules: Sequence[str],
+    source: Optional[Union[str, Path]],
+    modules: Union[str, Sequence[str]],
     label_map: Optional[Dict[str, str]] = None,
     component: str = "xling_ner",
     source_component: Optional[str] = None,
 ) -> Callable[[Language], Language]:
     """Make a callback for `[initialize.after_init]` that transfers modules from a source pipeline.
 
-    source (Union[str, Path]): Path or package name of the source pipeline.
-    modules (Sequence[str]): Any subset of `char`, `word` and `classifier`.
-    label_map (Optional[Dict[str, str]]): From each target label to the source label whose rows of the
-        classifier it starts from. By default labels of the same name are partners.
+    source (Optional[Union[str, Path]]): Path or package name of the source pipeline; not loaded,
+        and may be None, if there is no module to transfer.
+    modules (Union[str, Sequence[str]]): Any subset of `char`, `word` and `classifier`; also as one
+        string with commas, which project variables need. If empty, the target starts from scratch.
+    label_map (Optional[Dict[str, str]]): From each target label to the source label whose rows of
+        the classifier it starts from. By default labels of the same name are partners.
     component (str): Name of the component in the target that gets the modules.
     source_component (Optional[str]): Its name in the source, by default the same.
     RETURNS (Callable[[Language], Language]): The callback.
     """
 
+    if isinstance(modules, str):
+        modules = [name.strip() for name in modules.split(",") if name.strip()]
+    chosen: Sequence[str] = modules
+
     def transfer(nlp: Language) -> Language:
-        source_nlp = spacy.load(source)
+        _check_modules(chosen)
         transfer_modules(
-            source_nlp,
+            _load_source(source, chosen) if chosen else None,
             nlp,
-            modules,
+            chosen,
             label_map=label_map,
             component=component,
             source_component=source_component,
-            source_name=str(source),
+            source_name=None if source is None else str(source),
         )
         return nlp
 
@@ -69,7 +91,7 @@ def create_transfer_callback(
 
 
 def transfer_modules(
-    source: Language,
+    source: Optional[Language],
     target: Language,
     modules: Sequence[str],
     *,
@@ -85,39 +107,44 @@ def transfer_modules(
     the component's name, and so saved with the pipeline.
     Source: Johnson et al. 2019, section 3 (transfer of modules).
 
-    source (Language): The trained pipeline.
+    source (Optional[Language]): The trained pipeline; None only if there is no module to transfer.
     target (Language): The initialised pipeline that is about to be trained.
     modules (Sequence[str]): Any subset of `char`, `word` and `classifier`.
     label_map (Optional[Dict[str, str]]): From target label to source label; by default same names.
     component (str): Name of the component in the target.
     source_component (Optional[str]): Its name in the source, by default the same.
-    source_name (Optional[str]): How the manifest names the source; by default its language and name.
+    source_name (Optional[str]): How the manifest names the source; by default its language and
+        name.
     RETURNS (Dict[str, Any]): The manifest: source, modules, label map, and one entry a tensor.
     RAISES (TransferError): If a module, component or label is unknown, or shapes or seeds differ.
     """
-    unknown = [name for name in modules if name not in MODULES]
-    if unknown:
-        raise TransferError(
-            f"Unknown module '{unknown[0]}' in transfer.modules; choose from {', '.join(MODULES)}."
-        )
-    name = source_name or f"{source.lang}_{source.meta['name']}"
+    _check_modules(modules)
+    if source is None and modules:
+        raise TransferError(_no_source(modules))
+    name = source_name
+    if name is None and source is not None:
+        name = f"{source.lang}_{source.meta['name']}"
     source_component = source_component or component
-    source_pipe = _get_pipe(source, source_component, f"the source pipeline {name}")
+    source_pipe = None
+    if source is not None:
+        source_pipe = _get_pipe(source, source_component, f"the source pipeline {name}")
     target_pipe = _get_pipe(target, component, "the target pipeline")
+    source_labels: Sequence[str] = getattr(source_pipe, "labels", ())
 
-    writes: List[Tuple[Tensor, numpy.ndarray]] = []
+    writes: List[Tuple[Tensor, Array]] = []
     tensors: List[Dict[str, Any]] = []
     labels: Dict[str, Optional[str]] = {}
     for module in MODULES:
-        theirs = _get_module(source_pipe.model, module, source_component, module in modules)
-        ours = _get_module(target_pipe.model, module, component, module in modules)
+        needed = module in modules
+        theirs = _get_module(source_pipe, module, f"'{source_component}' of the source", needed)
+        ours = _get_module(target_pipe, module, f"'{component}' of the target", needed)
         if ours is None:
             continue
-        if module not in modules or theirs is None:
+        if not needed or theirs is None:
             tensors += [_entry(module, t.name, t.value, FRESH) for t in module_tensors(ours)]
         elif module == "classifier":
-            labels = _partners(source_pipe.labels, target_pipe.labels, label_map)
-            pairs = _map_rows(theirs, ours, source_pipe.labels, target_pipe.labels, labels)
+            labels = _partners(source_labels, target_pipe.labels, label_map)
+            pairs = _map_rows(theirs, ours, source_labels, target_pipe.labels, labels)
             for tensor, value in pairs:
                 writes.append((tensor, value))
                 entry = _entry(module, tensor.name, value, COPIED)
@@ -135,7 +162,7 @@ def transfer_modules(
         "source_component": source_component,
         "modules": [module for module in MODULES if module in modules],
         "labels": labels,
-        "source_labels_unused": sorted(set(source_pipe.labels) - set(labels.values()))
+        "source_labels_unused": sorted(set(source_labels).difference(labels.values()))
         if labels
         else [],
         "tensors": tensors,
@@ -145,7 +172,7 @@ def transfer_modules(
     return manifest
 
 
-def module_tensors(model: Model) -> Iterator[Tensor]:
+def module_tensors(model: Model[Any, Any]) -> Iterator[Tensor]:
     """Walk over the weights of a module, Thinc's parameters and those of torch layers.
 
     model (Model): The module.
@@ -154,7 +181,8 @@ def module_tensors(model: Model) -> Iterator[Tensor]:
     for i, node in enumerate(model.walk()):
         for param in node.param_names:
             if node.has_param(param):
-                value = node.ops.to_numpy(node.get_param(param)).copy()
+                param_value = node.get_param(param)
+                value = node.ops.to_numpy(param_value).copy()  # type: ignore[no-untyped-call]
                 yield Tensor(f"{i}.{node.name}.{param}", value, _param_writer(node, param))
         for shim in node.shims:
             for param, tensor in shim._model.named_parameters():
@@ -162,21 +190,48 @@ def module_tensors(model: Model) -> Iterator[Tensor]:
                 yield Tensor(f"{i}.{node.name}.{param}", value, _torch_writer(tensor))
 
 
-def _param_writer(node: Model, param: str) -> Callable[[numpy.ndarray], None]:
-    def write(value: numpy.ndarray) -> None:
-        node.set_param(param, node.ops.asarray(value))
+def _param_writer(node: Model[Any, Any], param: str) -> Callable[[Array], None]:
+    def write(value: Array) -> None:
+        node.set_param(param, cast(FloatsXd, node.ops.asarray(cast(FloatsXd, value))))
 
     return write
 
 
-def _torch_writer(tensor: Any) -> Callable[[numpy.ndarray], None]:
-    def write(value: numpy.ndarray) -> None:
+def _torch_writer(tensor: Any) -> Callable[[Array], None]:
+    def write(value: Array) -> None:
         import torch
 
         with torch.no_grad():
             tensor.copy_(torch.from_numpy(value.copy()))
 
     return write
+
+
+def _check_modules(modules: Sequence[str]) -> None:
+    unknown = [name for name in modules if name not in MODULES]
+    if unknown:
+        raise TransferError(
+            f"Unknown module '{unknown[0]}' in transfer.modules; choose from {', '.join(MODULES)}."
+        )
+
+
+def _no_source(modules: Sequence[str]) -> str:
+    return (
+        f"There is no source pipeline to transfer {', '.join(modules)} from: transfer.source is "
+        "not set. Name a path or package there, or set transfer.modules = [] to start from scratch."
+    )
+
+
+def _load_source(source: Optional[Union[str, Path]], modules: Sequence[str]) -> Language:
+    if source is None:
+        raise TransferError(_no_source(modules))
+    try:
+        return spacy.load(source)
+    except OSError as error:
+        raise TransferError(
+            f"Cannot load the source pipeline '{source}' of the transfer: {error} Train or install "
+            "it first, correct transfer.source, or set transfer.modules = [] to start from scratch."
+        ) from error
 
 
 def _get_pipe(nlp: Language, component: str, side: str) -> Any:
@@ -189,23 +244,24 @@ def _get_pipe(nlp: Language, component: str, side: str) -> Any:
     return nlp.get_pipe(component)
 
 
-def _get_module(model: Model, module: str, component: str, needed: bool) -> Optional[Model]:
-    # A parser keeps our encoder somewhere below its own model.
-    for node in model.walk():
+def _get_module(pipe: Any, module: str, component: str, needed: bool) -> Optional[Model[Any, Any]]:
+    # A parser keeps our encoder somewhere below its own model; a rule-based component has no model.
+    model = getattr(pipe, "model", None)
+    for node in model.walk() if isinstance(model, Model) else ():
         if module in node.ref_names and node.has_ref(module):
-            found: Model = node.get_ref(module)
-            return found
+            return node.get_ref(module)
     if needed:
         raise TransferError(
-            f"The component '{component}' has no module '{module}': its model is not built with "
-            f"spacy_xling_ner's architectures. Leave '{module}' out of transfer.modules."
+            f"The component {component} has no module '{module}': its model is not built with "
+            f"spacy_xling_ner's architectures. Leave '{module}' out of transfer.modules, or name "
+            "the right component with transfer.component or transfer.source_component."
         )
     return None
 
 
 def _matching_tensors(
-    theirs: Model, ours: Model, module: str
-) -> List[Tuple[Tensor, numpy.ndarray]]:
+    theirs: Model[Any, Any], ours: Model[Any, Any], module: str
+) -> List[Tuple[Tensor, Array]]:
     source, target = list(module_tensors(theirs)), list(module_tensors(ours))
     if [t.name for t in source] != [t.name for t in target]:
         difference = sorted({t.name for t in source} ^ {t.name for t in target})
@@ -216,14 +272,21 @@ def _matching_tensors(
     for a, b in zip(source, target, strict=True):
         if a.value.shape != b.value.shape:
             raise TransferError(
-                f"The module '{module}' differs in shape at {a.name}: {a.value.shape} in the source, "
-                f"{b.value.shape} in the target. Use the same widths and rows in both configs."
+                f"The module '{module}' differs in shape at {a.name}: {a.value.shape} in the "
+                f"source, {b.value.shape} in the target. Use the same widths and rows in both "
+                "configs."
             )
-    for a_node, b_node in zip(theirs.walk(), ours.walk(), strict=True):
+    nodes, our_nodes = list(theirs.walk()), list(ours.walk())
+    if len(nodes) != len(our_nodes):
+        raise TransferError(
+            f"The module '{module}' has {len(nodes)} layers in the source and {len(our_nodes)} in "
+            "the target. Use the same [components] architecture in both configs."
+        )
+    for a_node, b_node in zip(nodes, our_nodes, strict=True):
         if a_node.attrs.get("seed") != b_node.attrs.get("seed"):
             raise TransferError(
-                f"The module '{module}' hashes with seed {a_node.attrs.get('seed')} in the source and "
-                f"{b_node.attrs.get('seed')} in the target. Use the same seed in both configs."
+                f"The module '{module}' hashes with seed {a_node.attrs.get('seed')} in the source "
+                f"and {b_node.attrs.get('seed')} in the target. Use the same seed in both configs."
             )
     return [(b, a.value) for a, b in zip(source, target, strict=True)]
 
@@ -236,28 +299,29 @@ def _partners(
     for target_label, source_label in label_map.items():
         if target_label not in target_labels:
             raise TransferError(
-                f"transfer.label_map names the target label '{target_label}', which the target does "
-                f"not have; its labels are {', '.join(target_labels)}."
+                f"transfer.label_map names the target label '{target_label}', which the target "
+                f"does not have; its labels are {', '.join(target_labels)}."
             )
         if source_label not in source_labels:
             raise TransferError(
-                f"transfer.label_map maps '{target_label}' to the source label '{source_label}', which "
-                f"the source does not have; its labels are {', '.join(source_labels)}."
+                f"transfer.label_map maps '{target_label}' to the source label '{source_label}', "
+                f"which the source does not have; its labels are {', '.join(source_labels)}."
             )
     return {label: label_map.get(label) for label in target_labels}
 
 
 def _map_rows(
-    theirs: Model,
-    ours: Model,
+    theirs: Model[Any, Any],
+    ours: Model[Any, Any],
     source_labels: Sequence[str],
     target_labels: Sequence[str],
     partners: Dict[str, Optional[str]],
-) -> List[Tuple[Tensor, numpy.ndarray]]:
+) -> List[Tuple[Tensor, Array]]:
     if theirs.get_dim("nI") != ours.get_dim("nI"):
         raise TransferError(
-            f"The module 'classifier' reads vectors of width {theirs.get_dim('nI')} in the source and "
-            f"{ours.get_dim('nI')} in the target. Use the same width of the word module in both."
+            f"The module 'classifier' reads vectors of width {theirs.get_dim('nI')} in the source "
+            f"and {ours.get_dim('nI')} in the target. Use the same width of the word module in "
+            "both."
         )
     rows = {0: 0}
     for label, partner in partners.items():
@@ -272,7 +336,7 @@ def _map_rows(
     return pairs
 
 
-def _entry(module: str, tensor: str, value: numpy.ndarray, state: str) -> Dict[str, Any]:
+def _entry(module: str, tensor: str, value: Array, state: str) -> Dict[str, Any]:
     entry: Dict[str, Any] = {
         "module": module,
         "tensor": tensor,
@@ -285,12 +349,14 @@ def _entry(module: str, tensor: str, value: numpy.ndarray, state: str) -> Dict[s
 
 
 def _log(manifest: Dict[str, Any]) -> None:
+    source = manifest["source"]
+    heading = f"Transfer from {source}" if source else "Transfer"
     for module in MODULES:
         tensors = [t for t in manifest["tensors"] if t["module"] == module]
         n_weights = sum(int(numpy.prod(t["shape"])) for t in tensors)
         state = COPIED if module in manifest["modules"] else FRESH
         if tensors:
-            logger.info("Transfer from %s: %s %s (%d weights)", manifest["source"], module, state, n_weights)
+            logger.info("%s: %s %s (%d weights)", heading, module, state, n_weights)
     if manifest["labels"]:
         fresh = [label for label, partner in manifest["labels"].items() if partner is None]
         logger.info("Transfer: labels %s", json.dumps(manifest["labels"], ensure_ascii=False))

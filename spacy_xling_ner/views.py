@@ -83,7 +83,7 @@ class RomajiView:
         return romanizations
 
 
-@registry.misc("spacy_xling_ner.native_view.v1")  # type: ignore[untyped-decorator]
+@registry.misc("spacy_xling_ner.native_view.v1")
 def create_native_view(attr: str = "ORTH") -> View:
     """Create a view of the tokens in their own script.
 
@@ -94,7 +94,7 @@ def create_native_view(attr: str = "ORTH") -> View:
     return NativeView(attr)
 
 
-@registry.misc("spacy_xling_ner.romaji_view.v1")  # type: ignore[untyped-decorator]
+@registry.misc("spacy_xling_ner.romaji_view.v1")
 def create_romaji_view() -> View:
     """Create a view of the tokens in Latin script, which leaves what is not Japanese as it is.
 

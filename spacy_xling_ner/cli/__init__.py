@@ -1,6 +1,6 @@
 """The command `python -m spacy xling`."""
 
-from . import convert
+from . import check_assets, convert, evaluate, generate, table
 from .main import xling_cli
 
-__all__ = ["convert", "xling_cli"]
+__all__ = ["check_assets", "convert", "evaluate", "generate", "table", "xling_cli"]

@@ -7,7 +7,7 @@ from typing import Callable, List, Optional, Sequence, Union, get_args
 
 from spacy.language import Language
 from spacy.tokens import Doc, DocBin
-from tqdm import tqdm  # type: ignore[import-untyped]
+from tqdm import tqdm
 
 from .alignment import Misfit, MisfitError, MisfitPolicy, align
 from .atomic import write_atomically

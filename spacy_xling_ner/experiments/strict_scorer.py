@@ -1,3 +1,5 @@
+"""The scorer of the experiments: exact character offsets and label."""
+
 from typing import Any, Callable, Dict, Iterable
 
 from spacy.scorer import PRFScore

@@ -1,9 +1,12 @@
-from typing import Callable, List, Tuple
+"""The layer `char_bigrams`: strings to the keys of their character bigrams."""
+
+from typing import Callable, List, Tuple, cast
 
 import numpy
+from numpy.typing import NDArray
 from spacy.util import registry
 from thinc.api import Model
-from thinc.types import Ragged
+from thinc.types import Ints1d, Ragged
 
 InT = List[str]
 OutT = Ragged
@@ -17,20 +20,24 @@ END = "\x03"
 def char_bigrams() -> Model[InT, OutT]:
     """Turn each string into the keys of its character bigrams, edges included.
 
-    A string of n characters has n + 1 bigrams: `ab` gives `^a`, `ab`, `b$`. A key packs the two code
-    points into 64 bits, so the bigram is recovered exactly and a hash embedding does the rest.
+    A string of n characters has n + 1 bigrams: `ab` gives `^a`, `ab`, `b$`. A key packs the two
+    code points into 64 bits, so the bigram is recovered exactly and a hash embedding does the rest.
     Source: Johnson et al. 2019, section 3 (character module).
 
-    RETURNS (Model[List[str], Ragged]): `data` is a uint64 array of shape (bigrams,), `lengths` has
-        one entry a string.
+    RETURNS (Model[List[str], Ragged]): `dataXd` is a uint64 array of shape (bigrams,), `lengths`
+        has one entry a string.
     """
     return Model("char_bigrams", forward)
 
 
-def forward(model: Model[InT, OutT], strings: InT, is_train: bool) -> Tuple[OutT, Callable]:
+def forward(
+    model: Model[InT, OutT], strings: InT, is_train: bool
+) -> Tuple[OutT, Callable[[OutT], InT]]:
     """Compute the keys; there is nothing to propagate back into a string."""
     keys, lengths = bigram_keys(strings)
-    output = Ragged(model.ops.asarray(keys), model.ops.asarray1i(lengths))
+    output = Ragged(
+        model.ops.asarray(cast(Ints1d, keys)), model.ops.asarray1i(cast(Ints1d, lengths))
+    )
 
     def backprop(d_output: OutT) -> InT:
         return []
@@ -38,7 +45,7 @@ def forward(model: Model[InT, OutT], strings: InT, is_train: bool) -> Tuple[OutT
     return output, backprop
 
 
-def bigram_keys(strings: List[str]) -> Tuple[numpy.ndarray, numpy.ndarray]:
+def bigram_keys(strings: List[str]) -> Tuple[NDArray[numpy.uint64], NDArray[numpy.int32]]:
     """Compute the bigram keys of a list of strings without a loop over characters.
 
     strings (List[str]): The strings, lone surrogates allowed.

@@ -1,9 +1,11 @@
-from typing import Callable, Dict, List, Optional, Tuple
+"""The layer `distinct_strings`: run a layer on each distinct string once."""
+
+from typing import Callable, Dict, List, Optional, Tuple, cast
 
 import numpy
 from spacy.util import registry
 from thinc.api import Model
-from thinc.types import Floats2d
+from thinc.types import Floats2d, Ints1d
 
 InT = List[str]
 OutT = Floats2d
@@ -28,7 +30,9 @@ def distinct_strings(layer: Model[InT, OutT]) -> Model[InT, OutT]:
     )
 
 
-def forward(model: Model[InT, OutT], strings: InT, is_train: bool) -> Tuple[OutT, Callable]:
+def forward(
+    model: Model[InT, OutT], strings: InT, is_train: bool
+) -> Tuple[OutT, Callable[[OutT], InT]]:
     """Compute the rows of the distinct strings and gather them."""
     layer = model.layers[0]
     if not strings:
@@ -43,7 +47,7 @@ def forward(model: Model[InT, OutT], strings: InT, is_train: bool) -> Tuple[OutT
 
     def backprop(d_output: OutT) -> InT:
         dY = model.ops.alloc2f(*Y.shape)
-        model.ops.scatter_add(dY, model.ops.asarray1i(index), d_output)
+        model.ops.scatter_add(dY, model.ops.asarray1i(cast(Ints1d, index)), d_output)
         get_dX(dY)
         return []
 

@@ -1,4 +1,6 @@
-from typing import Any, Callable, Tuple
+"""The layer `PackedBiLSTM`: a bidirectional LSTM over a ragged batch."""
+
+from typing import Any, Callable, Tuple, cast
 
 from spacy.util import registry
 from thinc.api import ArgsKwargs, Model, PyTorchWrapper, torch2xp, xp2torch
@@ -14,8 +16,8 @@ def PackedBiLSTM(
 ) -> Model[InT, OutT]:
     """Run a bidirectional LSTM over the sequences of a ragged batch, each on its own.
 
-    h_t = [lstm(x_1 … x_t); lstm(x_n … x_t)], or [h_n; h_1] with `final_states`. Sequences are packed,
-    never padded. All lengths must be at least 1; a batch with no step at all gives no row.
+    h_t = [lstm(x_1 … x_t); lstm(x_n … x_t)], or [h_n; h_1] with `final_states`. Sequences are
+    packed, never padded. All lengths must be at least 1; a batch with no step at all gives no row.
 
     nO (int): Width of the output, both directions together; even.
     nI (int): Width of the input.
@@ -40,12 +42,21 @@ def PackedBiLSTM(
     )
 
 
-def forward(model: Model[InT, OutT], X: InT, is_train: bool) -> Tuple[OutT, Callable]:
+def forward(model: Model[InT, OutT], X: InT, is_train: bool) -> Tuple[OutT, Callable[[OutT], InT]]:
     """Run the torch layer, or nothing if there is no step."""
     if not len(X.lengths):
         return model.ops.alloc2f(0, model.get_dim("nO")), lambda d_output: X
-    output: Tuple[OutT, Callable] = model.layers[0](X, is_train)
-    return output
+    from .torch_threads import one_torch_thread
+
+    with one_torch_thread():
+        output, bp_torch = model.layers[0](X, is_train)
+
+    def backprop(d_output: OutT) -> InT:
+        with one_torch_thread():
+            dX: InT = bp_torch(d_output)
+        return dX
+
+    return output, backprop
 
 
 def init(model: Model[InT, OutT], X: Any = None, Y: Any = None) -> None:
@@ -70,8 +81,6 @@ def _from_torch(
     _, Y = inputs_and_output
 
     def to_torch(dY: Floats2d) -> ArgsKwargs:
-        return ArgsKwargs(
-            args=((Y,),), kwargs={"grad_tensors": xp2torch(model.ops.as_contig(dY))}
-        )
+        return ArgsKwargs(args=((Y,),), kwargs={"grad_tensors": xp2torch(model.ops.as_contig(dY))})
 
-    return torch2xp(Y, ops=model.ops), to_torch
+    return cast(Floats2d, torch2xp(Y, ops=model.ops)), to_torch

@@ -1,3 +1,5 @@
+"""The torch module behind the layer `PackedBiLSTM`."""
+
 from typing import Tuple
 
 import torch
@@ -39,7 +41,8 @@ class BiLSTM(nn.Module):
         if self.final_states:
             final = torch.cat((states[-2], states[-1]), dim=1)
             return final[torch.argsort(order)]
-        return output.data[torch.argsort(steps)]
+        rows: Tensor = output.data[torch.argsort(steps)]
+        return rows
 
 
 def packed_order(lengths: Tensor) -> Tuple[Tensor, Tensor, Tensor]:

@@ -1,4 +1,6 @@
-from typing import Callable, List, Tuple
+"""The layer `string_keys`: strings to their 64-bit hashes."""
+
+from typing import Callable, List, Tuple, cast
 
 import numpy
 from spacy.strings import get_string_id
@@ -19,11 +21,13 @@ def string_keys() -> Model[InT, OutT]:
     return Model("string_keys", forward)
 
 
-def forward(model: Model[InT, OutT], strings: InT, is_train: bool) -> Tuple[OutT, Callable]:
+def forward(
+    model: Model[InT, OutT], strings: InT, is_train: bool
+) -> Tuple[OutT, Callable[[OutT], InT]]:
     """Compute the keys; there is nothing to propagate back into a string."""
     keys = numpy.fromiter(map(get_string_id, strings), dtype="uint64", count=len(strings))
 
     def backprop(d_output: OutT) -> InT:
         return []
 
-    return model.ops.asarray(keys), backprop
+    return cast(Ints1d, model.ops.asarray(cast(Ints1d, keys))), backprop

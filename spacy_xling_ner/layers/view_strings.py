@@ -1,3 +1,5 @@
+"""The layer `view_strings`: documents to one string for each token."""
+
 from typing import Callable, List, Tuple
 
 from spacy.tokens import Doc
@@ -20,7 +22,9 @@ def view_strings(view: View) -> Model[InT, OutT]:
     return Model("view_strings", forward, attrs={"view": view})
 
 
-def forward(model: Model[InT, OutT], docs: InT, is_train: bool) -> Tuple[OutT, Callable]:
+def forward(
+    model: Model[InT, OutT], docs: InT, is_train: bool
+) -> Tuple[OutT, Callable[[OutT], InT]]:
     """Read the view; there is nothing to propagate back into a document."""
     view: View = model.attrs["view"]
     strings: List[str] = []

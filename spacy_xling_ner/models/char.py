@@ -1,4 +1,6 @@
-from typing import List
+"""The module `char`: a vector for each token from its characters."""
+
+from typing import Any, List, TypeVar
 
 from spacy.tokens import Doc
 from spacy.util import registry
@@ -10,6 +12,8 @@ from ..layers.distinct_strings import distinct_strings
 from ..layers.packed_bilstm import PackedBiLSTM
 from ..layers.view_strings import view_strings
 from ..views import View
+
+InT = TypeVar("InT")
 
 
 @registry.architectures("spacy_xling_ner.CharEncoder.v1")
@@ -30,7 +34,7 @@ def CharEncoder(
     seed (int): Seed of the hash; the same in source and target.
     RETURNS (Model[List[Doc], Floats2d]): Shape (tokens, width), document after document.
     """
-    embed: Model = HashEmbed(embed_width, rows, seed=seed)
+    embed: Model[Any, Any] = HashEmbed(embed_width, rows, seed=seed)
     strings = distinct_strings(
         _with_width(
             chain(
@@ -44,7 +48,7 @@ def CharEncoder(
     return _with_width(chain(view_strings(view), strings), width)
 
 
-def _with_width(model: Model, width: int) -> Model:
+def _with_width(model: Model[InT, Floats2d], width: int) -> Model[InT, Floats2d]:
     # `chain` does not know its width before it is initialised.
     model.set_dim("nO", width)
     return model

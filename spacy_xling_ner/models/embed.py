@@ -1,9 +1,11 @@
+"""A word embedding, one hash-embedded vector for each token."""
+
 from typing import List
 
 from spacy.tokens import Doc
 from spacy.util import registry
 from thinc.api import HashEmbed, Model, chain
-from thinc.types import Floats2d
+from thinc.types import Floats2d, Ints1d
 
 from ..layers.string_keys import string_keys
 from ..layers.view_strings import view_strings
@@ -22,7 +24,7 @@ def TokenEmbed(
     seed (int): Seed of the hash; the same in source and target.
     RETURNS (Model[List[Doc], Floats2d]): Shape (tokens, width), document after document.
     """
-    embed: Model = HashEmbed(width, rows, seed=seed)
-    model: Model = chain(view_strings(view), string_keys(), embed)
+    embed: Model[Ints1d, Floats2d] = HashEmbed(width, rows, seed=seed)
+    model: Model[List[Doc], Floats2d] = chain(view_strings(view), string_keys(), embed)
     model.set_dim("nO", width)
     return model

@@ -1,3 +1,5 @@
+"""The encoder: the modules `char` and `word`, usable as a `tok2vec`."""
+
 from typing import Any, Callable, List, Optional, Tuple
 
 from spacy.tokens import Doc
@@ -39,15 +41,20 @@ def XlingEncoder(
     )
 
 
-def forward(model: Model[InT, OutT], docs: InT, is_train: bool) -> Tuple[OutT, Callable]:
+def forward(
+    model: Model[InT, OutT], docs: InT, is_train: bool
+) -> Tuple[OutT, Callable[[OutT], InT]]:
     """Run `char` on the documents and `word` on both."""
-    chars, bp_char = model.get_ref("char")(docs, is_train)
-    X, bp_word = model.get_ref("word")((docs, chars), is_train)
+    # by layers: `Model.copy`, as in `nlp.replace_listeners`, loses the refs
+    char, word = model.layers
+    chars, bp_char = char(docs, is_train)
+    X, bp_word = word((docs, chars), is_train)
     output = _split(X, docs)
 
     def backprop(d_output: OutT) -> InT:
-        _, d_chars = bp_word(model.ops.xp.vstack(d_output))
-        bp_char(d_chars)
+        if d_output:
+            _, d_chars = bp_word(model.ops.xp.vstack(d_output))
+            bp_char(d_chars)
         return []
 
     return output, backprop
@@ -55,8 +62,9 @@ def forward(model: Model[InT, OutT], docs: InT, is_train: bool) -> Tuple[OutT, C
 
 def init(model: Model[InT, OutT], X: Optional[InT] = None, Y: Any = None) -> None:
     """Initialise both modules."""
-    char = model.get_ref("char").initialize(X=X)
-    model.get_ref("word").initialize(X=None if X is None else (X, char.predict(X)))
+    char, word = model.layers
+    char.initialize(X=X)
+    word.initialize(X=None if X is None else (X, char.predict(X)))
 
 
 def _split(X: Floats2d, docs: List[Doc]) -> List[Floats2d]:

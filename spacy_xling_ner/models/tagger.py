@@ -1,4 +1,6 @@
-from typing import List, Optional
+"""The whole network: the encoder and the module `classifier`."""
+
+from typing import Any, List, Optional
 
 from spacy.tokens import Doc
 from spacy.util import registry
@@ -10,10 +12,10 @@ from thinc.types import Floats2d
 def XlingTagger(
     encoder: Model[List[Doc], List[Floats2d]], nO: Optional[int] = None
 ) -> Model[List[Doc], List[Floats2d]]:
-    """Build the whole network: the encoder and the module `classifier`, a dense layer with softmax.
+    """Build the whole network: the encoder and the module `classifier`, dense with softmax.
 
-    Refs: `encoder`, `char` and `word` (if the encoder has them), `classifier`. Scores are normalised
-    in training only: decoding does not need it.
+    Refs: `encoder`, `char` and `word` (if the encoder has them), `classifier`. Scores are
+    normalised in training only: decoding does not need it.
     Source: Johnson et al. 2019, section 3.
 
     encoder (Model[List[Doc], List[Floats2d]]): Any token-to-vector model; its width must be known.
@@ -53,7 +55,8 @@ def resize_classifier(model: Model[List[Doc], List[Floats2d]], new_nO: int) -> N
     if old.has_param("W"):
         new.initialize()
         for name in ("W", "b"):
-            new.get_param(name)[: old.get_dim("nO")] = old.get_param(name)
+            rows: Any = new.get_param(name)
+            rows[: old.get_dim("nO")] = old.get_param(name)
     model.replace_node(old, new)
     for node in (model.layers[-1], model):
         node.set_dim("nO", new_nO, force=True)

@@ -1,10 +1,12 @@
-from typing import Any, Callable, List, Optional, Tuple
+"""The module `word`: a vector for each token in its sentence."""
+
+from typing import Any, Callable, List, Optional, Tuple, cast
 
 import numpy
 from spacy.tokens import Doc
 from spacy.util import registry
 from thinc.api import Dropout, Model
-from thinc.types import Floats2d, Ragged
+from thinc.types import Floats2d, Ints1d, Ragged
 
 from ..layers.packed_bilstm import PackedBiLSTM
 
@@ -18,8 +20,8 @@ def WordEncoder(
 ) -> Model[InT, OutT]:
     """Build the module `word`: a BiLSTM over the tokens of each document.
 
-    Reads the word embedding and, beside it, the vectors of the module `char`; dropout on both and on
-    the output. The two modules share no weights, so each can be transferred alone.
+    Reads the word embedding and, beside it, the vectors of the module `char`; dropout on both and
+    on the output. The two modules share no weights, so each can be transferred alone.
     Source: Johnson et al. 2019, section 3.
 
     embed (Model[List[Doc], Floats2d]): The word embedding; its output width must be known.
@@ -41,14 +43,19 @@ def WordEncoder(
     )
 
 
-def forward(model: Model[InT, OutT], inputs: InT, is_train: bool) -> Tuple[OutT, Callable]:
+def forward(
+    model: Model[InT, OutT], inputs: InT, is_train: bool
+) -> Tuple[OutT, Callable[[OutT], InT]]:
     """Embed, concatenate, drop out, run the BiLSTM."""
     embed, dropout, bilstm, dropout_out = model.layers
     docs, chars = inputs
+    lengths = numpy.asarray([len(doc) for doc in docs if len(doc)], dtype="int32")
+    if not len(lengths):
+        # a hash embedding cannot propagate back through no token at all
+        return model.ops.alloc2f(0, model.get_dim("nO")), lambda dY: ([], chars)
     words, bp_embed = embed(docs, is_train)
     X, bp_dropout = dropout(model.ops.xp.hstack((words, chars)), is_train)
-    lengths = numpy.asarray([len(doc) for doc in docs if len(doc)], dtype="int32")
-    H, bp_bilstm = bilstm(Ragged(X, model.ops.asarray1i(lengths)), is_train)
+    H, bp_bilstm = bilstm(Ragged(X, model.ops.asarray1i(cast(Ints1d, lengths))), is_train)
     Y, bp_dropout_out = dropout_out(H, is_train)
 
     def backprop(dY: OutT) -> InT:

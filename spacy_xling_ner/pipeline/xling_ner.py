@@ -1,7 +1,10 @@
+"""The `xling_ner` component: named-entity recognition with transferable modules."""
+
 from itertools import islice
 from typing import Any, Callable, Dict, Iterable, List, Optional, Sequence, Tuple
 
 import numpy
+from numpy.typing import NDArray
 from spacy.errors import Errors
 from spacy.language import Language
 from spacy.pipeline import TrainablePipe
@@ -40,6 +43,8 @@ width = 100
 @misc = "spacy_xling_ner.native_view.v1"
 attr = "NORM"
 """
+# Value of ENT_IOB that begins an entity.
+ENT_BEGIN = 3
 DEFAULT_MODEL = Config().from_str(default_model_config)["model"]
 
 
@@ -50,7 +55,10 @@ DEFAULT_MODEL = Config().from_str(default_model_config)["model"]
     default_score_weights={"ents_f": 1.0, "ents_p": 0.0, "ents_r": 0.0, "ents_per_type": None},
 )
 def make_xling_ner(
-    nlp: Language, name: str, model: Model, scorer: Optional[Callable]
+    nlp: Language,
+    name: str,
+    model: Model[List[Doc], List[Floats2d]],
+    scorer: Optional[Callable[..., Dict[str, Any]]],
 ) -> "XlingNER":
     """Make the component `xling_ner`.
 
@@ -63,7 +71,7 @@ def make_xling_ner(
     return XlingNER(nlp.vocab, model, name, scorer=scorer)
 
 
-class XlingNER(TrainablePipe):
+class XlingNER(TrainablePipe):  # type: ignore[misc]
     """Named-entity recogniser: BILUO tags of a network, decoded to the best valid sequence."""
 
     def __init__(
@@ -72,7 +80,7 @@ class XlingNER(TrainablePipe):
         model: Model[List[Doc], List[Floats2d]],
         name: str = "xling_ner",
         *,
-        scorer: Optional[Callable] = None,
+        scorer: Optional[Callable[..., Dict[str, Any]]] = None,
     ) -> None:
         """Make a recogniser without labels.
 
@@ -141,9 +149,8 @@ class XlingNER(TrainablePipe):
             self.add_label(label)
         self._require_labels()
         docs = [example.x for example in islice(get_examples(), 10)]
-        classifier = self.model.get_ref("classifier")
-        if classifier.has_dim("nO") is None:
-            classifier.set_dim("nO", self._n_tags)
+        if self.model.get_ref("classifier").maybe_get_dim("nO") != self._n_tags:
+            self.set_output(self._n_tags)
         self.model.initialize(X=docs)
 
     def predict(self, docs: Iterable[Doc]) -> List[List[TagSpan]]:
@@ -157,7 +164,9 @@ class XlingNER(TrainablePipe):
         if not any(lengths) or not self.labels:
             return [[] for _ in docs]
         rows = [scores for scores in self.model.predict(docs) if len(scores)]
-        scores = self.model.ops.to_numpy(self.model.ops.xp.vstack(rows))
+        scores = self.model.ops.to_numpy(  # type: ignore[no-untyped-call]
+            self.model.ops.xp.vstack(rows)
+        )
         _forbid_entities_of_others(docs, scores)
         tags = viterbi(scores, lengths)
         ends = numpy.cumsum(lengths)
@@ -167,14 +176,14 @@ class XlingNER(TrainablePipe):
         ]
 
     def set_annotations(self, docs: Iterable[Doc], spans: List[List[TagSpan]]) -> None:
-        """Set `doc.ents`; entities that an earlier component or a user set stay.
+        """Set `doc.ents`; entities and blocked tokens of an earlier component or a user stay.
 
         docs (Iterable[Doc]): The documents.
         spans (List[List[TagSpan]]): What `predict` gave for them.
         """
         for doc, doc_spans in zip(docs, spans, strict=True):
             found = [Span(doc, s.start, s.end, label=self.labels[s.label]) for s in doc_spans]
-            doc.set_ents([*doc.ents, *found], default="outside")
+            doc.set_ents([*doc.ents, *found], blocked=_blocked(doc), default="outside")
 
     def get_loss(
         self, examples: Iterable[Example], scores: List[Floats2d]
@@ -194,6 +203,8 @@ class XlingNER(TrainablePipe):
         n_known = max(1, sum(int((truth != MISSING).sum()) for truth in truths))
         loss = 0.0
         gradients = []
+        probabilities: Any
+        gradient: Any
         for probabilities, truth in zip(scores, truths, strict=True):
             known = numpy.flatnonzero(truth != MISSING)
             gold = truth[known]
@@ -209,16 +220,24 @@ class XlingNER(TrainablePipe):
         return 1 + 4 * len(self.labels)
 
 
-def _forbid_entities_of_others(docs: List[Doc], scores: Floats2d) -> None:
-    # Tokens of entities set before are closed to ours: only O remains possible.
+def _forbid_entities_of_others(docs: List[Doc], scores: NDArray[numpy.float32]) -> None:
+    # Tokens of entities set before, and blocked ones, are closed to ours: only O remains possible.
     start = 0
     for doc in docs:
-        for ent in doc.ents:
-            scores[start + ent.start : start + ent.end, OUTSIDE + 1 :] = -numpy.inf
+        for span in (*doc.ents, *_blocked(doc)):
+            scores[start + span.start : start + span.end, OUTSIDE + 1 :] = -numpy.inf
         start += len(doc)
 
 
-def _gold_tags(example: Example, numbers: Dict[str, int]) -> numpy.ndarray:
+def _blocked(doc: Doc) -> List[Span]:
+    # As `Doc.set_ents(blocked=...)` marks them: the beginning of an entity without a label.
+    if not doc.has_annotation("ENT_IOB"):
+        return []
+    iob, label = doc.to_array(["ENT_IOB", "ENT_TYPE"]).T
+    return [doc[i : i + 1] for i in numpy.flatnonzero((iob == ENT_BEGIN) & (label == 0)).tolist()]
+
+
+def _gold_tags(example: Example, numbers: Dict[str, int]) -> NDArray[numpy.int32]:
     tags = (
         numbers.get(tag, MISSING) if tag is not None else MISSING
         for tag in example.get_aligned_ner()

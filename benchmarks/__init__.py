@@ -1,0 +1,1 @@
+"""Measurements; each module writes one file below `benchmarks/results`."""

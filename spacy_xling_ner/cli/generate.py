@@ -1,0 +1,73 @@
+"""The command `python -m spacy xling generate`."""
+
+import json
+import os
+import warnings
+from collections import Counter
+from pathlib import Path
+from typing import Annotated, Any, Dict, Iterable
+
+import typer
+from wasabi import msg
+
+from .main import xling_cli
+
+
+@xling_cli.command("generate")
+def generate_cli(
+    folder: Annotated[Path, typer.Argument(help="Templates and lists: assets/assistant.")],
+    output: Annotated[Path, typer.Argument(help="The .jsonl file to write.")],
+    lang: Annotated[str, typer.Option("--lang", "-l", help="Language: en or ja.")],
+    part: Annotated[str, typer.Option("--part", "-p", help="Part: train, dev or test.")] = "train",
+    n: Annotated[int, typer.Option("--n", "-n", help="How many utterances.")] = 2000,
+    seed: Annotated[int, typer.Option("--seed", "-s", help="Seed of all choices.")] = 0,
+) -> None:
+    """Write utterances to a voice assistant, with entities, from templates and lists of names.
+
+    The same options give the same file. In dev and test about 40 % of the names and 30 % of the
+    templates are new to train. On an error nothing is written.
+
+    Example: python -m spacy xling generate assets/assistant corpus/ja/train.jsonl
+    --lang ja --part train --n 2000 --seed 0
+
+    Then: python -m spacy xling convert corpus/ja/train.jsonl corpus/ja/train.spacy
+    --format jsonl --lang ja
+    """
+    # imported here: the other commands need none of it
+    from tqdm import tqdm
+
+    from ..corpora.embedded import generate
+
+    try:
+        with warnings.catch_warnings(record=True) as caught:
+            utterances = generate(folder, lang, n, seed, part)
+            labels = write_jsonl(output, tqdm(utterances, total=n, delay=2, unit=" utterances"))
+    except (ValueError, OSError) as error:
+        msg.fail(str(error), exits=1)
+    msg.good(f"{n} {lang} utterances for {part}: {output}")
+    for warning in caught:
+        msg.warn(str(warning.message))
+    rows = [(label, labels[label]) for label in sorted(labels)]
+    msg.table(rows, header=("label", "entities"), divider=True, aligns=("l", "r"))
+
+
+def write_jsonl(path: Path, utterances: Iterable[Dict[str, Any]]) -> Dict[str, int]:
+    """Write utterances as they come; the file appears only when it is whole.
+
+    path (Path): The file; its folder is made as needed.
+    utterances (Iterable[Dict[str, Any]]): The utterances.
+    RETURNS (Dict[str, int]): How many entities each label has.
+    RAISES (OSError): The file cannot be written; an older one is left as it was.
+    """
+    labels: Counter[str] = Counter()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with temporary.open("w", encoding="utf8", newline="\n") as file:
+            for utterance in utterances:
+                labels.update(entity["label"] for entity in utterance["entities"])
+                file.write(json.dumps(utterance, ensure_ascii=False) + "\n")
+        os.replace(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)
+    return labels

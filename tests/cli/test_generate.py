@@ -1,0 +1,104 @@
+import json
+import os
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from spacy_xling_ner.cli import xling_cli
+from spacy_xling_ner.cli.generate import write_jsonl
+from spacy_xling_ner.corpora.embedded import generate
+from spacy_xling_ner.corpora.formats.format import ParseOptions
+from spacy_xling_ner.corpora.formats.jsonl import parse_jsonl
+
+FOLDER = Path(__file__).parents[2] / "assets" / "assistant"
+
+
+def run(*arguments):
+    return CliRunner().invoke(xling_cli, ["generate", *map(str, arguments)])
+
+
+def test_writes_what_generate_yields_and_counts_the_labels(tmp_path):
+    path = tmp_path / "new" / "test.jsonl"
+    result = run(FOLDER, path, "--lang", "ja", "--part", "test", "--n", 50, "--seed", 3)
+    assert result.exit_code == 0, result.output
+    written = [json.loads(line) for line in path.read_text(encoding="utf8").splitlines()]
+    assert written == list(generate(FOLDER, "ja", 50, 3, "test"))
+    counts = Counter(entity["label"] for item in written for entity in item["entities"])
+    rows = dict(line.split() for line in result.output.splitlines() if line[:1].isupper())
+    assert rows == {label: str(count) for label, count in counts.items()}
+    assert os.listdir(path.parent) == ["test.jsonl"]
+
+
+def test_converter_reads_what_is_written(tmp_path):
+    path = tmp_path / "dev.jsonl"
+    assert run(FOLDER, path, "-l", "en", "-p", "dev", "-n", 100).exit_code == 0
+    records = list(parse_jsonl(path, ParseOptions()))
+    items = list(generate(FOLDER, "en", 100, part="dev"))
+    assert [record.text for record in records] == [item["text"] for item in items]
+    assert [len(record.entities) for record in records] == [len(i["entities"]) for i in items]
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--lang", "de"], "Unknown lang 'de'"),
+        (["--lang", "ja", "--part", "all"], "Unknown part 'all'"),
+        (["--lang", "ja", "--n", "-1"], "Cannot make -1"),
+    ],
+)
+def test_wrong_choice_ends_with_one_line_and_touches_nothing(tmp_path, options, message):
+    path = tmp_path / "out.jsonl"
+    path.write_text("old", encoding="utf8")
+    result = run(FOLDER, path, *options)
+    assert result.exit_code == 1
+    assert message in result.output
+    assert path.read_text(encoding="utf8") == "old"
+    assert os.listdir(tmp_path) == ["out.jsonl"]
+
+
+def test_missing_folder_is_an_error_without_traceback(tmp_path):
+    command = [sys.executable, "-m", "spacy", "xling", "generate", str(tmp_path / "none")]
+    command += [str(tmp_path / "out.jsonl"), "--lang", "ja"]
+    result = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    assert result.returncode == 1
+    output = " ".join((result.stdout + result.stderr).split())  # wasabi wraps long lines
+    assert "openers.tsv:1: expected a readable file" in output
+    assert "Traceback" not in output
+    assert os.listdir(tmp_path) == []
+
+
+def test_repeated_utterances_are_reported(tmp_path):
+    folder = tmp_path / "small"
+    (folder / "slots").mkdir(parents=True)
+    (folder / "openers.tsv").write_text("Hey,\tねえ、\n", encoding="utf8")
+    items = [
+        {"id": f"a-{i}", "intent": "a", "en": f"go {i}.", "ja": f"行け{i}。"} for i in range(9)
+    ]
+    lines = "\n".join(map(json.dumps, items))
+    (folder / "templates.jsonl").write_text(lines, encoding="utf8")
+    result = run(folder, tmp_path / "out.jsonl", "--lang", "en", "--n", "100")
+    assert result.exit_code == 0
+    assert "utterances for train differ" in result.output
+
+
+def test_file_appears_only_when_it_is_whole(tmp_path):
+    path = tmp_path / "out.jsonl"
+
+    def broken():
+        yield {"text": "a", "entities": []}
+        assert not path.exists()
+        raise OSError("no space left")
+
+    with pytest.raises(OSError, match="no space left"):
+        write_jsonl(path, broken())
+    assert os.listdir(tmp_path) == []
+
+
+def test_help_teaches_with_an_example():
+    result = run("--help")
+    assert result.exit_code == 0
+    assert "spacy xling generate assets/assistant" in " ".join(result.output.split())

@@ -1,0 +1,42 @@
+import pickle
+
+import pytest
+import spacy
+
+from spacy_xling_ner.layers.view_strings import view_strings
+from spacy_xling_ner.views import create_native_view
+
+
+@pytest.fixture
+def model(build):
+    view = {"@misc": "spacy_xling_ner.native_view.v1", "attr": "LOWER"}
+    return build({"@layers": "spacy_xling_ner.view_strings.v1", "view": view})
+
+
+def test_strings_of_all_documents_in_order(model, docs):
+    Y, backprop = model(docs, is_train=True)
+    assert Y == "anna met bob in paris bob in 兵庫 for anna paris paris paris".split()
+    assert backprop([]) == []
+
+
+def test_batch_is_one_by_one(model, docs):
+    assert model.predict(docs) == [s for doc in docs for s in model.predict([doc])]
+
+
+def test_no_tokens(model, empty_docs):
+    assert model.predict(empty_docs) == []
+    assert model.predict([]) == []
+
+
+def test_romaji_view(build):
+    view = {"@misc": "spacy_xling_ner.romaji_view.v1"}
+    model = build({"@layers": "spacy_xling_ner.view_strings.v1", "view": view})
+    assert model.predict([spacy.blank("ja")("兵庫でNHK")]) == ["hyougo", "de", "NHK"]
+
+
+def test_survives_copies(model, docs):
+    expected = model.predict(docs)
+    fresh = view_strings(create_native_view("LOWER"))
+    assert fresh.from_bytes(model.to_bytes()).predict(docs) == expected
+    assert model.copy().predict(docs) == expected
+    assert pickle.loads(pickle.dumps(model)).predict(docs) == expected

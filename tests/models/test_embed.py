@@ -1,0 +1,60 @@
+import pytest
+from network_checks import (
+    assert_batched_equals_one_by_one,
+    assert_gradients_are_slopes,
+    assert_same_arrays,
+    assert_survives_copies,
+    random_loss,
+    run,
+    weights,
+)
+from numpy.testing import assert_array_equal
+from spacy.tokens import Doc
+from spacy.vocab import Vocab
+
+
+@pytest.fixture
+def build_embed(build, network_config):
+    block = network_config["encoder"]["word"]["embed"]
+    return lambda seed=0: build(block, seed).initialize()
+
+
+def test_shapes_and_types(build_embed, docs):
+    (Y,), _, dX = run(build_embed(), docs)
+    assert Y.shape == (13, 7)
+    assert Y.dtype == "float32"
+    assert dX == []
+
+
+def test_width_is_known_before_initialisation(build, network_config):
+    assert build(network_config["encoder"]["word"]["embed"]).get_dim("nO") == 7
+
+
+def test_batched_equals_one_by_one(build_embed, docs):
+    assert_batched_equals_one_by_one(build_embed(), docs)
+
+
+def test_gradients_are_slopes(build_embed, docs):
+    model = build_embed()
+    assert_gradients_are_slopes(model, random_loss(model, docs))
+
+
+def test_a_word_has_the_same_vector_in_every_vocabulary(build_embed):
+    model = build_embed()
+    one, other = Doc(Vocab(), words=["Anna", "兵庫"]), Doc(Vocab(), words=["x", "兵庫", "Anna"])
+    assert_array_equal(model.predict([one]), model.predict([other])[[2, 1]])
+
+
+def test_no_tokens(build_embed, empty_docs):
+    model = build_embed()
+    assert model.predict(empty_docs).shape == model.predict([]).shape == (0, 7)
+
+
+def test_seed_decides_the_weights(build_embed):
+    assert_same_arrays(weights(build_embed(seed=1)), weights(build_embed(seed=1)))
+    a, b = weights(build_embed(seed=1)), weights(build_embed(seed=2))
+    assert not any((a[name] == b[name]).any() for name in a)
+
+
+def test_survives_copies(build_embed, docs, tmp_path):
+    assert_survives_copies(build_embed, docs, tmp_path)
