@@ -68,7 +68,7 @@ def make_examples(nlp, sentences):
 
 
 def make_pipeline(lang="en", sentences=ENGLISH, steps=0, seed=0, network=None):
-    """A pipeline with a small `xling_ner`, initialised on the sentences and trained for some steps."""
+    """A pipeline with a small `xling_ner`, initialised on the sentences and trained on them."""
     fix_random_seed(seed)
     nlp = spacy.blank(lang)
     nlp.add_pipe("xling_ner", config={"model": network or small_network()})

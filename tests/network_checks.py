@@ -44,7 +44,7 @@ def assert_same_arrays(a, b, **tolerance):
 
 
 def run(model, batch, seed=0):
-    """Run forward and backward with random gradients; give outputs, their gradients, the inputs'."""
+    """Run forward and backward with random gradients; give Y, dY and dX."""
     Y, backprop = model(batch, is_train=True)
     rng = numpy.random.default_rng(seed)
     parts = Y if isinstance(Y, list) else [Y]
@@ -112,13 +112,15 @@ def random_loss(model, batch):
 
     def loss():
         parts, d_parts, _ = run(model, batch)
-        return sum(float((Y.astype("float64") * dY).sum()) for Y, dY in zip(parts, d_parts))
+        return sum(
+            float((Y.astype("float64") * dY).sum()) for Y, dY in zip(parts, d_parts, strict=True)
+        )
 
     return loss
 
 
 def assert_survives_copies(build, batch, tmp_path):
-    """Compare outputs after bytes, disk, pickle and copies; `build` makes a fresh, equal network."""
+    """Compare outputs after bytes, disk, pickle and copies; `build` makes a new, equal network."""
     model = build()
     expected = numpy.vstack(model.predict(batch))
     assert expected.size

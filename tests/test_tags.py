@@ -72,7 +72,7 @@ def test_new_labels_keep_the_old_numbers():
 
 def test_spans_from_tags():
     numbers = tag_numbers(["PER", "LOC"])
-    tags = "U-LOC O B-PER I-PER L-PER B-LOC L-LOC U-PER U-PER".split()
+    tags = ["U-LOC", "O", "B-PER", "I-PER", "L-PER", "B-LOC", "L-LOC", "U-PER", "U-PER"]
     spans = spans_from_tags([numbers[tag] for tag in tags])
     assert spans == [
         TagSpan(0, 1, 1),

@@ -10,7 +10,7 @@ import spacy
 from conftest import ENGLISH, make_examples, make_pipeline, small_network
 from network_checks import assert_same_arrays, weights
 from numpy.testing import assert_array_equal
-from thinc.api import Config
+from thinc.api import Config, Dropout
 
 from spacy_xling_ner.tags import tag_numbers
 from spacy_xling_ner.transfer import (
@@ -297,8 +297,8 @@ def test_another_architecture(source):
 
 def test_another_number_of_layers(source):
     target = make_pipeline("xx", TARGET)
-    word = target.get_pipe("xling_ner").model.get_ref("word")
-    word.layers.append(source.get_pipe("xling_ner").model.get_ref("word").layers[1].copy())
+    *_, last = target.get_pipe("xling_ner").model.get_ref("word").walk()
+    last.layers.append(Dropout())
     before = modules_of(target)
     with pytest.raises(TransferError) as error:
         transfer_modules(source, target, ["char", "word"])
@@ -405,6 +405,8 @@ def test_callback_with_a_path(source, source_path, target, as_type):
 
 
 CALLBACK = """
+[initialize]
+
 [initialize.after_init]
 @callbacks = "spacy_xling_ner.transfer_modules.v1"
 source = {source}

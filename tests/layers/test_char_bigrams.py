@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import numpy
 import pytest
 from numpy.testing import assert_array_equal
@@ -15,7 +17,7 @@ def key(first, second):
 
 def keys_by_hand(string):
     points = [START, *map(ord, string), END]
-    return [key(a, b) for a, b in zip(points[:-1], points[1:], strict=True)]
+    return [key(a, b) for a, b in pairwise(points)]
 
 
 def test_keys_of_a_word():

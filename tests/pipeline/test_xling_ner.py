@@ -333,7 +333,7 @@ def test_initialised_on_empty_documents_first(blank):
 
 
 def test_no_examples_or_no_labels_is_an_error(blank):
-    with pytest.raises((ValueError, TypeError), match="E978|E930"):
+    with pytest.raises((ValueError, TypeError), match=r"E978|E930"):
         blank.get_pipe("xling_ner").initialize(lambda: [])
     unlabelled = make_examples(blank, [("Nobody came", [])])
     with pytest.raises(ValueError, match="E143"):
@@ -367,7 +367,8 @@ def test_loss_is_a_mean_over_the_tokens_of_the_batch(trained_copy):
     scores, _ = pipe.model.begin_update([example.x for example in examples])
     loss, found = pipe.get_loss(examples, scores)
     each = [pipe.get_loss([e], [s]) for e, s in zip(examples, scores, strict=True)]
-    assert loss == pytest.approx(sum(l * n for (l, _), n in zip(each, lengths)) / lengths.sum())
+    parts = [value * n for (value, _), n in zip(each, lengths, strict=True)]
+    assert loss == pytest.approx(sum(parts) / lengths.sum())
     for (_, (alone,)), together, n in zip(each, found, lengths, strict=True):
         assert_allclose(alone * n, together * lengths.sum(), atol=1e-5)
 
