@@ -8,25 +8,21 @@ from typing import (
     Any,
     Callable,
     Dict,
-    Iterator,
     List,
-    NamedTuple,
     Optional,
     Sequence,
     Tuple,
     Union,
-    cast,
 )
 
 import numpy
 import spacy
-from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.util import registry
 from thinc.api import Model
-from thinc.types import FloatsXd
 
 from .tags import POSITIONS, tag_number
+from .weights import Array, Tensor, module_tensors
 
 logger = logging.getLogger("spacy.spacy_xling_ner")
 
@@ -34,19 +30,9 @@ MODULES = ("char", "word", "classifier")
 COPIED = "copied"
 FRESH = "fresh"
 
-Array = NDArray[Any]
-
 
 class TransferError(ValueError):
     """A transfer that cannot be done; the message names both sides and the mend."""
-
-
-class Tensor(NamedTuple):
-    """A weight of a module: its name, a copy of its value and a way to write it."""
-
-    name: str
-    value: Array
-    write: Callable[[Array], None]
 
 
 @registry.callbacks("spacy_xling_ner.transfer_modules.v1")
@@ -129,6 +115,8 @@ def transfer_modules(
     if source is not None:
         source_pipe = _get_pipe(source, source_component, f"the source pipeline {name}")
     target_pipe = _get_pipe(target, component, "the target pipeline")
+    if label_map and "classifier" not in modules:
+        logger.warning("Transfer: label_map has no effect without 'classifier' in transfer.modules")
     source_labels: Sequence[str] = getattr(source_pipe, "labels", ())
 
     writes: List[Tuple[Tensor, Array]] = []
@@ -170,41 +158,6 @@ def transfer_modules(
     target.meta.setdefault("transfer", {})[component] = manifest
     _log(manifest)
     return manifest
-
-
-def module_tensors(model: Model[Any, Any]) -> Iterator[Tensor]:
-    """Walk over the weights of a module, Thinc's parameters and those of torch layers.
-
-    model (Model): The module.
-    YIELDS (Tensor): Each weight, under a name that is the same in every module of that shape.
-    """
-    for i, node in enumerate(model.walk()):
-        for param in node.param_names:
-            if node.has_param(param):
-                param_value = node.get_param(param)
-                value = node.ops.to_numpy(param_value).copy()  # type: ignore[no-untyped-call]
-                yield Tensor(f"{i}.{node.name}.{param}", value, _param_writer(node, param))
-        for shim in node.shims:
-            for param, tensor in shim._model.named_parameters():
-                value = tensor.detach().cpu().numpy().copy()
-                yield Tensor(f"{i}.{node.name}.{param}", value, _torch_writer(tensor))
-
-
-def _param_writer(node: Model[Any, Any], param: str) -> Callable[[Array], None]:
-    def write(value: Array) -> None:
-        node.set_param(param, cast(FloatsXd, node.ops.asarray(cast(FloatsXd, value))))
-
-    return write
-
-
-def _torch_writer(tensor: Any) -> Callable[[Array], None]:
-    def write(value: Array) -> None:
-        import torch
-
-        with torch.no_grad():
-            tensor.copy_(torch.from_numpy(value.copy()))
-
-    return write
 
 
 def _check_modules(modules: Sequence[str]) -> None:

@@ -179,6 +179,12 @@ def test_ties_go_to_the_same_sequence_wherever_the_document_stands():
     assert is_valid(second)
 
 
+def test_a_tie_between_two_short_entities_and_a_long_one_goes_to_the_short():
+    scores = numpy.asarray([[-5, 0, 0, 0, -5]] * 4, dtype="float32")
+    tags = viterbi(scores, [4]).tolist()
+    assert tags == [tag_number(0, position) for position in (BEGIN, LAST, BEGIN, LAST)]
+
+
 @pytest.mark.parametrize("lengths", [[], [0], [0, 0]])
 def test_viterbi_without_tokens(lengths):
     tags = viterbi(numpy.zeros((0, 5), dtype="float32"), lengths)

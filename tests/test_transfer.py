@@ -17,9 +17,9 @@ from spacy_xling_ner.transfer import (
     MODULES,
     TransferError,
     create_transfer_callback,
-    module_tensors,
     transfer_modules,
 )
+from spacy_xling_ner.weights import module_tensors
 
 SUBSETS = [
     subset for n in range(4) for subset in itertools.combinations(("char", "word", "classifier"), n)

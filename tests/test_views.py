@@ -35,9 +35,10 @@ def test_native_view(nlp, attr, expected):
     assert create_native_view(attr)(nlp(TEXT)) == expected
 
 
-def test_native_view_reads_norm_by_default(nlp):
-    assert create_native_view() == NativeView("NORM")
-    assert create_native_view()(spacy.blank("en")("It's OK")) == ["it", "'s", "ok"]
+def test_native_view_reads_the_token_as_written_by_default(nlp):
+    assert create_native_view() == NativeView("ORTH")
+    assert create_native_view()(spacy.blank("en")("It's OK")) == ["It", "'s", "OK"]
+    assert create_native_view("NORM")(spacy.blank("en")("It's OK")) == ["it", "'s", "ok"]
 
 
 def test_native_view_refuses_unknown_attr():

@@ -1,8 +1,9 @@
 """The scorer of the experiments: exact character offsets and label."""
 
-from typing import Any, Callable, Dict, Iterable
+from typing import Any, Callable, Dict, Iterable, Tuple
 
 from spacy.scorer import PRFScore
+from spacy.tokens import Token
 from spacy.training import Example
 from spacy.util import registry
 
@@ -22,7 +23,8 @@ def strict_ner_score(examples: Iterable[Example], **kwargs: Any) -> Dict[str, An
     """Score entities by exact character offsets and label.
 
     The gold offsets are those of the corpus, as the converter stored them, not those of the tokens:
-    a gold entity that the tokens cannot express counts as missed for every system.
+    a gold entity that the tokens cannot express counts as missed for every system. A prediction on
+    tokens without annotation (`-`) is neither right nor wrong, as in spaCy's own scorer.
 
     examples (Iterable[Example]): The examples; documents without entity annotation are left out.
     RETURNS (Dict[str, Any]): `ents_p`, `ents_r`, `ents_f` (0 to 1, or None) and `ents_per_type`.
@@ -34,6 +36,9 @@ def strict_ner_score(examples: Iterable[Example], **kwargs: Any) -> Dict[str, An
             continue
         gold = set(get_gold(example.reference))
         found = {(e.start_char, e.end_char, e.label_) for e in example.predicted.ents}
+        unknown = [t for t in example.reference if t.ent_iob == 0]
+        if unknown:
+            found = {e for e in found if not any(_overlaps(e, token) for token in unknown)}
         total.score_set(found, gold)
         for label in {label for _, _, label in gold | found}:
             per_type.setdefault(label, PRFScore()).score_set(
@@ -46,3 +51,7 @@ def strict_ner_score(examples: Iterable[Example], **kwargs: Any) -> Dict[str, An
         "ents_f": total.fscore if known else None,
         "ents_per_type": {k: v.to_dict() for k, v in sorted(per_type.items())} if known else None,
     }
+
+
+def _overlaps(entity: Tuple[int, int, str], token: Token) -> bool:
+    return entity[0] < token.idx + len(token) and token.idx < entity[1]

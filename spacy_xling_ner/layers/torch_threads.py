@@ -10,8 +10,9 @@ import torch
 def one_torch_thread() -> Iterator[None]:
     """Keep torch on the calling thread for a while, then give the old number back.
 
-    A recurrent layer is a chain of small operations, and torch's threads meet at a barrier after each:
-    on two cores that is slower than one thread, and many times slower when the other core is busy.
+    A recurrent layer is a chain of small operations, and torch's threads meet at a barrier after
+    each: on two cores that is slower than one thread, and many times slower when the other core is
+    busy.
     """
     threads = torch.get_num_threads()
     if threads == 1:

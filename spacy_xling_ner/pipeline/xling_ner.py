@@ -1,7 +1,8 @@
 """The `xling_ner` component: named-entity recognition with transferable modules."""
 
+import logging
 from itertools import islice
-from typing import Any, Callable, Dict, Iterable, List, Optional, Sequence, Tuple
+from typing import Any, Callable, Dict, Iterable, List, Optional, Sequence, Set, Tuple
 
 import numpy
 from numpy.typing import NDArray
@@ -15,6 +16,8 @@ from thinc.api import Config, Model
 from thinc.types import Floats2d
 
 from ..tags import MISSING, OUTSIDE, TagSpan, spans_from_tags, tag_numbers, viterbi
+
+logger = logging.getLogger("spacy.spacy_xling_ner")
 
 default_model_config = """
 [model]
@@ -94,6 +97,7 @@ class XlingNER(TrainablePipe):  # type: ignore[misc]
         self.name = name
         self.scorer = scorer
         self.cfg: Dict[str, Any] = {"labels": []}
+        self._unknown_labels: Set[str] = set()
 
     @property
     def labels(self) -> Tuple[str, ...]:
@@ -199,7 +203,7 @@ class XlingNER(TrainablePipe):  # type: ignore[misc]
         examples = list(examples)
         validate_examples(examples, "XlingNER.get_loss")
         numbers = tag_numbers(self.labels)
-        truths = [_gold_tags(example, numbers) for example in examples]
+        truths = [self._gold_tags(example, numbers) for example in examples]
         n_known = max(1, sum(int((truth != MISSING).sum()) for truth in truths))
         loss = 0.0
         gradients = []
@@ -214,6 +218,19 @@ class XlingNER(TrainablePipe):  # type: ignore[misc]
             gradient[known, gold] -= 1.0
             gradients.append(gradient / n_known)
         return loss / n_known, gradients
+
+    def _gold_tags(self, example: Example, numbers: Dict[str, int]) -> NDArray[numpy.int32]:
+        gold = [tag or "-" for tag in example.get_aligned_ner()]
+        for label in {tag[2:] for tag in gold if tag != "-" and tag not in numbers}:
+            if label not in self._unknown_labels:
+                self._unknown_labels.add(label)
+                logger.warning(
+                    "The component '%s' has no label '%s': its entities in the training data count "
+                    "as not annotated. Add it to the labels to learn it.",
+                    self.name,
+                    label,
+                )
+        return numpy.asarray([numbers.get(tag, MISSING) for tag in gold], dtype="int32")
 
     @property
     def _n_tags(self) -> int:
@@ -235,11 +252,3 @@ def _blocked(doc: Doc) -> List[Span]:
         return []
     iob, label = doc.to_array(["ENT_IOB", "ENT_TYPE"]).T
     return [doc[i : i + 1] for i in numpy.flatnonzero((iob == ENT_BEGIN) & (label == 0)).tolist()]
-
-
-def _gold_tags(example: Example, numbers: Dict[str, int]) -> NDArray[numpy.int32]:
-    tags = (
-        numbers.get(tag, MISSING) if tag is not None else MISSING
-        for tag in example.get_aligned_ner()
-    )
-    return numpy.fromiter(tags, dtype="int32", count=len(example.x))

@@ -85,6 +85,15 @@ def test_documents_without_annotation_are_left_out():
     assert strict_ner_score([example, right])["ents_f"] == 1
 
 
+def test_predictions_on_tokens_without_annotation_are_left_out():
+    gold = Doc(VOCAB, words=["Anna", "met", "Bob"])
+    gold.set_ents([Span(gold, 0, 1, "PER")], outside=[gold[1:2]], default="missing")
+    found = make_doc([(0, 1, "PER"), (2, 3, "LOC")], words=("Anna", "met", "Bob"))
+    assert strict_ner_score([Example(found, gold)])["ents_p"] == 1
+    spurious = make_doc([(0, 1, "PER"), (1, 2, "LOC")], words=("Anna", "met", "Bob"))
+    assert strict_ner_score([Example(spurious, gold)])["ents_p"] == 0.5
+
+
 def test_nothing_to_find_and_nothing_found():
     assert score(([], []))["ents_f"] is None
     assert strict_ner_score([])["ents_f"] is None

@@ -14,7 +14,7 @@ from network_checks import (
 from numpy.testing import assert_allclose, assert_array_equal
 
 from spacy_xling_ner.models.tagger import resize_classifier
-from spacy_xling_ner.transfer import module_tensors
+from spacy_xling_ner.weights import module_tensors
 
 
 @pytest.fixture

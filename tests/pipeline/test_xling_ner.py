@@ -18,7 +18,7 @@ from spacy.training import Example
 from spacy.util import load_model_from_config
 
 from spacy_xling_ner.tags import TagSpan
-from spacy_xling_ner.transfer import module_tensors
+from spacy_xling_ner.weights import module_tensors
 
 TEXTS = [text for text, _ in ENGLISH]
 GOLD = [spans for _, spans in ENGLISH]
@@ -413,12 +413,16 @@ def test_missing_annotation_has_no_gradient(trained_copy):
     assert not any(grad.any() for grad in gradients(pipe.model).values())
 
 
-def test_labels_that_the_component_does_not_have_are_missing(trained_copy):
+def test_labels_that_the_component_does_not_have_are_missing_and_logged_once(trained_copy, caplog):
     (example,) = make_examples(trained_copy, [("Expo met Bob", [(0, 1, "EVENT"), (2, 3, "PER")])])
     pipe = trained_copy.get_pipe("xling_ner")
     scores, _ = pipe.model.begin_update([example.x])
     _, (gradient,) = pipe.get_loss([example], scores)
+    pipe.get_loss([example], scores)
     assert gradient.any(axis=1).tolist() == [False, True, True]
+    assert [r.getMessage().split(":")[0] for r in caplog.records] == [
+        "The component 'xling_ner' has no label 'EVENT'"
+    ]
 
 
 def test_other_tokens_than_the_gold(trained_copy):
