@@ -22,7 +22,7 @@ from spacy.util import registry
 from thinc.api import Model
 
 from .tags import POSITIONS, tag_number
-from .weights import Array, Tensor, module_tensors
+from .weights import Array, Tensor, hash_seeds, module_tensors
 
 logger = logging.getLogger("spacy.spacy_xling_ner")
 
@@ -229,19 +229,16 @@ def _matching_tensors(
                 f"source, {b.value.shape} in the target. Use the same widths and rows in both "
                 "configs."
             )
-    nodes, our_nodes = list(theirs.walk()), list(ours.walk())
-    if len(nodes) != len(our_nodes):
+    if hash_seeds(theirs) != hash_seeds(ours):
         raise TransferError(
-            f"The module '{module}' has {len(nodes)} layers in the source and {len(our_nodes)} in "
-            "the target. Use the same [components] architecture in both configs."
+            f"The module '{module}' hashes with seed {_text(hash_seeds(theirs))} in the source and "
+            f"{_text(hash_seeds(ours))} in the target. Use the same seed in both configs."
         )
-    for a_node, b_node in zip(nodes, our_nodes, strict=True):
-        if a_node.attrs.get("seed") != b_node.attrs.get("seed"):
-            raise TransferError(
-                f"The module '{module}' hashes with seed {a_node.attrs.get('seed')} in the source "
-                f"and {b_node.attrs.get('seed')} in the target. Use the same seed in both configs."
-            )
     return [(b, a.value) for a, b in zip(source, target, strict=True)]
+
+
+def _text(values: Sequence[Any]) -> str:
+    return ", ".join(str(value) for value in values)
 
 
 def _partners(

@@ -15,17 +15,19 @@ def weights(model):
 
 
 def gradients(model):
-    found = {}
-    for i, node in enumerate(model.walk()):
+    """List the gradients, in the order and under the names of `module_tensors`."""
+    found = []
+    for node in model.walk():
         for name in node.param_names:
             if node.has_param(name):
                 grad = node.get_grad(name) if node.has_grad(name) else 0 * node.get_param(name)
-                found[f"{i}.{node.name}.{name}"] = numpy.array(grad)
+                found.append(numpy.array(grad))
         for shim in node.shims:
-            for name, tensor in shim._model.named_parameters():
+            for _, tensor in shim._model.named_parameters():
                 grad = numpy.zeros(tensor.shape) if tensor.grad is None else tensor.grad.numpy()
-                found[f"{i}.{node.name}.{name}"] = grad.copy()
-    return found
+                found.append(grad.copy())
+    names = [tensor.name for tensor in module_tensors(model)]
+    return dict(zip(names, found, strict=True))
 
 
 def clear_gradients(model):

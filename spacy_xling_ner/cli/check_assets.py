@@ -1,6 +1,7 @@
 """`python -m spacy xling check-assets`."""
 
 from pathlib import Path
+from typing import Annotated
 
 import typer
 from wasabi import msg
@@ -10,11 +11,13 @@ from .main import xling_cli
 
 @xling_cli.command("check-assets")
 def check_assets_cli(
-    project: Path = typer.Argument(Path("."), help="Folder of the project.yml."),
+    project: Annotated[Path, typer.Argument(help="Folder of the project.yml.")] = Path("."),
 ) -> None:
     """Stop unless every asset of project.yml is in place with the right checksum.
 
     Get them with: python -m spacy project assets --extra
+
+    Example: python -m spacy xling check-assets .
     """
     from ..corpora.assets import AssetError, check_assets
 

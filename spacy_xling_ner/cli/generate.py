@@ -1,7 +1,6 @@
 """The command `python -m spacy xling generate`."""
 
 import json
-import os
 import warnings
 from collections import Counter
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Annotated, Any, Dict, Iterable
 import typer
 from wasabi import msg
 
+from ..corpora.atomic import open_atomically
 from .main import xling_cli
 
 
@@ -60,14 +60,8 @@ def write_jsonl(path: Path, utterances: Iterable[Dict[str, Any]]) -> Dict[str, i
     RAISES (OSError): The file cannot be written; an older one is left as it was.
     """
     labels: Counter[str] = Counter()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        with temporary.open("w", encoding="utf8", newline="\n") as file:
-            for utterance in utterances:
-                labels.update(entity["label"] for entity in utterance["entities"])
-                file.write(json.dumps(utterance, ensure_ascii=False) + "\n")
-        os.replace(temporary, path)
-    finally:
-        temporary.unlink(missing_ok=True)
+    with open_atomically(path) as file:
+        for utterance in utterances:
+            labels.update(entity["label"] for entity in utterance["entities"])
+            file.write(json.dumps(utterance, ensure_ascii=False) + "\n")
     return labels

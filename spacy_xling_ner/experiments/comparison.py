@@ -2,13 +2,19 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Dict, Iterable, List, Optional, Sequence, Tuple, Union
+from typing import Any, Dict, FrozenSet, Iterable, List, Optional, Sequence, Tuple, Union
 
 import numpy
 import srsly
 from numpy.typing import NDArray
 
 N_RESAMPLES = 2000
+
+
+# Start, end and label of an entity.
+EntityT = Tuple[int, int, str]
+# The gold entities of each document.
+GoldT = Tuple[FrozenSet[EntityT], ...]
 
 
 @dataclass(frozen=True)
@@ -21,6 +27,7 @@ class Cell:
     f1 (Dict[int, float]): F1 in percent, by seed.
     counts (Dict[int, ndarray]): True positives, predicted and gold entities of each document, by
         seed; shape (documents, 3).
+    gold (GoldT): The gold entities of each document, the same for all seeds.
     """
 
     dataset: str
@@ -28,6 +35,7 @@ class Cell:
     system: str
     f1: Dict[int, float]
     counts: Dict[int, NDArray[numpy.int64]]
+    gold: GoldT
 
     @property
     def mean(self) -> float:
@@ -60,22 +68,36 @@ def read_cells(folder: Union[str, Path]) -> List[Cell]:
 
     folder (Union[str, Path]): The folder.
     RETURNS (List[Cell]): One cell for each data set, training size and system.
-    RAISES (ValueError): If there are no metrics.
+    RAISES (ValueError): If there are no metrics, a JSON file is something else, two files are of
+        the same run, or two files of one data set have other test documents.
     """
-    groups: Dict[Tuple[str, int, str], List[Dict[str, Any]]] = {}
+    runs: Dict[Tuple[str, int, str], Dict[int, _Run]] = {}
+    first: Dict[str, _Run] = {}
     for path in sorted(Path(folder).rglob("*.json")):
-        metrics = srsly.read_json(path)
-        key = (metrics["dataset"], metrics["n_train"], metrics["system"])
-        groups.setdefault(key, []).append(metrics)
-    if not groups:
+        run = _read_run(path)
+        seeds = runs.setdefault((run.dataset, run.n_train, run.system), {})
+        if run.seed in seeds:
+            raise ValueError(
+                f"{seeds[run.seed].path} and {path}: the same data set, n_train, system and seed "
+                f"({run.dataset}, {run.n_train}, {run.system}, {run.seed}); delete one of them."
+            )
+        seeds[run.seed] = run
+        other = first.setdefault(run.dataset, run)
+        if other.gold != run.gold:
+            raise ValueError(
+                f"{other.path} and {path}: other test documents under one data set, {run.dataset}; "
+                f"evaluate both on the same corpus, or name the data sets apart."
+            )
+    if not runs:
         raise ValueError(f"{folder}: no metrics here; write them with `xling evaluate`.")
     return [
         Cell(
             *key,
-            f1={m["seed"]: m["f1"] for m in runs},
-            counts={m["seed"]: _counts(m["documents"]) for m in runs},
+            f1={seed: run.f1 for seed, run in seeds.items()},
+            counts={seed: run.counts for seed, run in seeds.items()},
+            gold=first[key[0]].gold,
         )
-        for key, runs in groups.items()
+        for key, seeds in runs.items()
     ]
 
 
@@ -89,9 +111,19 @@ def difference(cell: Cell, baseline: Cell, *, seed: int = 0) -> Optional[Differe
     baseline (Cell): What it is compared with, on the same documents.
     seed (int): Seed of the resampling.
     RETURNS (Optional[Difference]): The difference; None if no seed is common.
+    RAISES (ValueError): If the two were evaluated on other documents, or on fewer than two.
+    RAISES (ImportError): If SciPy is not installed.
     """
-    from scipy.stats import bootstrap
-
+    try:
+        from scipy.stats import bootstrap
+    except ImportError as error:
+        mend = "pip install 'spacy-xling-ner[experiments]'"
+        raise ImportError(f"A comparison needs SciPy: {mend}") from error
+    names = f"{cell.system} and {baseline.system} on {cell.dataset}, n_train {cell.n_train}"
+    if cell.gold != baseline.gold:
+        raise ValueError(f"{names}: other test documents; evaluate both on the same corpus.")
+    if len(cell.gold) < 2:
+        raise ValueError(f"{names}: an interval needs at least 2 test documents.")
     seeds = sorted(set(cell.counts) & set(baseline.counts))
     if not seeds:
         return None
@@ -163,13 +195,43 @@ def records(cells: Sequence[Cell], baselines: Sequence[str]) -> List[Dict[str, A
     return flat
 
 
-def _counts(documents: List[Dict[str, Any]]) -> NDArray[numpy.int64]:
-    rows = []
-    for document in documents:
-        gold = {tuple(entity) for entity in document["gold"]}
-        found = {tuple(entity) for entity in document["found"]}
-        rows.append((len(gold & found), len(found), len(gold)))
-    return numpy.asarray(rows, dtype="int64")
+@dataclass(frozen=True)
+class _Run:
+    path: Path
+    dataset: str
+    n_train: int
+    system: str
+    seed: int
+    f1: float
+    counts: NDArray[numpy.int64]
+    gold: GoldT
+
+
+def _read_run(path: Path) -> _Run:
+    try:
+        metrics = srsly.read_json(path)
+        gold = tuple(_entities(document["gold"]) for document in metrics["documents"])
+        found = tuple(_entities(document["found"]) for document in metrics["documents"])
+        rows = [(len(g & f), len(f), len(g)) for g, f in zip(gold, found, strict=True)]
+        return _Run(
+            path,
+            str(metrics["dataset"]),
+            int(metrics["n_train"]),
+            str(metrics["system"]),
+            int(metrics["seed"]),
+            float(metrics["f1"]),
+            numpy.asarray(rows, dtype="int64"),
+            gold,
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise ValueError(
+            f"{path}: not metrics of `xling evaluate` ({type(error).__name__}: {error}); move the "
+            "file elsewhere."
+        ) from error
+
+
+def _entities(entities: List[Any]) -> FrozenSet[EntityT]:
+    return frozenset((int(start), int(end), str(label)) for start, end, label in entities)
 
 
 def _f1(counts: NDArray[numpy.int64]) -> NDArray[numpy.float64]:

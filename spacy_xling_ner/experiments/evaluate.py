@@ -19,21 +19,26 @@ def evaluate(
 ) -> Dict[str, Any]:
     """Evaluate a pipeline on a corpus by exact character offsets.
 
-    The pipeline reads raw text, so it pays for its own tokenizer. Documents whose text the corpus does
-    not give, only words, are read as words.
+    The pipeline reads raw text, so it pays for its own tokenizer. Documents whose text the corpus
+    does not give, only words, are read as words.
 
     model (Union[str, Path, Language]): Path or package name of a pipeline, or the pipeline.
     corpus (Union[str, Path]): A `.spacy` file written by the converter.
     batch_size (int): Documents a batch.
-    RETURNS (Dict[str, Any]): `precision`, `recall` and `f1` (0 to 100), `per_label` with the same and
-        the `support`, `corpus` with its checksum, and `documents`: for each one the gold and predicted
-        entities as [start, end, label].
-    RAISES (ValueError): If the corpus has no document with entity annotation.
+    RETURNS (Dict[str, Any]): `precision`, `recall` and `f1` (0 to 100), `per_label` with the same
+        and the `support`, `corpus` with its checksum, and `documents`: for each one the gold and
+        predicted entities as [start, end, label].
+    RAISES (OSError): If the corpus or the pipeline is not there.
+    RAISES (ValueError): If the file is not a corpus or has no document with entity annotation.
     """
-    nlp = model if isinstance(model, Language) else spacy.load(model)
     path = Path(corpus)
     data = path.read_bytes()
-    references = list(DocBin().from_bytes(data).get_docs(nlp.vocab))
+    try:
+        doc_bin = DocBin().from_bytes(data)
+    except Exception as error:  # whatever zlib and msgpack make of other bytes
+        raise ValueError(f"{path}: not a .spacy file; write it with `xling convert`.") from error
+    nlp = model if isinstance(model, Language) else spacy.load(model)
+    references = list(doc_bin.get_docs(nlp.vocab))
     references = [doc for doc in references if doc.has_annotation("ENT_IOB")]
     if not references:
         raise ValueError(

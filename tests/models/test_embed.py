@@ -8,15 +8,18 @@ from network_checks import (
     run,
     weights,
 )
-from numpy.testing import assert_array_equal
+from numpy.testing import assert_allclose, assert_array_equal
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
+
+from spacy_xling_ner.views import NativeView
+from spacy_xling_ner.weights import module_tensors
 
 
 @pytest.fixture
 def build_embed(build, network_config):
     block = network_config["encoder"]["word"]["embed"]
-    return lambda seed=0: build(block, seed).initialize()
+    return lambda seed=0, **settings: build({**block, **settings}, seed).initialize()
 
 
 def test_shapes_and_types(build_embed, docs):
@@ -58,3 +61,25 @@ def test_seed_decides_the_weights(build_embed):
 
 def test_survives_copies(build_embed, docs, tmp_path):
     assert_survives_copies(build_embed, docs, tmp_path)
+
+
+def test_a_tag_is_added_in_the_same_table(build_embed):
+    view = NativeView("ORTH")
+    plain = build_embed(view=view)
+    tagged = build_embed(view=view, tag=NativeView("LEMMA"))
+    assert list(weights(tagged)) == list(weights(plain))
+    for tensor in module_tensors(tagged):
+        tensor.write(weights(plain)[tensor.name])
+    doc = Doc(Vocab(), words=["Anna", "兵庫"], lemmas=["x", "y"])
+    words = plain.predict([doc])
+    tags = plain.predict([Doc(Vocab(), words=["tag=x", "tag=y"])])
+    assert_allclose(tagged.predict([doc]), words + tags, rtol=1e-6)
+
+
+def test_gradients_with_a_tag_are_slopes(build_embed, docs):
+    model = build_embed(tag=NativeView("LOWER"))
+    assert_gradients_are_slopes(model, random_loss(model, docs))
+
+
+def test_tagged_batch_equals_one_by_one(build_embed, docs):
+    assert_batched_equals_one_by_one(build_embed(tag=NativeView("LOWER")), docs)

@@ -1,0 +1,116 @@
+import json
+import os
+
+import pytest
+import spacy
+from spacy.tokens import DocBin
+from typer.testing import CliRunner
+
+from spacy_xling_ner.cli import xling_cli
+from spacy_xling_ner.experiments.comparison import read_cells
+from spacy_xling_ner.experiments.evaluate import evaluate
+
+SENTENCES = [("Anna saw Bob", [(0, 4, "PER"), (9, 12, "PER")]), ("Nothing", [])]
+
+
+def train(folder, *names):
+    nlp = spacy.blank("en")
+    nlp.add_pipe("entity_ruler").add_patterns([{"label": "PER", "pattern": n} for n in names])
+    folder.mkdir(parents=True)
+    nlp.to_disk(folder / "model-best")
+
+
+@pytest.fixture
+def corpus(tmp_path):
+    nlp = spacy.blank("en")
+    docs = []
+    for text, spans in SENTENCES:
+        doc = nlp.make_doc(text)
+        doc.set_ents([doc.char_span(*span) for span in spans], default="outside")
+        docs.append(doc)
+    path = tmp_path / "test.spacy"
+    DocBin(docs=docs, store_user_data=True).to_disk(path)
+    return path
+
+
+@pytest.fixture
+def systems(tmp_path):
+    folder = tmp_path / "systems"
+    train(folder / "half", "Anna")
+    train(folder / "whole", "Anna", "Bob")
+    (folder / "untrained").mkdir()
+    return folder
+
+
+def run(corpus, systems, output):
+    command = ["evaluate", corpus, systems, output, "--dataset", "names", "--n-train", 7]
+    result = CliRunner().invoke(xling_cli, [str(part) for part in [*command, "--seed", 3]])
+    assert result.exception is None or isinstance(result.exception, SystemExit)
+    return result.exit_code, " ".join(result.output.split())
+
+
+def test_metrics_of_each_system_are_written_and_shown(corpus, systems, tmp_path):
+    code, shown = run(corpus, systems, tmp_path / "new" / "metrics")
+    assert code == 0
+    assert f"2 systems on 2 documents of {corpus}" in shown
+    assert "half 100.0 50.0 66.7" in shown
+    assert "whole 100.0 100.0 100.0" in shown
+    assert sorted(os.listdir(tmp_path / "new" / "metrics")) == ["half.json", "whole.json"]
+    metrics = json.loads((tmp_path / "new" / "metrics" / "half.json").read_text(encoding="utf8"))
+    run_of = {"dataset": "names", "system": "half", "n_train": 7, "seed": 3}
+    assert metrics == {**run_of, **evaluate(systems / "half" / "model-best", corpus)}
+
+
+def test_metrics_are_what_the_comparison_reads(corpus, systems, tmp_path):
+    assert run(corpus, systems, tmp_path / "metrics")[0] == 0
+    cells = {cell.system: cell for cell in read_cells(tmp_path / "metrics")}
+    assert cells["half"].f1 == {3: 66.6667}
+    assert cells["half"].counts[3].tolist() == [[1, 1, 2], [0, 0, 0]]
+    assert cells["whole"].n_train == 7
+
+
+def test_the_same_run_writes_the_same_bytes(corpus, systems, tmp_path):
+    for name in ("one", "two"):
+        assert run(corpus, systems, tmp_path / name)[0] == 0
+    for name in ("half.json", "whole.json"):
+        assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
+
+
+def test_missing_corpus_is_an_error(systems, tmp_path):
+    code, shown = run(tmp_path / "none.spacy", systems, tmp_path / "metrics")
+    assert code == 1
+    assert "none.spacy: no such corpus; write it with `xling convert`" in shown
+    assert not (tmp_path / "metrics").exists()
+
+
+def test_folder_without_systems_is_an_error(corpus, tmp_path):
+    code, shown = run(corpus, tmp_path / "nothing", tmp_path / "metrics")
+    assert code == 1
+    assert "no sub-folder has a model-best; train a system there first" in shown
+
+
+def test_corpus_without_annotation_is_an_error(systems, tmp_path):
+    path = tmp_path / "plain.spacy"
+    DocBin(docs=[spacy.blank("en")("Anna")]).to_disk(path)
+    code, shown = run(path, systems, tmp_path / "metrics")
+    assert code == 1
+    assert "no document with entity annotation" in shown
+
+
+def test_one_broken_system_leaves_the_metrics_of_all_as_they_were(corpus, systems, tmp_path):
+    output = tmp_path / "metrics"
+    output.mkdir()
+    (output / "half.json").write_text("old")
+    (systems / "whole" / "model-best" / "config.cfg").unlink()
+    code, shown = run(corpus, systems, output)
+    assert code == 1
+    assert f"Cannot evaluate {systems / 'whole' / 'model-best'}" in shown
+    assert os.listdir(output) == ["half.json"]
+    assert (output / "half.json").read_text() == "old"
+
+
+def test_output_that_cannot_be_written_is_an_error(corpus, systems, tmp_path):
+    (tmp_path / "file").write_text("")
+    code, shown = run(corpus, systems, tmp_path / "file")
+    assert code == 1
+    assert f"Cannot write to {tmp_path / 'file'}" in shown

@@ -1,0 +1,33 @@
+import subprocess
+import sys
+
+import pytest
+from typer.testing import CliRunner
+
+from spacy_xling_ner.cli import xling_cli
+
+COMMANDS = ["check-assets", "convert", "evaluate", "generate", "table"]
+
+
+def test_spacy_finds_the_group_and_lists_every_command():
+    command = [sys.executable, "-m", "spacy", "xling", "--help"]
+    result = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    assert result.returncode == 0, result.stderr
+    words = result.stdout.split()
+    assert [name for name in COMMANDS if name not in words] == []
+
+
+def test_commands_are_the_ones_listed_here():
+    assert sorted(command.name for command in xling_cli.registered_commands) == COMMANDS
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_help_has_an_example(name):
+    result = CliRunner().invoke(xling_cli, [name, "--help"])
+    assert result.exit_code == 0
+    assert f"Example: python -m spacy xling {name} " in " ".join(result.output.split())
+
+
+def test_unknown_command_is_refused():
+    result = CliRunner().invoke(xling_cli, ["transfer"])
+    assert result.exit_code == 2

@@ -1,0 +1,50 @@
+from pathlib import Path
+
+import pytest
+from spacy.schemas import ConfigSchemaInit, ConfigSchemaTraining
+from spacy.util import load_config, load_model_from_config, registry
+
+CONFIGS = Path(__file__).resolve().parents[1] / "configs"
+NAMES = sorted(path.name for path in CONFIGS.glob("*.cfg"))
+VIEW = ("model", "encoder", "char", "view")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_resolves_to_a_pipeline_and_a_training(name):
+    config = load_config(CONFIGS / name, interpolate=True)
+    nlp = load_model_from_config(config, auto_fill=True, validate=True)
+    assert nlp.pipe_names == config["nlp"]["pipeline"]
+    assert nlp.lang == config["nlp"]["lang"]
+    training = registry.resolve(nlp.config.interpolate()["training"], schema=ConfigSchemaTraining)
+    assert training["seed"] == config["system"]["seed"]
+    registry.resolve(nlp.config.interpolate()["initialize"], schema=ConfigSchemaInit)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_weights_are_not_averaged(name):
+    # averages would not reach the weights of the torch layers
+    assert load_config(CONFIGS / name)["training"]["optimizer"]["use_averages"] is False
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_system_is_scored_strictly_and_chosen_by_f1(name):
+    config = load_config(CONFIGS / name)
+    recogniser = config["nlp"]["pipeline"][-1]
+    scorer = config["components"][recogniser]["scorer"]
+    assert scorer == {"@scorers": "spacy_xling_ner.strict_ner_scorer.v1"}
+    weights = config["training"]["score_weights"]
+    assert {key for key, weight in weights.items() if weight} == {"ents_f"}
+
+
+def test_source_and_target_are_the_same_network_but_for_the_char_view():
+    views = []
+    blocks = []
+    for name in ("en.cfg", "ja_paper.cfg"):
+        block = load_config(CONFIGS / name, interpolate=True)["components"]["xling_ner"]
+        parent = block
+        for key in VIEW[:-1]:
+            parent = parent[key]
+        views.append(parent.pop(VIEW[-1])["@misc"])
+        blocks.append(block)
+    assert blocks[0] == blocks[1]
+    assert views == ["spacy_xling_ner.native_view.v1", "spacy_xling_ner.romaji_view.v1"]
