@@ -21,6 +21,7 @@ from spacy.language import Language
 from spacy.util import registry
 from thinc.api import Model
 
+from .seen import transfer_seen
 from .tags import POSITIONS, tag_number
 from .weights import Array, Tensor, hash_seeds, module_tensors
 
@@ -63,7 +64,7 @@ def create_transfer_callback(
     def transfer(nlp: Language) -> Language:
         _check_modules(chosen)
         transfer_modules(
-            _load_source(source, chosen) if chosen else None,
+            load_source(source, chosen) if chosen else None,
             nlp,
             chosen,
             label_map=label_map,
@@ -101,7 +102,8 @@ def transfer_modules(
     source_component (Optional[str]): Its name in the source, by default the same.
     source_name (Optional[str]): How the manifest names the source; by default its language and
         name.
-    RETURNS (Dict[str, Any]): The manifest: source, modules, label map, and one entry a tensor.
+    RETURNS (Dict[str, Any]): The manifest: source, modules, label map, one entry a tensor, and the
+        share of the target's bigrams (`char`) and words (`word`) that the source had seen.
     RAISES (TransferError): If a module, component or label is unknown, or shapes or seeds differ.
     """
     _check_modules(modules)
@@ -145,7 +147,7 @@ def transfer_modules(
     for tensor, value in writes:
         tensor.write(value)
 
-    manifest = {
+    manifest: Dict[str, Any] = {
         "source": name,
         "source_component": source_component,
         "modules": [module for module in MODULES if module in modules],
@@ -155,6 +157,8 @@ def transfer_modules(
         else [],
         "tensors": tensors,
     }
+    if source is not None:
+        manifest["seen"] = transfer_seen(source.vocab, target.vocab, modules)
     target.meta.setdefault("transfer", {})[component] = manifest
     _log(manifest)
     return manifest
@@ -175,7 +179,14 @@ def _no_source(modules: Sequence[str]) -> str:
     )
 
 
-def _load_source(source: Optional[Union[str, Path]], modules: Sequence[str]) -> Language:
+def load_source(source: Optional[Union[str, Path]], modules: Sequence[str]) -> Language:
+    """Load the source pipeline of a transfer.
+
+    source (Optional[Union[str, Path]]): Path or package name.
+    modules (Sequence[str]): The modules wanted of it, for the message.
+    RETURNS (Language): The pipeline.
+    RAISES (TransferError): If it is not named, or cannot be loaded.
+    """
     if source is None:
         raise TransferError(_no_source(modules))
     try:

@@ -1,6 +1,15 @@
 """The command `python -m spacy xling`."""
 
-from . import check_assets, convert, evaluate, generate, table
+from . import check_assets, convert, evaluate, generate, lexicon, table, zero_shot
 from .main import xling_cli
 
-__all__ = ["check_assets", "convert", "evaluate", "generate", "table", "xling_cli"]
+__all__ = [
+    "check_assets",
+    "convert",
+    "evaluate",
+    "generate",
+    "lexicon",
+    "table",
+    "xling_cli",
+    "zero_shot",
+]

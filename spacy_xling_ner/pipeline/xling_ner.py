@@ -15,6 +15,7 @@ from spacy.vocab import Vocab
 from thinc.api import Config, Model
 from thinc.types import Floats2d
 
+from ..seen import count_seen
 from ..tags import MISSING, OUTSIDE, TagSpan, spans_from_tags, tag_numbers, viterbi
 
 logger = logging.getLogger("spacy.spacy_xling_ner")
@@ -139,7 +140,7 @@ class XlingNER(TrainablePipe):  # type: ignore[misc]
         nlp: Optional[Language] = None,
         labels: Optional[Sequence[str]] = None,
     ) -> None:
-        """Collect the labels and initialise the network.
+        """Collect the labels, initialise the network, and count the words and bigrams it will see.
 
         get_examples (Callable[[], Iterable[Example]]): Gives a representative sample of examples.
         nlp (Optional[Language]): The pipeline.
@@ -156,6 +157,7 @@ class XlingNER(TrainablePipe):  # type: ignore[misc]
         if self.model.get_ref("classifier").maybe_get_dim("nO") != self._n_tags:
             self.set_output(self._n_tags)
         self.model.initialize(X=docs)
+        count_seen(self.model, (example.x for example in get_examples()), self.vocab)
 
     def predict(self, docs: Iterable[Doc]) -> List[List[TagSpan]]:
         """Find the entities of a batch of documents, without changing them.

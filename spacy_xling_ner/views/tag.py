@@ -1,0 +1,31 @@
+"""The tag view: the tokenizer's part of speech."""
+
+from dataclasses import dataclass
+from typing import List
+
+from spacy.tokens import Doc
+from spacy.util import registry
+
+from .view import View
+
+
+@dataclass(frozen=True)
+class TagView:
+    """A view of the part of speech: Sudachi's in Japanese, such as 名詞-固有名詞-人名-姓."""
+
+    def __call__(self, doc: Doc) -> List[str]:
+        """Read the tag of every token.
+
+        doc (Doc): The document.
+        RETURNS (List[str]): One string for each token, empty where there is no tag.
+        """
+        return [token.tag_ for token in doc]
+
+
+@registry.misc("spacy_xling_ner.tag_view.v1")
+def create_tag_view() -> View:
+    """Create a view of the part of speech of the tokens.
+
+    RETURNS (Callable[[Doc], List[str]]): The view.
+    """
+    return TagView()

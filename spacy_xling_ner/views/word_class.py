@@ -1,0 +1,182 @@
+"""Which of the lexicon's candidates a token can mean, by its tag and its reading."""
+
+from typing import List, NamedTuple, Optional, Sequence, Tuple
+
+from ..lexicon.candidate import (
+    LOAN,
+    NAME_CODES,
+    TRANSLITERATED,
+    WORD_CODES,
+    Candidate,
+    english_long_vowels,
+)
+from ..lexicon.lexicon import Lexicon
+from ..lexicon.loan import is_katakana
+from ..romaji import romanize
+
+PROPER_NOUN = "固有名詞"
+MAX_CANDIDATES = 4
+
+# what to try, in order, by the beginning of the tag; the longest beginning counts
+_CLASSES = {
+    "名詞": ("n", "rsap"),
+    "名詞-普通名詞-形状詞可能": ("na", "rsp"),
+    "名詞-普通名詞-助数詞可能": ("ns",),
+    "名詞-普通名詞-副詞可能": ("nd", "rsap"),
+    "名詞-数詞": ("n",),
+    "代名詞": ("r", "n"),
+    "動詞": ("v",),
+    "形容詞": ("a",),
+    "形状詞": ("a", "nd"),
+    "副詞": ("d", "na"),
+    "連体詞": ("a", "r", "n"),
+    "接尾辞": ("s", "n"),
+    "接頭辞": ("p", "a", "n"),
+    "感動詞": ("i", "n"),
+}
+_NAMES_BY_TAG = {
+    "名詞-固有名詞-地名": "PT",
+    "名詞-固有名詞-人名-姓": "S",
+    "名詞-固有名詞-人名-名": "G",
+    "名詞-固有名詞-人名": "GSF",
+    "名詞-固有名詞": "OCWRE",
+}
+
+
+class TokenForm(NamedTuple):
+    """What of a token decides what it means.
+
+    text (str): Its text.
+    tag (str): Sudachi's part of speech, empty if unknown.
+    pos (str): The universal part of speech, empty if unknown.
+    lemma (str): Its dictionary form, empty if unknown.
+    norm (str): Its normalised form.
+    reading (Optional[str]): Its reading in katakana.
+    """
+
+    text: str
+    tag: str
+    pos: str
+    lemma: str
+    norm: str
+    reading: Optional[str]
+
+    @property
+    def is_proper(self) -> bool:
+        """Whether the tokenizer takes it for a name.
+
+        RETURNS (bool): True for the tag 名詞-固有名詞 and those below it.
+        """
+        return PROPER_NOUN in self.tag
+
+
+def is_content(token: TokenForm) -> bool:
+    """Whether a token has a meaning of its own: に is not *baggage*.
+
+    token (TokenForm): The token.
+    RETURNS (bool): False for particles, auxiliaries, punctuation, and for hiragana without a tag.
+    """
+    if not token.tag:
+        return any(not "ぁ" <= char <= "ゟ" for char in token.text)
+    return token.pos != "AUX" and token.tag.startswith(tuple(_CLASSES))
+
+
+def candidates_of(lexicon: Lexicon, token: TokenForm) -> List[Candidate]:
+    """Find what a token means: looked up by its text, its dictionary form, its normalised form.
+
+    lexicon (Lexicon): The lexicon.
+    token (TokenForm): The token, with Japanese letters.
+    RETURNS (List[Candidate]): At most four, best first.
+    """
+    if not is_content(token):
+        return []
+    forms = list(dict.fromkeys(form for form in (token.text, token.lemma, token.norm) if form))
+    found = [(form, lexicon.get(form)) for form in forms]
+    romaji = english_long_vowels(romanize(token.text, token.reading).text)
+    if token.is_proper:
+        for _, candidates in found:
+            names = _names(candidates, token.tag, romaji)
+            if names:
+                return names[:MAX_CANDIDATES]
+        if "人名" in token.tag:
+            return []
+    for classes in _classes(token.tag):
+        for form, candidates in found:
+            words = [word for word in candidates if not set(classes).isdisjoint(word.codes)]
+            if words:
+                words = _by_reading(words, romaji, form == token.text)
+                if len(token.text) == 1 and not token.is_proper:
+                    # 日 is rather a day than an abbreviation of Sunday
+                    words.sort(key=lambda word: word.text[:1].isupper())
+                return words[:MAX_CANDIDATES]
+    # the tokenizer takes names that it does not know for common nouns
+    if not token.tag or (token.tag.startswith("名詞") and is_katakana(token.text)):
+        for _, candidates in found:
+            names = _names(candidates, token.tag, romaji)
+            if names:
+                return names[:MAX_CANDIDATES]
+    return []
+
+
+def spelling_of(candidates: List[Candidate], token: TokenForm) -> str:
+    """Find how English spells a token: a name, or a loan word.
+
+    candidates (List[Candidate]): Its candidates, from `candidates_of`.
+    token (TokenForm): The token.
+    RETURNS (str): Such as *Beatles* or *music*; empty if English has another word for it.
+    """
+    for candidate in candidates:
+        is_name = candidate.text[:1].isupper() and (
+            token.is_proper or not token.tag or is_katakana(token.text)
+        )
+        if is_name or LOAN in candidate.codes:
+            return candidate.text
+    return ""
+
+
+def _classes(tag: str) -> Sequence[str]:
+    if not tag:
+        return (WORD_CODES,)
+    parts = tag.split("-")
+    for end in range(len(parts), 0, -1):
+        classes = _CLASSES.get("-".join(parts[:end]))
+        if classes is not None:
+            return classes
+    return ()
+
+
+def _names(candidates: List[Candidate], tag: str, romaji: str) -> List[Candidate]:
+    wanted = NAME_CODES
+    parts = tag.split("-")
+    for end in range(len(parts), 0, -1):
+        if "-".join(parts[:end]) in _NAMES_BY_TAG:
+            wanted = _NAMES_BY_TAG["-".join(parts[:end])]
+            break
+    if "人名" not in tag:
+        wanted += "n"
+    names: List[Tuple[bool, bool, Candidate]] = []
+    for name in candidates:
+        if not (name.is_name or (name.text[:1].isupper() and "n" in name.codes)):
+            continue
+        if TRANSLITERATED in name.codes:
+            differs = english_long_vowels(name.text.lower()) != romaji
+            if differs:  # the reading of another name in the same characters
+                continue
+        else:
+            differs = name.reading not in ("", romaji)
+        names.append((set(wanted).isdisjoint(name.codes), differs, name))
+    names.sort(key=lambda found: found[:2])
+    return [name for _, _, name in names]
+
+
+def _by_reading(words: List[Candidate], romaji: str, is_whole: bool) -> List[Candidate]:
+    if is_whole:
+        same = [w for w in words if not w.reading or english_long_vowels(w.reading) == romaji]
+        return same or words
+    # of a conjugated form only the beginning is that of the dictionary form
+    return sorted(words, key=lambda word: -_shared_beginning(word.reading or romaji, romaji))
+
+
+def _shared_beginning(left: str, right: str) -> int:
+    pairs = enumerate(zip(left, right, strict=False))
+    return next((i for i, (a, b) in pairs if a != b), min(len(left), len(right)))

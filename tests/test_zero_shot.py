@@ -1,0 +1,62 @@
+from pathlib import Path
+
+import pytest
+import spacy
+from conftest import ENGLISH, make_examples
+from numpy.testing import assert_array_equal
+from spacy.util import load_config, load_model_from_config
+from typer.testing import CliRunner
+
+from spacy_xling_ner.cli import xling_cli
+from spacy_xling_ner.transfer import TransferError
+from spacy_xling_ner.weights import module_tensors
+from spacy_xling_ner.zero_shot import zero_shot
+
+CONFIGS = Path(__file__).parents[1] / "configs"
+
+
+@pytest.fixture(scope="module")
+def english(tmp_path_factory):
+    nlp = load_model_from_config(load_config(CONFIGS / "en.cfg"), auto_fill=True)
+    optimizer = nlp.initialize(lambda: make_examples(nlp, ENGLISH))
+    nlp.update(make_examples(nlp, ENGLISH), sgd=optimizer)
+    path = tmp_path_factory.mktemp("english") / "en"
+    nlp.to_disk(path)
+    return path
+
+
+@pytest.mark.parametrize("config", ["ja.cfg", "ja_paper.cfg"])
+def test_all_weights_and_labels_are_the_source_s(english, config):
+    nlp = zero_shot(english, CONFIGS / config)
+    source, target = spacy.load(english).get_pipe("xling_ner"), nlp.get_pipe("xling_ner")
+    assert nlp.lang == "ja"
+    assert target.labels == source.labels == ("LOC", "ORG", "PER")
+    for ours, theirs in zip(
+        module_tensors(target.model), module_tensors(source.model), strict=True
+    ):
+        assert_array_equal(ours.value, theirs.value)
+    assert nlp.meta["transfer"]["xling_ner"]["modules"] == ["char", "word", "classifier"]
+    assert nlp("田中さんは東京に行った。").has_annotation("ENT_IOB")
+
+
+def test_command_saves_a_pipeline_that_loads(english, tmp_path):
+    arguments = ["zero-shot", str(english), str(CONFIGS / "ja.cfg"), str(tmp_path / "new" / "ja")]
+    result = CliRunner().invoke(xling_cli, arguments)
+    assert result.exit_code == 0, result.output
+    nlp = spacy.load(tmp_path / "new" / "ja")
+    assert nlp.get_pipe("xling_ner").labels == ("LOC", "ORG", "PER")
+
+
+def test_no_source(tmp_path):
+    with pytest.raises(TransferError, match="Cannot load the source pipeline"):
+        zero_shot(tmp_path / "nothing", CONFIGS / "ja.cfg")
+
+
+def test_config_without_a_transfer(english, tmp_path):
+    with pytest.raises(ValueError, match=r"en\.cfg has no transfer in \[initialize\.after_init\]"):
+        zero_shot(english, CONFIGS / "en.cfg")
+    result = CliRunner().invoke(
+        xling_cli, ["zero-shot", str(english), str(CONFIGS / "en.cfg"), str(tmp_path / "ja")]
+    )
+    assert result.exit_code == 1
+    assert not (tmp_path / "ja").exists()
