@@ -15,7 +15,6 @@ from thinc.api import Model
 
 from .layers.char_bigrams import END, START
 from .lexicon import SOURCE_WORDS_NAME
-from .models.embed import TaggedView
 from .views import View
 
 SEEN_TABLES = {"char": "xling_seen_bigrams", "word": "xling_seen_words"}
@@ -85,12 +84,12 @@ def module_view(module: Model[Any, Any]) -> Optional[View]:
     """Find the view that a module reads.
 
     module (Model): The module `char` or `word`.
-    RETURNS (Optional[View]): The view, without a tag beside it; None if it reads none of ours.
+    RETURNS (Optional[View]): The view, of the word and not of a tag; None if it reads none of ours.
     """
     for node in module.walk():
         if "view" in node.attrs:
             view: View = node.attrs["view"]
-            return view.view if isinstance(view, TaggedView) else view
+            return view
     return None
 
 

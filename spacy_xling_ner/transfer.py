@@ -21,6 +21,7 @@ from spacy.language import Language
 from spacy.util import registry
 from thinc.api import Model
 
+from .models.embed import TAG_EMBED
 from .seen import transfer_seen
 from .tags import POSITIONS, tag_number
 from .weights import Array, Tensor, hash_seeds, module_tensors
@@ -141,9 +142,16 @@ def transfer_modules(
                 entry["fresh_labels"] = [label for label, partner in labels.items() if not partner]
                 tensors.append(entry)
         else:
-            for tensor, value in _matching_tensors(theirs, ours, module):
+            copies = _matching_tensors(theirs, ours, module)
+            for tensor, value in copies:
                 writes.append((tensor, value))
                 tensors.append(_entry(module, tensor.name, value, COPIED))
+            copied = {tensor.name for tensor, _ in copies}
+            tensors += [
+                _entry(module, tensor.name, tensor.value, FRESH)
+                for tensor in module_tensors(ours)
+                if tensor.name not in copied
+            ]
     for tensor, value in writes:
         tensor.write(value)
 
@@ -226,26 +234,28 @@ def _get_module(pipe: Any, module: str, component: str, needed: bool) -> Optiona
 def _matching_tensors(
     theirs: Model[Any, Any], ours: Model[Any, Any], module: str
 ) -> List[Tuple[Tensor, Array]]:
-    source, target = list(module_tensors(theirs)), list(module_tensors(ours))
-    if [t.name for t in source] != [t.name for t in target]:
-        difference = sorted({t.name for t in source} ^ {t.name for t in target})
+    source = list(module_tensors(theirs))
+    target = {tensor.name: tensor for tensor in module_tensors(ours)}
+    difference = {tensor.name for tensor in source} ^ set(target)
+    if any(name not in target or not name.startswith(TAG_EMBED) for name in difference):
         raise TransferError(
             f"The module '{module}' is built differently in source and target; only one side has "
-            f"{', '.join(difference)}. Use the same [components] architecture in both configs."
+            f"{', '.join(sorted(difference))}. Use the same [components] architecture in both "
+            "configs."
         )
-    for a, b in zip(source, target, strict=True):
-        if a.value.shape != b.value.shape:
+    for tensor in source:
+        if tensor.value.shape != target[tensor.name].value.shape:
             raise TransferError(
-                f"The module '{module}' differs in shape at {a.name}: {a.value.shape} in the "
-                f"source, {b.value.shape} in the target. Use the same widths and rows in both "
-                "configs."
+                f"The module '{module}' differs in shape at {tensor.name}: {tensor.value.shape} in "
+                f"the source, {target[tensor.name].value.shape} in the target. Use the same widths "
+                "and rows in both configs."
             )
-    if hash_seeds(theirs) != hash_seeds(ours):
+    if not set(hash_seeds(theirs)) <= set(hash_seeds(ours)):
         raise TransferError(
             f"The module '{module}' hashes with seed {_text(hash_seeds(theirs))} in the source and "
             f"{_text(hash_seeds(ours))} in the target. Use the same seed in both configs."
         )
-    return [(b, a.value) for a, b in zip(source, target, strict=True)]
+    return [(target[tensor.name], tensor.value) for tensor in source]
 
 
 def _text(values: Sequence[Any]) -> str:
@@ -314,10 +324,11 @@ def _log(manifest: Dict[str, Any]) -> None:
     heading = f"Transfer from {source}" if source else "Transfer"
     for module in MODULES:
         tensors = [t for t in manifest["tensors"] if t["module"] == module]
-        n_weights = sum(int(numpy.prod(t["shape"])) for t in tensors)
-        state = COPIED if module in manifest["modules"] else FRESH
-        if tensors:
-            logger.info("%s: %s %s (%d weights)", heading, module, state, n_weights)
+        for state in (COPIED, FRESH):
+            shapes = [t["shape"] for t in tensors if t["state"] == state]
+            if shapes:
+                n_weights = sum(int(numpy.prod(shape)) for shape in shapes)
+                logger.info("%s: %s %s (%d weights)", heading, module, state, n_weights)
     if manifest["labels"]:
         fresh = [label for label, partner in manifest["labels"].items() if partner is None]
         logger.info("Transfer: labels %s", json.dumps(manifest["labels"], ensure_ascii=False))

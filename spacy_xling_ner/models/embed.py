@@ -1,18 +1,18 @@
 """A word embedding, one hash-embedded vector for each token."""
 
-from dataclasses import dataclass
-from itertools import chain as interleave
 from typing import List, Optional
 
 from spacy.tokens import Doc
 from spacy.util import registry
-from thinc.api import HashEmbed, Model, chain
+from thinc.api import HashEmbed, Model, add, chain, zero_init
 from thinc.types import Floats2d, Ints1d
 
 from ..layers.string_keys import string_keys
-from ..layers.sum_groups import sum_groups
 from ..layers.view_strings import view_strings
 from ..views import View
+
+TAG_EMBED = "tag_embed"
+_TAG_ROWS = 1000
 
 
 @registry.architectures("spacy_xling_ner.TokenEmbed.v1")
@@ -21,8 +21,8 @@ def TokenEmbed(
 ) -> Model[List[Doc], Floats2d]:
     """Build a word embedding: one hash-embedded vector for each token.
 
-    A tag is embedded in the same table and added to the word, so a module with tags has the weights
-    of one without, and each can be transferred to the other.
+    The embedding of a tag is added to the word's. It starts at zero, so that a module from a source
+    without tags does at first what it did there.
 
     view (Callable[[Doc], List[str]]): What is embedded of a token; in the paper its native script.
     width (int): Width of the embedding.
@@ -33,28 +33,12 @@ def TokenEmbed(
     RETURNS (Model[List[Doc], Floats2d]): Shape (tokens, width), document after document.
     """
     embed: Model[Ints1d, Floats2d] = HashEmbed(width, rows, seed=seed)
-    model: Model[List[Doc], Floats2d]
-    if tag is None:
-        model = chain(view_strings(view), string_keys(), embed)
-    else:
-        model = chain(view_strings(TaggedView(view, tag)), string_keys(), embed, sum_groups(2))
+    model: Model[List[Doc], Floats2d] = chain(view_strings(view), string_keys(), embed)
+    if tag is not None:
+        tag_embed: Model[Ints1d, Floats2d] = HashEmbed(
+            width, _TAG_ROWS, seed=seed, initializer=zero_init
+        )
+        tag_embed.name = TAG_EMBED
+        model = add(model, chain(view_strings(tag), string_keys(), tag_embed))
     model.set_dim("nO", width)
     return model
-
-
-@dataclass(frozen=True)
-class TaggedView:
-    """A view of two strings for each token: what another view gives, and a tag."""
-
-    view: View
-    tag: View
-
-    def __call__(self, doc: Doc) -> List[str]:
-        """Read both views.
-
-        doc (Doc): The document.
-        RETURNS (List[str]): Token after token its string and its tag, which cannot be taken for a
-            word.
-        """
-        tags = [f"tag={tag}" for tag in self.tag(doc)]
-        return list(interleave.from_iterable(zip(self.view(doc), tags, strict=True)))
