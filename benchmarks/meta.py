@@ -3,7 +3,7 @@
 import os
 import platform
 import sys
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, Dict
 
@@ -18,7 +18,9 @@ PACKAGES = (
     "pykakasi",
     "sudachipy",
     "sudachidict-core",
+    "scipy",
     "ja-ginza",
+    "jamdict-data",
 )
 
 
@@ -30,7 +32,7 @@ def describe_run(module: str) -> Dict[str, Any]:
     """
     return {
         "command": " ".join(["python", "-m", module, *sys.argv[1:]]),
-        "versions": {"python": platform.python_version(), **{p: version(p) for p in PACKAGES}},
+        "versions": {"python": platform.python_version(), **_versions()},
         "machine": {
             "system": f"{platform.system()} {platform.machine()}",
             "processor": _processor(),
@@ -41,6 +43,16 @@ def describe_run(module: str) -> Dict[str, Any]:
             for asset in srsly.read_yaml(Path("project.yml")).get("assets", [])
         },
     }
+
+
+def _versions() -> Dict[str, str]:
+    versions = {}
+    for package in PACKAGES:
+        try:
+            versions[package] = version(package)
+        except PackageNotFoundError:
+            versions[package] = "not installed"
+    return versions
 
 
 def _processor() -> str:
