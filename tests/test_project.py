@@ -106,15 +106,18 @@ def test_workflows_have_known_commands_once_each(project, commands):
         assert len(set(steps)) == len(steps)
 
 
-def test_every_command_but_package_is_in_a_workflow(project, commands):
-    used = {step for steps in project["workflows"].values() for step in steps}
-    assert set(commands) - used == {"package"}
+def test_every_command_is_in_a_workflow(project, commands):
+    assert set(commands) == {step for steps in project["workflows"].values() for step in steps}
 
 
 @pytest.mark.parametrize("workflow", list(RAW["workflows"]))
 def test_every_dep_is_there_when_its_turn_comes(project, commands, workflow):
-    assets = [asset["dest"] for asset in project["assets"]] if workflow != "all" else []
-    made = list(assets)
+    made = [asset["dest"] for asset in project["assets"]] if workflow != "all" else []
+    if workflow == "package":
+        # it follows `all`
+        made += [
+            o for name in project["workflows"]["all"] for o in commands[name].get("outputs", [])
+        ]
     for name in project["workflows"][workflow]:
         for dep in commands[name]["deps"]:
             if is_made(dep):
@@ -128,12 +131,12 @@ def test_every_dep_is_there_when_its_turn_comes(project, commands, workflow):
 def test_package_takes_what_the_transfer_made(tmp_path, dataset):
     config = load(tmp_path, "--vars.package", dataset)
     by_name = {command["name"]: command for command in config["commands"]}
-    made = by_name[f"transfer-{dataset}"]["outputs"]
-    for dep in by_name["package"]["deps"]:
+    made = by_name[f"bridge-{dataset}"]["outputs"]
+    for dep in by_name["build-package"]["deps"]:
         assert dep in made if is_made(dep) else (ROOT / dep).exists()
-    (call,) = calls(by_name["package"], "package")
+    (call,) = calls(by_name["build-package"], "package")
     assert call[0] in made
-    assert call[call.index("--meta-path") + 1] in by_name["package"]["deps"]
+    assert call[call.index("--meta-path") + 1] in by_name["build-package"]["deps"]
 
 
 def test_a_workflow_needs_nothing_but_what_it_says(project, commands):
