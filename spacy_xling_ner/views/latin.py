@@ -1,13 +1,14 @@
 """The Latin view: the tokens as English would write them, for the character module."""
 
 from dataclasses import dataclass
-from typing import Any, Dict, List
+from typing import List
 
 from spacy.tokens import Doc
 from spacy.util import registry
 
 from ..lexicon.lexicon import EMPTY, get_lexicon
 from ..romaji import Romanization
+from .romaji import stored_romanizations
 from .tokens import SpanMatch, TokenFacts, may_be_name, span_matches, token_facts
 from .view import View
 
@@ -51,15 +52,10 @@ class LatinView:
                     if word and fact.is_japanese and fact.latin.source != "lexicon":
                         text = word if self.case else word.lower()
                         romanizations[match.start + i] = Romanization(text, "lexicon")
-        stored: Dict[Any, Any] = doc.user_data
-        if stored:
-            for i, token in enumerate(doc):
-                by_hand = stored.get(("._.", "romaji", token.idx, None))
-                if by_hand is not None:
-                    source = stored.get(("._.", "romaji_source", token.idx, None))
-                    # anything else was computed, perhaps by another view
-                    if source in (None, "user"):
-                        romanizations[i] = Romanization(by_hand, "user")
+        for i, stored in stored_romanizations(doc):
+            # anything else was computed, perhaps by another view
+            if stored.source == "user":
+                romanizations[i] = stored
         return romanizations
 
 

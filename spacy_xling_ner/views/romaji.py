@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Dict, List, Optional
+from typing import Any, Dict, Iterator, List, Optional, Tuple
 
 from spacy.tokens import Doc
 from spacy.util import registry
@@ -33,14 +33,8 @@ class RomajiView:
             `Token._.romaji` was stored without a source.
         """
         romanizations = [romanize(token.text, reading_of(str(token.morph))) for token in doc]
-        # reading the dictionary itself is ten times as fast as `token._`
-        stored: Dict[Any, Any] = doc.user_data
-        if stored:
-            for i, token in enumerate(doc):
-                text = stored.get(("._.", "romaji", token.idx, None))
-                if text is not None:
-                    source = stored.get(("._.", "romaji_source", token.idx, None))
-                    romanizations[i] = Romanization(text, source or "user")
+        for i, stored in stored_romanizations(doc):
+            romanizations[i] = stored
         return romanizations
 
 
@@ -64,3 +58,21 @@ def reading_of(morph: str) -> Optional[str]:
         if feature.startswith(_READING):
             return feature[len(_READING) :]
     return None
+
+
+def stored_romanizations(doc: Doc) -> Iterator[Tuple[int, Romanization]]:
+    """Read what is stored in `Token._.romaji`, by a component or by hand.
+
+    doc (Doc): The document.
+    YIELDS (Tuple[int, Romanization]): The token's index and its romaji; the source is "user" where
+        none is stored.
+    """
+    # reading the dictionary itself is ten times as fast as `token._`
+    stored: Dict[Any, Any] = doc.user_data
+    if not stored:
+        return
+    for i, token in enumerate(doc):
+        text = stored.get(("._.", "romaji", token.idx, None))
+        if text is not None:
+            source = stored.get(("._.", "romaji_source", token.idx, None))
+            yield i, Romanization(text, source or "user")
