@@ -329,15 +329,16 @@ def test_any_words_and_tags_give_one_string_each(nlp, words, data):
 
 
 @pytest.mark.parametrize("view", VIEWS)
-def test_ten_thousand_tokens_are_fast(nlp, view):
-    texts = [text for text, _, _ in CONFORMANCE] * 46
+def test_a_view_costs_less_than_half_of_the_tokenizer(nlp, view):
+    # a ratio within one run: how fast the machine is says nothing about the code
+    texts = [text for text, _, _ in CONFORMANCE] * 10
     docs = list(nlp.pipe(texts))
-    assert sum(map(len, docs)) > 10_000
 
-    def seconds():
+    def seconds(call, items):
         start = time.perf_counter()
-        for doc in docs:
-            view(doc)
+        for item in items:
+            call(item)
         return time.perf_counter() - start
 
-    assert min(seconds() for _ in range(4)) < 0.1
+    ratios = [seconds(view, docs) / seconds(nlp.make_doc, texts) for _ in range(5)]
+    assert min(ratios) < 0.5

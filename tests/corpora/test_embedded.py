@@ -202,9 +202,12 @@ def test_memory_does_not_grow_with_the_corpus():
 
 
 def test_it_starts_at_once_whatever_the_size():
-    start = time.perf_counter()
-    assert next(generate(FOLDER, "ja", 10**9))["text"]
-    assert time.perf_counter() - start < 2
+    def seconds(n):
+        start = time.perf_counter()
+        assert next(generate(FOLDER, "ja", n))["text"]
+        return time.perf_counter() - start
+
+    assert min(seconds(10**9) / seconds(10) for _ in range(3)) < 3
 
 
 # parts
