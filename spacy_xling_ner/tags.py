@@ -4,7 +4,7 @@ Tag 0 is `O`. Label j has the four tags 1 + 4j … 4 + 4j: beginning, inside, la
 labels are appended, so old tags keep their numbers.
 """
 
-from typing import Dict, List, NamedTuple, Sequence
+from typing import Dict, List, NamedTuple, Sequence, Tuple
 
 import numpy
 from numpy.typing import NDArray
@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 POSITIONS = ("B", "I", "L", "U")
 BEGIN, INSIDE, LAST, UNIT = range(4)
 OUTSIDE = 0
-MISSING = -1
 
 
 class TagSpan(NamedTuple):
@@ -83,15 +82,11 @@ def viterbi(scores: NDArray[numpy.float32], lengths: Sequence[int]) -> NDArray[n
     lengths (Sequence[int]): Tokens of each document; may be 0.
     RETURNS (ndarray): Tag numbers, int32 of shape (tokens,).
     """
-    sizes = numpy.asarray(lengths, dtype="int64")
     n_labels = (scores.shape[1] - 1) // 4
     tags = numpy.zeros(len(scores), dtype="int32")
     if not n_labels or not len(scores):
         return tags
-    order = numpy.argsort(-sizes, kind="stable")
-    starts = (numpy.cumsum(sizes) - sizes)[order]
-    sizes = sizes[order]
-    alive = [int(numpy.searchsorted(-sizes, -t, side="left")) for t in range(int(sizes[0]))]
+    _, starts, alive = steps_by_time(lengths)
 
     # Where the best path into each token's follower comes from: a closed tag, or for each label an
     # open one. Indexed by token.
@@ -126,6 +121,24 @@ def viterbi(scores: NDArray[numpy.float32], lengths: Sequence[int]) -> NDArray[n
         here[:followed] = numpy.where(inner, opened_tag, here[:followed])
         tags[tokens] = here
     return tags
+
+
+def steps_by_time(
+    lengths: Sequence[int],
+) -> Tuple[NDArray[numpy.int64], NDArray[numpy.int64], List[int]]:
+    """Order a batch so that all documents take a step at a time, the longest document first.
+
+    lengths (Sequence[int]): Tokens of each document; may be 0.
+    RETURNS (Tuple[ndarray, ndarray, List[int]]): The order of the documents; the first token of
+        each, in that order; how many documents have a token at each time.
+    """
+    sizes = numpy.asarray(lengths, dtype="int64")
+    order = numpy.argsort(-sizes, kind="stable")
+    starts = (numpy.cumsum(sizes) - sizes)[order]
+    sizes = sizes[order]
+    longest = int(sizes[0]) if len(sizes) else 0
+    alive = [int(numpy.searchsorted(-sizes, -t, side="left")) for t in range(longest)]
+    return order, starts, alive
 
 
 def _closed_tag(choice: NDArray[numpy.int64], n_labels: int) -> NDArray[numpy.int64]:

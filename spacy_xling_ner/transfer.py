@@ -21,7 +21,7 @@ from spacy.language import Language
 from spacy.util import registry
 from thinc.api import Model
 
-from .models.embed import TAG_EMBED
+from .models.embed import OF_ONE_LANGUAGE
 from .seen import transfer_seen
 from .tags import POSITIONS, tag_number
 from .weights import Array, Tensor, hash_seeds, module_tensors
@@ -237,7 +237,7 @@ def _matching_tensors(
     source = list(module_tensors(theirs))
     target = {tensor.name: tensor for tensor in module_tensors(ours)}
     difference = {tensor.name for tensor in source} ^ set(target)
-    if any(name not in target or not name.startswith(TAG_EMBED) for name in difference):
+    if any(name not in target or not name.startswith(OF_ONE_LANGUAGE) for name in difference):
         raise TransferError(
             f"The module '{module}' is built differently in source and target; only one side has "
             f"{', '.join(sorted(difference))}. Use the same [components] architecture in both "

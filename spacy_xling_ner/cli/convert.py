@@ -44,6 +44,13 @@ def convert_cli(
         Optional[Path],
         typer.Option("--config", "-c", help="Training config whose [nlp.tokenizer] is used."),
     ] = None,
+    annotated: Annotated[
+        Optional[str],
+        typer.Option(
+            help="The labels the corpus was annotated for, such as PER,LOC; others may be missing "
+            "from it, and training does not take them for absent. By default all."
+        ),
+    ] = None,
     misfits: Annotated[
         str, typer.Option(help="Entities that do not fit the tokens: expand, drop or error.")
     ] = "expand",
@@ -93,6 +100,7 @@ def convert_cli(
             tokens=tokens,
             split_mode=split_mode,
             config=config,
+            annotated=None if annotated is None else annotated.split(","),
             misfits=misfits,  # type: ignore[arg-type]  # checked there
             stray=stray,  # type: ignore[arg-type]
             split=split,

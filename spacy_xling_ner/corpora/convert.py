@@ -9,6 +9,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, DocBin
 from tqdm import tqdm
 
+from ..annotation import set_annotated_labels
 from .alignment import Misfit, MisfitError, MisfitPolicy, align
 from .atomic import write_atomically
 from .errors import CorpusFormatError
@@ -34,6 +35,7 @@ def convert(
     tokens: str = "auto",
     split_mode: Optional[str] = None,
     config: Union[str, Path, None] = None,
+    annotated: Optional[Sequence[str]] = None,
     misfits: MisfitPolicy = "expand",
     stray: Optional[StrayPolicy] = None,
     split: Optional[str] = None,
@@ -56,6 +58,8 @@ def convert(
         pipeline's for raw text and for languages written without spaces.
     split_mode (Optional[str]): Length of the Japanese tokens: A (short), B or C (names in one).
     config (Union[str, Path, None]): A training config whose tokenizer is used.
+    annotated (Optional[Sequence[str]]): The labels that the corpus was annotated for, after the
+        map; outside of its entities, any other label may be missing. None for all labels.
     misfits (MisfitPolicy): For an entity that does not fit the tokens: `expand`, `drop`, `error`.
     stray (Optional[StrayPolicy]): For a tag such as an `I-` after `O`: `error`, or `open` an entity
         there; None: what suits the format.
@@ -103,6 +107,8 @@ def convert(
         entities = _map_labels(record, label_map, report)
         doc = make_doc(record)
         found = _annotate(record.file, doc, entities, misfits)
+        if annotated is not None:
+            set_annotated_labels(doc, annotated)
         doc_bin.add(doc)
         report.documents += 1
         report.tokens += len(doc)

@@ -7,6 +7,7 @@ from spacy.util import registry
 from thinc.api import Model
 from thinc.types import Floats2d
 
+from ..modules import name_module
 from .word import InT as WordInT
 
 InT = List[Doc]
@@ -31,14 +32,15 @@ def XlingEncoder(
             f"The module char gives vectors of width {char.get_dim('nO')}, but the module word "
             f"expects char_width = {word.get_dim('nI')}; make the two equal."
         )
-    return Model(
+    model: Model[InT, OutT] = Model(
         "xling_encoder",
         forward,
         init=init,
         layers=[char, word],
-        refs={"char": char, "word": word},
+        refs={"char": name_module("char", char), "word": name_module("word", word)},
         dims={"nO": word.get_dim("nO")},
     )
+    return name_module("encoder", model)
 
 
 def forward(

@@ -15,8 +15,11 @@ from spacy.vocab import Vocab
 from thinc.api import Config, Model
 from thinc.types import Floats2d
 
+from ..annotation import allowed_tags, softmax_loss
+from ..crf import entity_posteriors, likelihood_gradient
+from ..scores import ScoredSpan, register_score, store_score
 from ..seen import count_seen
-from ..tags import MISSING, OUTSIDE, TagSpan, spans_from_tags, tag_numbers, viterbi
+from ..tags import OUTSIDE, spans_from_tags, viterbi
 
 logger = logging.getLogger("spacy.spacy_xling_ner")
 
@@ -55,7 +58,13 @@ DEFAULT_MODEL = Config().from_str(default_model_config)["model"]
 @Language.factory(
     "xling_ner",
     assigns=["doc.ents", "token.ent_iob", "token.ent_type"],
-    default_config={"model": DEFAULT_MODEL, "scorer": {"@scorers": "spacy.ner_scorer.v1"}},
+    default_config={
+        "model": DEFAULT_MODEL,
+        "scorer": {"@scorers": "spacy.ner_scorer.v1"},
+        "threshold": 0.0,
+        "thresholds": {},
+        "store_scores": True,
+    },
     default_score_weights={"ents_f": 1.0, "ents_p": 0.0, "ents_r": 0.0, "ents_per_type": None},
 )
 def make_xling_ner(
@@ -63,6 +72,9 @@ def make_xling_ner(
     name: str,
     model: Model[List[Doc], List[Floats2d]],
     scorer: Optional[Callable[..., Dict[str, Any]]],
+    threshold: float,
+    thresholds: Dict[str, float],
+    store_scores: bool,
 ) -> "XlingNER":
     """Make the component `xling_ner`.
 
@@ -70,13 +82,29 @@ def make_xling_ner(
     name (str): The component's name in the pipeline.
     model (Model[List[Doc], List[Floats2d]]): The network, scores of shape (tokens, tags).
     scorer (Optional[Callable]): The scoring method.
+    threshold (float): The least probability of an entity, from 0 to 1.
+    thresholds (Dict[str, float]): The same for single labels, which goes before.
+    store_scores (bool): Whether to compute `Span._.score` even where no threshold needs it.
     RETURNS (XlingNER): The component.
     """
-    return XlingNER(nlp.vocab, model, name, scorer=scorer)
+    return XlingNER(
+        nlp.vocab,
+        model,
+        name,
+        scorer=scorer,
+        threshold=threshold,
+        thresholds=thresholds,
+        store_scores=store_scores,
+    )
 
 
 class XlingNER(TrainablePipe):  # type: ignore[misc]
-    """Named-entity recogniser: BILUO tags of a network, decoded to the best valid sequence."""
+    """Named-entity recogniser: BILUO tags of a network, decoded to the best valid sequence.
+
+    `Span._.score` is the probability of the whole entity: the share of all valid tag sequences that
+    contain it, weighed by their own probability. A temperature divides the network's scores before
+    that; `spacy xling calibrate` fits it, and it is saved with the pipeline.
+    """
 
     def __init__(
         self,
@@ -85,20 +113,50 @@ class XlingNER(TrainablePipe):  # type: ignore[misc]
         name: str = "xling_ner",
         *,
         scorer: Optional[Callable[..., Dict[str, Any]]] = None,
+        threshold: float = 0.0,
+        thresholds: Optional[Dict[str, float]] = None,
+        store_scores: bool = True,
     ) -> None:
-        """Make a recogniser without labels.
+        """Make a recogniser without labels, and the extension `Span._.score` if there is none.
 
         vocab (Vocab): The shared vocabulary.
         model (Model[List[Doc], List[Floats2d]]): The network, scores of shape (tokens, tags).
         name (str): The component's name, also the key of its loss.
         scorer (Optional[Callable]): The scoring method.
+        threshold (float): The least probability of an entity, from 0 to 1.
+        thresholds (Optional[Dict[str, float]]): The same for single labels, which goes before.
+        store_scores (bool): Whether to compute `Span._.score` even where no threshold needs it.
+        RAISES (ValueError): If a threshold is not a probability.
         """
         self.vocab = vocab
         self.model = model
         self.name = name
         self.scorer = scorer
-        self.cfg: Dict[str, Any] = {"labels": []}
+        self.threshold = threshold
+        self.thresholds = dict(thresholds or {})
+        self.store_scores = store_scores
+        self.cfg: Dict[str, Any] = {"labels": [], "temperature": 1.0}
         self._unknown_labels: Set[str] = set()
+        for value in (threshold, *self.thresholds.values()):
+            if not 0 <= value <= 1:
+                raise ValueError(
+                    f"A threshold of component '{name}' is {value}; a probability is from 0 to 1."
+                )
+        register_score()
+
+    @property
+    def temperature(self) -> float:
+        """What the network's scores are divided by before they become probabilities.
+
+        RETURNS (float): 1.0 unless it was fitted.
+        """
+        return float(self.cfg.get("temperature", 1.0))
+
+    @temperature.setter
+    def temperature(self, value: float) -> None:
+        if not value > 0:
+            raise ValueError(f"A temperature must be positive, got {value}.")
+        self.cfg["temperature"] = float(value)
 
     @property
     def labels(self) -> Tuple[str, ...]:
@@ -159,80 +217,106 @@ class XlingNER(TrainablePipe):  # type: ignore[misc]
         self.model.initialize(X=docs)
         count_seen(self.model, (example.x for example in get_examples()), self.vocab)
 
-    def predict(self, docs: Iterable[Doc]) -> List[List[TagSpan]]:
+    def predict(self, docs: Iterable[Doc]) -> List[List[ScoredSpan]]:
         """Find the entities of a batch of documents, without changing them.
 
         docs (Iterable[Doc]): The documents.
-        RETURNS (List[List[TagSpan]]): For each document its entities, in order.
+        RETURNS (List[List[ScoredSpan]]): For each document its entities, in order.
         """
         docs = list(docs)
         lengths = [len(doc) for doc in docs]
         if not any(lengths) or not self.labels:
             return [[] for _ in docs]
-        rows = [scores for scores in self.model.predict(docs) if len(scores)]
-        scores = self.model.ops.to_numpy(  # type: ignore[no-untyped-call]
-            self.model.ops.xp.vstack(rows)
-        )
-        _forbid_entities_of_others(docs, scores)
+        scores = self.tag_scores(docs)
         tags = viterbi(scores, lengths)
         ends = numpy.cumsum(lengths)
-        return [
+        spans = [
             spans_from_tags(tags[end - n : end].tolist())
             for end, n in zip(ends, lengths, strict=True)
         ]
+        if not (self.store_scores or self.threshold or self.thresholds):
+            return [[ScoredSpan(*span) for span in doc_spans] for doc_spans in spans]
+        posteriors = entity_posteriors(scores / self.temperature, lengths, spans)
+        least = [self.thresholds.get(label, self.threshold) for label in self.labels]
+        return [
+            [
+                ScoredSpan(*span, posterior)
+                for span, posterior in zip(doc_spans, doc_posteriors, strict=True)
+                if posterior >= least[span.label]
+            ]
+            for doc_spans, doc_posteriors in zip(spans, posteriors, strict=True)
+        ]
 
-    def set_annotations(self, docs: Iterable[Doc], spans: List[List[TagSpan]]) -> None:
+    def tag_scores(self, docs: List[Doc]) -> NDArray[numpy.float32]:
+        """Compute the scores of all tags; -inf where an entity of someone else forbids them.
+
+        docs (List[Doc]): The documents, at least one with a token.
+        RETURNS (ndarray): Shape (tokens, tags), document after document.
+        """
+        scores = self._stack(self.model.predict(docs))
+        _forbid_entities_of_others(docs, scores)
+        return scores
+
+    def set_annotations(self, docs: Iterable[Doc], spans: List[List[ScoredSpan]]) -> None:
         """Set `doc.ents`; entities and blocked tokens of an earlier component or a user stay.
 
         docs (Iterable[Doc]): The documents.
-        spans (List[List[TagSpan]]): What `predict` gave for them.
+        spans (List[List[ScoredSpan]]): What `predict` gave for them.
         """
         for doc, doc_spans in zip(docs, spans, strict=True):
             found = [Span(doc, s.start, s.end, label=self.labels[s.label]) for s in doc_spans]
             doc.set_ents([*doc.ents, *found], blocked=_blocked(doc), default="outside")
+            for entity, span in zip(found, doc_spans, strict=True):
+                store_score(entity, span.score)
 
     def get_loss(
         self, examples: Iterable[Example], scores: List[Floats2d]
     ) -> Tuple[float, List[Floats2d]]:
-        """Compute the cross-entropy of the tags, as a mean over the annotated tokens.
+        """Compute -log P(what the annotation allows), as a mean over the annotated tokens.
 
-        Tokens without annotation (`-`), and tokens that do not fit the gold's, have no gradient.
+        The probability is that of each tag, or with a CRF that of the whole sequence. Tokens
+        without annotation (`-`), and tokens that do not fit the gold's, allow every tag; see
+        `allowed_tags` for documents that are annotated for some labels only.
 
         examples (Iterable[Example]): The batch.
-        scores (List[Floats2d]): Probabilities of shape (tokens, tags) for each document.
+        scores (List[Floats2d]): For each document shape (tokens, tags): probabilities, or with a
+            CRF its scores.
         RETURNS (Tuple[float, List[Floats2d]]): The loss, and its gradient for each document.
         """
         examples = list(examples)
         validate_examples(examples, "XlingNER.get_loss")
-        numbers = tag_numbers(self.labels)
-        truths = [self._gold_tags(example, numbers) for example in examples]
-        n_known = max(1, sum(int((truth != MISSING).sum()) for truth in truths))
-        loss = 0.0
-        gradients = []
-        probabilities: Any
+        lengths = [len(example.x) for example in examples]
+        if not any(lengths):
+            return 0.0, scores
+        unknown: Set[str] = set()
+        allowed = numpy.vstack([allowed_tags(eg, self.labels, unknown) for eg in examples])
+        self._warn_of(unknown)
+        stacked = self._stack(scores)
+        n_known = max(1, int((~allowed.all(axis=1)).sum()))
         gradient: Any
-        for probabilities, truth in zip(scores, truths, strict=True):
-            known = numpy.flatnonzero(truth != MISSING)
-            gold = truth[known]
-            gradient = self.model.ops.alloc2f(*probabilities.shape)
-            gradient[known] = probabilities[known]
-            loss -= float(numpy.log(probabilities[known, gold] + 1e-9).sum())
-            gradient[known, gold] -= 1.0
-            gradients.append(gradient / n_known)
-        return loss / n_known, gradients
+        if self.model.attrs["crf"]:
+            losses, gradient = likelihood_gradient(stacked, lengths, allowed)
+            loss = float(losses.sum())
+        else:
+            loss, gradient = softmax_loss(stacked, allowed)
+        d_scores = self.model.ops.asarray2f((gradient / n_known).astype("float32"))
+        ends = numpy.cumsum(lengths)
+        return loss / n_known, [d_scores[n - k : n] for n, k in zip(ends, lengths, strict=True)]
 
-    def _gold_tags(self, example: Example, numbers: Dict[str, int]) -> NDArray[numpy.int32]:
-        gold = [tag or "-" for tag in example.get_aligned_ner()]
-        for label in {tag[2:] for tag in gold if tag != "-" and tag not in numbers}:
-            if label not in self._unknown_labels:
-                self._unknown_labels.add(label)
-                logger.warning(
-                    "The component '%s' has no label '%s': its entities in the training data count "
-                    "as not annotated. Add it to the labels to learn it.",
-                    self.name,
-                    label,
-                )
-        return numpy.asarray([numbers.get(tag, MISSING) for tag in gold], dtype="int32")
+    def _stack(self, scores: List[Floats2d]) -> NDArray[numpy.float32]:
+        stacked = self.model.ops.xp.vstack([rows for rows in scores if len(rows)])
+        array: NDArray[numpy.float32] = self.model.ops.to_numpy(stacked)  # type: ignore[no-untyped-call]
+        return array
+
+    def _warn_of(self, unknown: Set[str]) -> None:
+        for label in sorted(unknown - self._unknown_labels):
+            logger.warning(
+                "The component '%s' has no label '%s': its entities in the training data count "
+                "as not annotated. Add it to the labels to learn it.",
+                self.name,
+                label,
+            )
+        self._unknown_labels |= unknown
 
     @property
     def _n_tags(self) -> int:

@@ -17,7 +17,7 @@ from spacy.tokens import Doc, Span
 from spacy.training import Example
 from spacy.util import load_model_from_config
 
-from spacy_xling_ner.tags import TagSpan
+from spacy_xling_ner.scores import ScoredSpan
 from spacy_xling_ner.weights import module_tensors
 
 TEXTS = [text for text, _ in ENGLISH]
@@ -194,7 +194,7 @@ def test_set_annotations(trained):
     doc = trained.make_doc("Anna met Bob Stone")
     pipe = trained.get_pipe("xling_ner")
     label = pipe.labels.index("PER")
-    pipe.set_annotations([doc], [[TagSpan(0, 1, label), TagSpan(2, 4, label)]])
+    pipe.set_annotations([doc], [[ScoredSpan(0, 1, label), ScoredSpan(2, 4, label, 0.5)]])
     assert ents(doc) == [(0, 1, "PER"), (2, 4, "PER")]
     assert doc[1].ent_iob_ == "O"
 

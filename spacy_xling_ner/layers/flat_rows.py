@@ -1,0 +1,28 @@
+"""The layer `flat_rows`: the rows of a ragged batch, without its lengths."""
+
+from typing import Callable, Tuple
+
+from spacy.util import registry
+from thinc.api import Model
+from thinc.types import Floats2d, Ragged
+
+InT = Ragged
+OutT = Floats2d
+
+
+@registry.layers("spacy_xling_ner.flat_rows.v1")
+def flat_rows() -> Model[InT, OutT]:
+    """Take the rows of a ragged batch, sequence after sequence.
+
+    RETURNS (Model[Ragged, Floats2d]): Shape (steps, n).
+    """
+    return Model("flat_rows", forward)
+
+
+def forward(model: Model[InT, OutT], X: InT, is_train: bool) -> Tuple[OutT, Callable[[OutT], InT]]:
+    """Drop the lengths; put them back on the way back."""
+
+    def backprop(dY: OutT) -> InT:
+        return Ragged(dY, X.lengths)
+
+    return X.dataXd, backprop  # type: ignore[return-value]

@@ -1,0 +1,36 @@
+"""The score of an entity: the probability that it is one, whole and of its label."""
+
+from typing import NamedTuple, Optional
+
+from spacy.tokens import Span
+
+
+class ScoredSpan(NamedTuple):
+    """An entity in a document, and its probability.
+
+    start (int): The first token.
+    end (int): The token after the last.
+    label (int): Number of the label.
+    score (Optional[float]): The probability, from 0 to 1; None if it was not computed.
+    """
+
+    start: int
+    end: int
+    label: int
+    score: Optional[float] = None
+
+
+def register_score() -> None:
+    """Make the extension `Span._.score`, None by default, if there is none of that name."""
+    if not Span.has_extension("score"):
+        Span.set_extension("score", default=None)
+
+
+def store_score(entity: Span, score: Optional[float]) -> None:
+    """Store the probability of an entity in `Span._.score`, where `Doc.to_bytes` saves it.
+
+    entity (Span): The entity.
+    score (Optional[float]): The probability; None leaves what is there.
+    """
+    if score is not None:
+        entity._.score = score
