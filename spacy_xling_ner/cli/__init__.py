@@ -1,6 +1,6 @@
 """The command `python -m spacy xling`."""
 
-from . import check_assets, convert, evaluate, generate, lexicon, table, zero_shot
+from . import check_assets, convert, evaluate, generate, inspect, lexicon, table, zero_shot
 from .main import xling_cli
 
 __all__ = [
@@ -8,6 +8,7 @@ __all__ = [
     "convert",
     "evaluate",
     "generate",
+    "inspect",
     "lexicon",
     "table",
     "xling_cli",

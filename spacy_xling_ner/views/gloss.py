@@ -1,19 +1,20 @@
 """The gloss view: one English word for each token, for the word module."""
 
 from dataclasses import dataclass
-from typing import Any, Dict, List, Optional
+from typing import Any, Dict, List, Optional, Sequence
 
 from spacy.lookups import Table
 from spacy.tokens import Doc
 from spacy.util import registry
 
 from ..lexicon.candidate import words_of
-from ..lexicon.lexicon import SOURCE_WORDS_NAME, get_lexicon
-from .tokens import TokenFacts, span_matches, token_facts
+from ..lexicon.lexicon import SOURCE_WORDS_NAME, Lexicon, get_lexicon
+from .tokens import span_matches, token_facts
 from .view import View
+from .word_lookup import look_up_words
 
 # a vocabulary of no language, or of many, may hold Japanese
-_LANGUAGES = frozenset(["ja", "xx", ""])
+_MAY_BE_JAPANESE = frozenset(["ja", "xx", ""])
 
 
 @dataclass(frozen=True)
@@ -23,8 +24,9 @@ class GlossView:
     For a Japanese token this is its translation in the lexicon of the vocabulary (of several, the
     first that the table `xling_source_words` knows), or its English spelling if it is a name;
     numbers and punctuation as in English; and the token's own NORM for particles, auxiliaries and
-    what the lexicon does not know. What is stored in `Token._.gloss` wins. In other languages it
-    is the NORM.
+    what the lexicon does not know. A token of another language is looked up by its text, in other
+    cases, by its lemma and its NORM; without a translation it is its NORM. So is every English
+    token. What is stored in `Token._.gloss` wins.
     """
 
     def __call__(self, doc: Doc) -> List[str]:
@@ -33,8 +35,14 @@ class GlossView:
         doc (Doc): The document.
         RETURNS (List[str]): One string for each token.
         """
-        is_read = doc.vocab.lang in _LANGUAGES
-        glosses = _glosses(doc) if is_read else [token.norm_ for token in doc]
+        lexicon = get_lexicon(doc.vocab)
+        source_words = doc.vocab.lookups.get_table(SOURCE_WORDS_NAME, None)
+        if doc.vocab.lang in _MAY_BE_JAPANESE:
+            glosses = _japanese_glosses(doc, lexicon, source_words)
+        elif doc.vocab.lang == "en" or not len(lexicon):
+            glosses = [token.norm_ for token in doc]
+        else:
+            glosses = _word_glosses(doc, lexicon, source_words)
         stored: Dict[Any, Any] = doc.user_data
         if stored:
             for i, token in enumerate(doc):
@@ -53,14 +61,13 @@ def create_gloss_view() -> View:
     return GlossView()
 
 
-def _glosses(doc: Doc) -> List[str]:
-    lexicon = get_lexicon(doc.vocab)
-    source_words: Optional[Table] = doc.vocab.lookups.get_table(SOURCE_WORDS_NAME, None)
+def _japanese_glosses(doc: Doc, lexicon: Lexicon, source_words: Optional[Table]) -> List[str]:
     facts = token_facts(doc, lexicon)
-    if source_words is None:
-        glosses = [fact.gloss for fact in facts]
-    else:
-        glosses = [_known_gloss(fact, source_words) for fact in facts]
+    glosses = [_best(fact.glosses, source_words) or fact.gloss for fact in facts]
+    if doc.vocab.lang != "ja" and len(lexicon):
+        others = _word_glosses(doc, lexicon, source_words)
+        pairs = zip(facts, glosses, others, strict=True)
+        glosses = [gloss if fact.is_japanese else other for fact, gloss, other in pairs]
     for match in span_matches(doc, facts, lexicon):
         for i, word in enumerate(match.words, start=match.start):
             words = words_of(word)
@@ -69,9 +76,14 @@ def _glosses(doc: Doc) -> List[str]:
     return glosses
 
 
-def _known_gloss(fact: TokenFacts, source_words: Table) -> str:
-    if len(fact.glosses) > 1:
-        for word in fact.glosses:
+def _word_glosses(doc: Doc, lexicon: Lexicon, source_words: Optional[Table]) -> List[str]:
+    pairs = zip(doc, look_up_words(doc, lexicon), strict=True)
+    return [_best(facts.glosses, source_words) or token.norm_ for token, facts in pairs]
+
+
+def _best(glosses: Sequence[str], source_words: Optional[Table]) -> str:
+    if source_words is not None and len(glosses) > 1:
+        for word in glosses:
             if word in source_words:
                 return word
-    return fact.gloss
+    return glosses[0] if glosses else ""

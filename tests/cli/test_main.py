@@ -6,7 +6,16 @@ from typer.testing import CliRunner
 
 from spacy_xling_ner.cli import xling_cli
 
-COMMANDS = ["check-assets", "convert", "evaluate", "generate", "lexicon", "table", "zero-shot"]
+COMMANDS = [
+    "check-assets",
+    "convert",
+    "evaluate",
+    "generate",
+    "inspect",
+    "lexicon",
+    "table",
+    "zero-shot",
+]
 
 
 def test_spacy_finds_the_group_and_lists_every_command():

@@ -1,0 +1,114 @@
+"""The transliteration view: tokens of any script in Latin letters."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Callable, List
+
+from spacy.tokens import Doc
+from spacy.util import registry
+
+from ..lexicon.lexicon import EMPTY, get_lexicon
+from ..romaji import CACHE_SIZE, Romanization
+from .romaji import stored_romanizations
+from .view import View
+from .word_lookup import look_up_words
+
+# what the library writes as <<, ,, and ;
+_PUNCTUATION = {**dict.fromkeys("«»„‟", '"'), **dict.fromkeys("‹›‚", "'"), "\u037e": "?"}
+
+
+@dataclass(frozen=True)
+class TransliterationView:
+    """A view of the tokens in ASCII, character by character, in the case of the original.
+
+    Letters of a script without case are in lower case. What is stored in `Token._.romaji` by hand
+    wins. For Japanese take the Latin view, which reads kanji as Japanese does.
+
+    spelling (bool): Whether to write names and loan words as English does, by the lexicon of the
+        vocabulary: *Athens*, not *Athina*. Without a lexicon: transliteration.
+    """
+
+    spelling: bool = True
+
+    def __call__(self, doc: Doc) -> List[str]:
+        """Write every token of a document in ASCII.
+
+        doc (Doc): The document.
+        RETURNS (List[str]): One string for each token.
+        """
+        return [romanization.text for romanization in self.romanizations(doc)]
+
+    def romanizations(self, doc: Doc) -> List[Romanization]:
+        """Write every token in ASCII, and say where the result comes from.
+
+        doc (Doc): The document.
+        RETURNS (List[Romanization]): One for each token; its source is "latin" for what was ASCII,
+            "transliteration", "lexicon" for a spelling of the lexicon, "surface" for what has no
+            ASCII form and stays, and "user" where `Token._.romaji` was stored by hand.
+        """
+        romanizations = [transliterate(token.text) for token in doc]
+        lexicon = get_lexicon(doc.vocab) if self.spelling else EMPTY
+        if len(lexicon):
+            for i, facts in enumerate(look_up_words(doc, lexicon)):
+                if facts.spelling:
+                    romanizations[i] = Romanization(facts.spelling, "lexicon")
+        for i, stored in stored_romanizations(doc):
+            # anything else was computed, perhaps by another view
+            if stored.source == "user":
+                romanizations[i] = stored
+        return romanizations
+
+
+@registry.misc("spacy_xling_ner.transliteration_view.v1")
+def create_transliteration_view(spelling: bool = True) -> View:
+    """Create a view of the tokens of any script in Latin letters.
+
+    spelling (bool): Whether to write names and loan words as English does, by the lexicon.
+    RETURNS (Callable[[Doc], List[str]]): The view.
+    RAISES (ImportError): If `anyascii` is not installed.
+    """
+    _load_anyascii()
+    return TransliterationView(spelling)
+
+
+@lru_cache(maxsize=CACHE_SIZE)
+def transliterate(text: str) -> Romanization:
+    """Write a text in ASCII, character by character.
+
+    text (str): The text, such as Χανιά or ЩУКА.
+    RETURNS (Romanization): Such as Chania or SHCHUKA, never empty for a text that is not empty,
+        and its source.
+    RAISES (ImportError): If `anyascii` is not installed.
+    """
+    if text.isascii():
+        return Romanization(text, "latin")
+    to_ascii = _load_anyascii()
+    pieces: List[str] = []
+    for i, char in enumerate(text):
+        piece = _PUNCTUATION.get(char) or to_ascii(char)
+        if char.isupper() and len(piece) > 1 and _is_among_capitals(text, i):
+            piece = piece.upper()
+        elif char.isalpha() and char.lower() == char.upper():
+            # the library begins each character of such a script with a capital: BeiJing
+            piece = piece.lower()
+        pieces.append(piece)
+    ascii_text = "".join(pieces)
+    return Romanization(ascii_text or text, "transliteration" if ascii_text else "surface")
+
+
+def _is_among_capitals(text: str, i: int) -> bool:
+    # Χανιά is Chania, ΧΑΝΙΑ is CHANIA
+    neighbour = next((char for char in text[i + 1 :] + text[:i][::-1] if char.isalpha()), "")
+    return neighbour.isupper()
+
+
+@lru_cache(maxsize=1)
+def _load_anyascii() -> Callable[[str], str]:
+    try:
+        from anyascii import anyascii
+    except ImportError as error:
+        raise ImportError(
+            "The transliteration view needs anyascii; install it with: "
+            "pip install 'spacy-xling-ner[transliteration]'"
+        ) from error
+    return anyascii
