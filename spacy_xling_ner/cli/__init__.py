@@ -1,15 +1,28 @@
 """The command `python -m spacy xling`."""
 
-from . import check_assets, convert, evaluate, generate, inspect, lexicon, table, zero_shot
+from . import (
+    align,
+    check_assets,
+    convert,
+    evaluate,
+    generate,
+    inspect,
+    lexicon,
+    overlap,
+    table,
+    zero_shot,
+)
 from .main import xling_cli
 
 __all__ = [
+    "align",
     "check_assets",
     "convert",
     "evaluate",
     "generate",
     "inspect",
     "lexicon",
+    "overlap",
     "table",
     "xling_cli",
     "zero_shot",

@@ -7,12 +7,14 @@ from typer.testing import CliRunner
 from spacy_xling_ner.cli import xling_cli
 
 COMMANDS = [
+    "align",
     "check-assets",
     "convert",
     "evaluate",
     "generate",
     "inspect",
     "lexicon",
+    "overlap",
     "table",
     "zero-shot",
 ]
