@@ -46,9 +46,7 @@ def _parse(line: str, where: str) -> Tuple[str, Candidate]:
     surface, english = fields[:2]
     kind = fields[2] if len(fields) == 3 else ""
     if not surface:
-        raise ValueError(
-            f"{where}: no surface before the first tab; write the word there."
-        )
+        raise ValueError(f"{where}: no surface before the first tab; write the word there.")
     if len(surface.split()) > 1:
         raise ValueError(f"{where}: white space in the surface {surface!r}; write it without.")
     if not words_of(english):

@@ -16,8 +16,8 @@ from ..views import View
 TAG_EMBED = "tag_embed"
 KIND_EMBED = "kind_embed"
 VECTORS = "static_vectors"
-# What only one of two languages may have; it starts at zero.
-OF_ONE_LANGUAGE = (TAG_EMBED, VECTORS)
+# What only the target may have; it starts at zero.
+OF_ONE_LANGUAGE = (TAG_EMBED, KIND_EMBED, VECTORS)
 _TAG_ROWS = 1000
 
 
@@ -34,9 +34,8 @@ def TokenEmbed(
 ) -> Model[List[Doc], Floats2d]:
     """Build a word embedding: one hash-embedded vector for each token.
 
-    What is known besides is added to it. The embedding of a tag and the projection of the static
-    vectors start at zero, so that a module from a source without them does at first what it did
-    there.
+    What is known besides is added to it. Kind, tag and static vectors start at zero, so that a
+    module from a source without them does at first what it did there.
 
     view (Callable[[Doc], List[str]]): What is embedded of a token; in the paper its native script.
     width (int): Width of the embedding.
@@ -51,7 +50,9 @@ def TokenEmbed(
     embed: Model[Ints1d, Floats2d] = HashEmbed(width, rows, seed=seed)
     parts: List[Model[List[Doc], Floats2d]] = [chain(view_strings(view), string_keys(), embed)]
     if kind is not None:
-        kind_embed: Model[Ints1d, Floats2d] = HashEmbed(width, _TAG_ROWS, seed=seed)
+        kind_embed: Model[Ints1d, Floats2d] = HashEmbed(
+            width, _TAG_ROWS, seed=seed, initializer=zero_init
+        )
         kind_embed.name = KIND_EMBED
         parts.append(chain(view_strings(kind), string_keys(), kind_embed))
     if tag is not None:

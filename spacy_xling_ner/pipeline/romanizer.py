@@ -26,7 +26,8 @@ def make_romanizer(
 
     nlp (Language): The pipeline.
     name (str): The component's name in the pipeline.
-    view (Callable[[Doc], List[str]]): What to store, one string for each token.
+    view (Callable[[Doc], List[str]]): What to store, one string for each token; the options of
+        `spacy_xling_ner.romaji_view.v1` choose the kind of Hepburn.
     overwrite (bool): Whether to replace what is already stored.
     gloss (Optional[Callable[[Doc], List[str]]]): What to store as the gloss, if anything.
     RETURNS (Romanizer): The component.
@@ -38,8 +39,9 @@ class Romanizer(Pipe):
     """Store every token in Latin script in `Token._.romaji`, and its gloss in `Token._.gloss`.
 
     `Token._.romaji_source` says where it comes from: "reading", "kana", "dictionary", "latin" or
-    "surface" (see `romaji.romanize`), "lexicon" for a dictionary spelling, "user" for what was
-    stored before without a source, "view" for what comes from a view that does not tell.
+    "surface" (see `romaji.romanize`), "numeral" where `RomajiView` reads a numeral or a counter,
+    "lexicon" for a dictionary spelling, "user" for what was stored before without a source,
+    "transliteration" for another script, "view" for what comes from a view that does not tell.
     `Token._.gloss` stays None without a gloss view. There is nothing to save but the config.
     """
 

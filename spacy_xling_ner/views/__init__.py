@@ -1,6 +1,7 @@
 """Views of a document: one string for each token, computed from the document alone."""
 
 from .gloss import GlossView, create_gloss_view
+from .kind import KindView, create_kind_view
 from .latin import LatinView, create_latin_view
 from .native import NativeView, create_native_view
 from .romaji import RomajiView, create_romaji_view
@@ -10,6 +11,7 @@ from .view import RomanizingView, View
 
 __all__ = [
     "GlossView",
+    "KindView",
     "LatinView",
     "NativeView",
     "RomajiView",
@@ -18,6 +20,7 @@ __all__ = [
     "TransliterationView",
     "View",
     "create_gloss_view",
+    "create_kind_view",
     "create_latin_view",
     "create_native_view",
     "create_romaji_view",

@@ -117,7 +117,7 @@ def test_view_of_wrong_length_is_refused():
 
 def test_config_holds_the_view(nlp):
     config = nlp.get_pipe_config("romanizer")
-    assert config["view"] == {"@misc": "spacy_xling_ner.romaji_view.v1"}
+    assert config["view"]["@misc"] == "spacy_xling_ner.romaji_view.v1"
     assert config["overwrite"] is False
     assert config["gloss"] is None
     assigns = ["token._.romaji", "token._.romaji_source", "token._.gloss"]

@@ -1,0 +1,247 @@
+"""Readings in context: SudachiPy, which `romanizer` reads with, against pykakasi by itself.
+
+`sudachi` is `romanizer` as it comes, `sudachi-numerals` with `numerals = "spoken"` in its view.
+
+    python -m benchmarks.romaji [--wrong]
+
+Measures on the sentences of `assets/readings`, which are ours, and writes
+`benchmarks/results/romaji.json`. Takes seconds.
+"""
+
+import argparse
+import hashlib
+import math
+import re
+from pathlib import Path
+from typing import Any, Callable, Dict, List, NamedTuple, Tuple
+
+import srsly
+from wasabi import msg
+
+from spacy_xling_ner.romaji import spoken_numerals
+from spacy_xling_ner.romaji.kana import normalize_kana
+
+from .meta import describe_run
+
+ASSETS = Path("assets/readings")
+RESULT = Path("benchmarks/results/romaji.json")
+_HEADER = "sentence\tword\treading"
+# one sound, two spellings
+_SOUNDS = str.maketrans("ヂヅ", "ジズ")
+
+# a text to its pieces in order: what is written, and how it is read
+Reader = Callable[[str], List[Tuple[str, str]]]
+
+
+class Item(NamedTuple):
+    """A word in a sentence.
+
+    group (str): The file that it is from.
+    sentence (str): The sentence.
+    word (str): The word, which occurs once.
+    readings (Tuple[str, ...]): How it may be read there, in hiragana.
+    """
+
+    group: str
+    sentence: str
+    word: str
+    readings: Tuple[str, ...]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=str(__doc__).splitlines()[0])
+    parser.add_argument("--wrong", action="store_true", help="list what each system reads wrong")
+    args = parser.parse_args()
+    items = read_items(ASSETS)
+    readers: Dict[str, Reader] = {
+        "pykakasi": pykakasi_reader(),
+        "sudachi": sudachi_reader(),
+        "sudachi-numerals": sudachi_reader(spoken=True),
+    }
+    right = {
+        system: [is_right(item, reader(item.sentence)) for item in items]
+        for system, reader in readers.items()
+    }
+    meta = describe_run("benchmarks.romaji")
+    meta["data"] = {
+        str(path): hashlib.md5(path.read_bytes()).hexdigest()
+        for path in sorted(ASSETS.glob("*.tsv"))
+    }
+    RESULT.parent.mkdir(parents=True, exist_ok=True)
+    srsly.write_json(RESULT, {"meta": meta, "records": records(items, right)})
+    msg.good(str(RESULT))
+    aligns = ("l", "r", *("r" for _ in readers))
+    msg.table(rows(items, right), header=("words", "n", *readers), divider=True, aligns=aligns)
+    for system in readers if args.wrong else ():
+        wrong = [item for item, flag in zip(items, right[system], strict=True) if not flag]
+        msg.divider(f"{system}: {len(wrong)} wrong")
+        msg.table([(item.word, "/".join(item.readings), item.sentence) for item in wrong])
+
+
+def read_items(folder: Path) -> List[Item]:
+    """Read all sentences with the reading of a word.
+
+    folder (Path): A folder of `.tsv` files with the columns sentence, word and reading; readings
+        that are as good as each other stand with / between.
+    RETURNS (List[Item]): The words.
+    RAISES (ValueError): If a line is not like that, or its word does not occur once.
+    """
+    items: List[Item] = []
+    for path in sorted(folder.glob("*.tsv")):
+        header, *lines = path.read_text("utf8").splitlines()
+        if header != _HEADER:
+            raise ValueError(f"{path}:1: the header must be sentence, word and reading, with tabs.")
+        for number, line in enumerate(lines, start=2):
+            columns = line.split("\t")
+            if len(columns) != 3 or columns[0].count(columns[1]) != 1:
+                raise ValueError(
+                    f"{path}:{number}: give a sentence, a word that occurs in it once, and its "
+                    f"reading, with tabs between; not {line!r}."
+                )
+            sentence, word, reading = columns
+            items.append(Item(path.stem, sentence, word, tuple(reading.split("/"))))
+    return items
+
+
+def is_right(item: Item, pieces: List[Tuple[str, str]]) -> bool:
+    """Whether a system reads a word as it should.
+
+    Its pieces need not end where the word does: the kana around it must then be read as written,
+    and kanji around it anyhow.
+
+    item (Item): The word.
+    pieces (List[Tuple[str, str]]): What is written and how it is read, for the whole sentence.
+    RETURNS (bool): Whether the reading is one of those of the item.
+    RAISES (ValueError): If the pieces are not those of the sentence.
+    """
+    if "".join(surface for surface, _ in pieces) != item.sentence:
+        raise ValueError(f"The pieces are not those of the sentence {item.sentence!r}: {pieces}.")
+    start = item.sentence.index(item.word)
+    end = start + len(item.word)
+    before, after, kana, offset = "", "", "", 0
+    for surface, reading in pieces:
+        piece_end = offset + len(surface)
+        if offset < end and piece_end > start:
+            kana += reading
+            before += surface[: max(0, start - offset)]
+            after += surface[len(surface) - max(0, piece_end - end) :]
+        offset = piece_end
+    words = "|".join(_sound(reading) for reading in item.readings)
+    pattern = f"{_around(before)}(?:{words}){_around(after)}"
+    return re.fullmatch(pattern, _sound(kana)) is not None
+
+
+def _sound(kana: str) -> str:
+    return normalize_kana(kana).translate(_SOUNDS)
+
+
+def _around(text: str) -> str:
+    return re.sub("[^ァ-ヺー]+", ".+", _sound(text))
+
+
+def sudachi_reader(spoken: bool = False) -> Reader:
+    """Read as `romanizer` does: by the tokens of spaCy's Japanese tokenizer.
+
+    spoken (bool): Whether to read numerals and counters as they are spoken together.
+    RETURNS (Reader): The reader.
+    """
+    import spacy
+
+    nlp = spacy.blank("ja")
+
+    def read(text: str) -> List[Tuple[str, str]]:
+        doc = nlp.make_doc(text)
+        words = [token.text for token in doc]
+        readings = ["".join(token.morph.get("Reading", [])) for token in doc]
+        if spoken:
+            for i, reading in spoken_numerals(words, readings).items():
+                readings[i] = reading
+        return [(word, reading or word) for word, reading in zip(words, readings, strict=True)]
+
+    return read
+
+
+def pykakasi_reader() -> Reader:
+    """Read by pykakasi alone, a whole sentence at a time.
+
+    RETURNS (Reader): The reader.
+    """
+    import pykakasi
+
+    kakasi = pykakasi.kakasi()  # type: ignore[no-untyped-call]
+
+    def read(text: str) -> List[Tuple[str, str]]:
+        return [(piece["orig"], piece["hira"]) for piece in kakasi.convert(text)]
+
+    return read
+
+
+def records(items: List[Item], right: Dict[str, List[bool]]) -> List[Dict[str, Any]]:
+    """Make one record for each system and data set: all words, and the words of each file.
+
+    items (List[Item]): The words.
+    right (Dict[str, List[bool]]): For each system, which of them it reads right.
+    RETURNS (List[Dict[str, Any]]): The records; `value`, `low` and `high` (95 %, Wilson) in
+        percent.
+    """
+    return [
+        {
+            "dataset": "readings" if group == "all" else f"readings/{group}",
+            "system": system,
+            "n_train": None,
+            "seed": 0,
+            "metric": "reading_accuracy",
+            "value": round(100 * sum(flags) / len(flags), 2),
+            "low": round(100 * interval(sum(flags), len(flags))[0], 2),
+            "high": round(100 * interval(sum(flags), len(flags))[1], 2),
+            "n_correct": sum(flags),
+            "n_words": len(flags),
+            "n_sentences": n_sentences,
+        }
+        for group, system, flags, n_sentences in _cells(items, right)
+    ]
+
+
+def rows(items: List[Item], right: Dict[str, List[bool]]) -> List[Tuple[str, ...]]:
+    """Make one row of percentages for each group of words.
+
+    items (List[Item]): The words.
+    right (Dict[str, List[bool]]): For each system, which of them it reads right.
+    RETURNS (List[Tuple[str, ...]]): Group, number of words, and accuracy of each system.
+    """
+    table: Dict[str, List[str]] = {}
+    for group, _, flags, _ in _cells(items, right):
+        row = table.setdefault(group, [group, str(len(flags))])
+        row.append(f"{100 * sum(flags) / len(flags):.1f}")
+    return [tuple(row) for row in table.values()]
+
+
+def _cells(
+    items: List[Item], right: Dict[str, List[bool]]
+) -> List[Tuple[str, str, List[bool], int]]:
+    groups = ["all", *dict.fromkeys(item.group for item in items)]
+    cells = []
+    for group in groups:
+        chosen = [i for i, item in enumerate(items) if group in ("all", item.group)]
+        n_sentences = len({items[i].sentence for i in chosen})
+        for system, flags in right.items():
+            cells.append((group, system, [flags[i] for i in chosen], n_sentences))
+    return cells
+
+
+def interval(n_correct: int, n: int) -> Tuple[float, float]:
+    """Wilson's 95 % interval of a share.
+
+    n_correct (int): How many are right.
+    n (int): How many there are, at least one.
+    RETURNS (Tuple[float, float]): The bounds, from 0 to 1.
+    """
+    z = 1.959964
+    share = n_correct / n
+    middle = (share + z * z / (2 * n)) / (1 + z * z / n)
+    half = z / (1 + z * z / n) * math.sqrt(share * (1 - share) / n + z * z / (4 * n * n))
+    return middle - half, middle + half
+
+
+if __name__ == "__main__":
+    main()

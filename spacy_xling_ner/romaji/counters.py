@@ -1,0 +1,147 @@
+"""Numerals and counters as they are spoken together: 三本 is サン and ボン, 二十日 ハツ and カ.
+
+A tokenizer reads both by themselves. The rules are those of any grammar: イチ, ロク, ハチ, ジュウ
+and ヒャク end in ッ before some consonants, the row of ハ changes after them and after ン, and
+days, months, hours, persons and つ have numerals of their own. Where speakers differ (ナナ and
+シチ, ジュッ and ジッ) one of the ways is taken.
+"""
+
+from typing import Dict, FrozenSet, Mapping, NamedTuple, Optional, Sequence, Tuple
+
+from .numbers import arabic_number, kanji_number, number_reading
+
+_SHORT = {"イチ": "イッ", "ハチ": "ハッ", "ジュウ": "ジュッ", "ロク": "ロッ", "ャク": "ャッ"}
+_SHORT_BEFORE_S_AND_T = frozenset(["イチ", "ハチ", "ジュウ"])
+_VOICED = dict(zip("カキクケコサシスセソハヒフヘホ", "ガギグゲゴザジズゼゾバビブベボ", strict=True))
+_PLOSIVE = dict(zip("ハヒフヘホ", "パピプペポ", strict=True))
+
+# a reading and the counters that have it
+_PLAIN_ROWS = """
+    カイ 回 コ 個 カショ 箇所/ヶ所/か所/カ所 カゲツ 箇月/ヶ月/か月/カ月/ヵ月 カ 課 キョク 曲 ケン 件
+    カン 巻 キャク 脚 キュウ 級 キ 機/基 サツ 冊 サイ 歳/才 シュウ 週/周 シュウカン 週間 セキ 隻/席
+    シャ 社 シュ 種 シュルイ 種類 シュウネン 周年 セイキ 世紀 ショウ 章/勝 ショク 食 セン 戦 ソウ 艘
+    トウ 頭/等 ツウ 通 テン 点/店 チョウメ 丁目 チャク 着 テキ 滴 タイ 体
+"""
+_VOICED_ROWS = "カイ 階 ケン 軒 ソク 足 ホン 本 ヒキ 匹 ハイ 杯 ヒョウ 票"
+_PLOSIVE_ROWS = "フン 分 ハク 泊/拍 ハツ 発 ホ 歩 ハイ 敗 ハン 版 ヘン 編 ヒン 品"
+_PLOSIVE_AFTER_YON = frozenset("分泊拍発歩敗")
+
+# counters, with their reading, that change the numeral before them and not themselves
+_FOUR_SEVEN_NINE = {"ヨン": "ヨ", "ナナ": "シチ", "キュウ": "ク"}
+_NUMERALS_BEFORE: Dict[Tuple[str, str], Dict[str, str]] = {
+    ("人", "ニン"): {"ヨン": "ヨ", "ナナ": "シチ"},
+    ("月", "ガツ"): {"ヨン": "シ", "ナナ": "シチ", "キュウ": "ク"},
+    ("日", "ニチ"): {"ナナ": "シチ", "キュウ": "ク"},
+    ("時", "ジ"): _FOUR_SEVEN_NINE,
+    ("時間", "ジカン"): _FOUR_SEVEN_NINE,
+    **{
+        (counter, reading): {"ヨン": "ヨ"}
+        for counter, reading in (
+            ("年", "ネン"),
+            ("年間", "ネンカン"),
+            ("年生", "ネンセイ"),
+            ("年度", "ネンド"),
+        )
+    },
+}
+_DAYS = {
+    **dict(
+        enumerate(["フツ", "ミッ", "ヨッ", "イツ", "ムイ", "ナノ", "ヨウ", "ココノ", "トオ"], 2)
+    ),
+    14: "ジュウヨッ",
+    20: "ハツ",
+    24: "ニジュウヨッ",
+}
+_THINGS = dict(
+    enumerate(["ヒト", "フタ", "ミッ", "ヨッ", "イツ", "ムッ", "ナナ", "ヤッ", "ココノ"], 1)
+)
+_INDEFINITE = {"何": "ナン", "数": "スウ"}
+
+
+class _Counter(NamedTuple):
+    reading: str
+    after_n: Dict[str, str]  # what its first kana becomes after サン, セン, マン and ナン
+    readings: FrozenSet[str]  # as which a tokenizer may give it
+
+
+def _counters(rows: str, *changes: Dict[str, str]) -> Dict[str, _Counter]:
+    counters: Dict[str, _Counter] = {}
+    for reading, surfaces in zip(*[iter(rows.split())] * 2, strict=True):
+        readings = {change.get(reading[0], reading[0]) + reading[1:] for change in ({}, *changes)}
+        for surface in surfaces.split("/"):
+            counters[surface] = _Counter(reading, changes[0], frozenset(readings))
+    return counters
+
+
+_COUNTERS = {
+    **_counters(_PLAIN_ROWS, {}),
+    **_counters(_VOICED_ROWS, _VOICED, _PLOSIVE),
+    **_counters(_PLOSIVE_ROWS, _PLOSIVE),
+}
+
+
+def spoken_numerals(words: Sequence[str], readings: Sequence[Optional[str]]) -> Dict[int, str]:
+    """Read numerals, and the counters after them, as they are spoken together.
+
+    Digits have no reading here, but decide that of their counter: 3本 is 3 and ボン. 一日 is the
+    first of a month after 月 (四月一日, 毎月一日), and else the length of a day.
+
+    words (Sequence[str]): The tokens.
+    readings (Sequence[Optional[str]]): Their readings in katakana, None where there is none.
+    RETURNS (Dict[int, str]): The readings of these tokens, also where they were right before.
+    """
+    spoken: Dict[int, str] = {}
+    for i, (word, reading) in enumerate(zip(words, readings, strict=True)):
+        of_month = i > 0 and words[i - 1].endswith("月")
+        if word == "一日":
+            spoken[i] = "ツイタチ" if of_month else "イチニチ"
+            continue
+        digits = arabic_number(word)
+        number = digits or kanji_number(word, reading)
+        numeral = _INDEFINITE.get(word, number_reading(number) if number else "")
+        if not numeral:
+            continue
+        counter = ""
+        if i + 1 < len(words):
+            numeral, counter = _count(
+                numeral, number, words[i + 1], readings[i + 1] or "", of_month
+            )
+        if counter:
+            spoken[i + 1] = counter
+        if not digits and (counter or len(word) > 1):
+            spoken[i] = numeral
+    return spoken
+
+
+def _count(
+    numeral: str, number: Optional[int], counter: str, reading: str, of_month: bool
+) -> Tuple[str, str]:
+    """Join a numeral and what comes after it; the second is empty if that is no counter."""
+    if counter == "日" and reading in ("ニチ", "カ"):
+        if number == 1 and of_month:
+            return "ツイ", "タチ"
+        if number in _DAYS:
+            return _DAYS[number], "カ"
+        reading = "ニチ"
+    if counter == "つ" and number in _THINGS:
+        return _THINGS[number], "ツ"
+    if (counter, reading) in _NUMERALS_BEFORE:
+        return _replace_end(numeral, _NUMERALS_BEFORE[counter, reading]), reading
+    known = _COUNTERS.get(counter)
+    if known is None or reading not in known.readings:
+        return numeral, ""
+    first, rest = known.reading[0], known.reading[1:]
+    short = _SHORT_BEFORE_S_AND_T if first in "サシセソタチツテト" else _SHORT.keys()
+    shortened = _replace_end(numeral, {end: _SHORT[end] for end in short})
+    if shortened != numeral:
+        return shortened, _PLOSIVE.get(first, first) + rest
+    if numeral.endswith("ン") and (not numeral.endswith("ヨン") or counter in _PLOSIVE_AFTER_YON):
+        return numeral, known.after_n.get(first, first) + rest
+    return numeral, first + rest
+
+
+def _replace_end(numeral: str, ends: Mapping[str, str]) -> str:
+    for end, replacement in ends.items():
+        if numeral.endswith(end):
+            return numeral[: -len(end)] + replacement
+    return numeral
