@@ -10,7 +10,8 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import List, Sequence
+from types import MappingProxyType
+from typing import Mapping, Sequence, Tuple
 
 import srsly
 from wasabi import msg
@@ -23,7 +24,11 @@ FOLDER = Path("build/wiki")
 
 
 def run_benchmark(
-    name: str, description: str, workflows: Sequence[str], systems: Sequence[str]
+    name: str,
+    description: str,
+    workflows: Sequence[str],
+    systems: Sequence[str],
+    sizes: Mapping[int, Tuple[int, Sequence[str]]] = MappingProxyType({}),
 ) -> None:
     """Run workflows under several seeds and write `benchmarks/results/NAME.json`.
 
@@ -31,11 +36,19 @@ def run_benchmark(
     description (str): What `--help` says.
     workflows (Sequence[str]): The workflows, in order.
     systems (Sequence[str]): The systems that the result holds; the metrics may have more.
+    sizes (Mapping[int, Tuple[int, Sequence[str]]]): Further numbers of sentences, each with its
+        number of epochs and its workflows.
     """
     parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--seeds", default="0,1,2", help="seeds, with commas between")
     parser.add_argument("--n-train", type=int, default=500, help="Japanese training sentences")
     parser.add_argument("--epochs", type=int, default=30, help="passes over the Japanese sentences")
+    if sizes:
+        parser.add_argument(
+            "--sizes",
+            default=",".join(map(str, sizes)),
+            help="further numbers of sentences, each with epochs of its own (default: %(default)s)",
+        )
     parser.add_argument("--workers", type=int, default=os.cpu_count(), help="seeds side by side")
     parser.add_argument(
         "--workflows",
@@ -43,11 +56,14 @@ def run_benchmark(
         help="workflows to run; the metrics of the others must be there (default: %(default)s)",
     )
     args = parser.parse_args()
-    settings = [f"--vars.n_train={args.n_train}", f"--vars.epochs={args.epochs}"]
     chosen = [workflow for workflow in args.workflows.split(",") if workflow]
+    runs = [(workflow, args.n_train, args.epochs) for workflow in chosen]
+    for size in map(int, filter(None, args.sizes.split(",") if sizes and chosen else [])):
+        epochs, size_workflows = sizes[size]
+        runs += [(workflow, size, epochs) for workflow in size_workflows]
 
     def run(seed: str) -> int:
-        return run_seed(int(seed), chosen, settings)
+        return run_seed(int(seed), runs)
 
     with ThreadPoolExecutor(args.workers) as pool:
         codes = list(pool.map(run, args.seeds.split(",")))
@@ -64,12 +80,12 @@ def run_benchmark(
     )
 
 
-def run_seed(seed: int, workflows: Sequence[str], settings: List[str]) -> int:
+def run_seed(seed: int, runs: Sequence[Tuple[str, int, int]]) -> int:
     """Run workflows for one seed, one thread, in a folder of its own.
 
     seed (int): The seed.
-    workflows (Sequence[str]): The workflows, in order.
-    settings (List[str]): Overrides of project variables.
+    runs (Sequence[Tuple[str, int, int]]): In order: a workflow, the number of Japanese training
+        sentences, the passes over them.
     RETURNS (int): The exit code of the first that breaks, or 0.
     """
     folder = FOLDER / f"seed{seed}"
@@ -84,9 +100,10 @@ def run_seed(seed: int, workflows: Sequence[str], settings: List[str]) -> int:
     msg.info(f"Seed {seed}: {folder}/log.txt")
     env = {**os.environ, "OMP_NUM_THREADS": "1"}
     with (folder / "log.txt").open("a") as log:
-        for workflow in workflows:
+        for workflow, n_train, epochs in runs:
             command = [sys.executable, "-m", "spacy", "project", "run", workflow, str(folder)]
-            command += [f"--vars.seed={seed}", *settings]
+            command += [f"--vars.seed={seed}"]
+            command += [f"--vars.n_train={n_train}", f"--vars.epochs={epochs}"]
             done = subprocess.run(command, stdout=log, stderr=log, env=env, check=False)
             if done.returncode:
                 return done.returncode

@@ -7,11 +7,12 @@ tags instead of all pairs. Sources: Lafferty et al. 2001 (linear-chain CRF); Tsu
 (marginal likelihood of partly annotated sequences).
 """
 
-from typing import List, NamedTuple, Optional, Sequence, Tuple
+from typing import List, NamedTuple, Optional, Sequence, Tuple, Union
 
 import numpy
 from numpy.typing import NDArray
 
+from .scores import ScoredSpan
 from .tags import BEGIN, INSIDE, LAST, UNIT, TagSpan, steps_by_time
 
 Scores = NDArray[numpy.float64]
@@ -137,14 +138,14 @@ def likelihood_gradient(
 def entity_posteriors(
     scores: NDArray[numpy.floating],
     lengths: Sequence[int],
-    spans: Sequence[Sequence[TagSpan]],
+    spans: Sequence[Sequence[Union[TagSpan, ScoredSpan]]],
     lattice: Optional[Lattice] = None,
 ) -> List[List[float]]:
     """Compute the probability of whole entities: of all valid sequences that contain them.
 
     scores (ndarray): Scores of shape (tokens, tags), document after document.
     lengths (Sequence[int]): Tokens of each document; may be 0.
-    spans (Sequence[Sequence[TagSpan]]): Entities of each document.
+    spans (Sequence[Sequence[Union[TagSpan, ScoredSpan]]]): Entities of each document.
     lattice (Optional[Lattice]): What `sum_sequences` gave for the scores, if it is at hand.
     RETURNS (List[List[float]]): Their probabilities, from 0 to 1.
     """
@@ -179,6 +180,6 @@ def log_sum(values: Scores) -> Scores:
     return total
 
 
-def _positions(span: TagSpan) -> List[int]:
+def _positions(span: Union[TagSpan, ScoredSpan]) -> List[int]:
     n_tokens = span.end - span.start
     return [UNIT] if n_tokens == 1 else [BEGIN, *[INSIDE] * (n_tokens - 2), LAST]

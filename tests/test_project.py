@@ -154,7 +154,7 @@ def test_a_workflow_needs_nothing_but_what_it_says(project, commands):
 
 def test_trainings_write_where_the_outputs_say(commands):
     trainings = [(c, call) for c in commands.values() for call in calls(c, "train")]
-    assert len(trainings) == 2 + 3 * 7
+    assert len(trainings) == 3 + 3 * 7 + 2
     for command, call in trainings:
         folder = call[call.index("--output") + 1]
         assert f"{folder}/model-best" in command["outputs"]

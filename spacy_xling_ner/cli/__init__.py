@@ -2,6 +2,7 @@
 
 from . import (
     align,
+    calibrate,
     check_assets,
     convert,
     evaluate,
@@ -16,6 +17,7 @@ from .main import xling_cli
 
 __all__ = [
     "align",
+    "calibrate",
     "check_assets",
     "convert",
     "evaluate",

@@ -228,23 +228,33 @@ class XlingNER(TrainablePipe):  # type: ignore[misc]
         if not any(lengths) or not self.labels:
             return [[] for _ in docs]
         scores = self.tag_scores(docs)
-        tags = viterbi(scores, lengths)
-        ends = numpy.cumsum(lengths)
-        spans = [
-            spans_from_tags(tags[end - n : end].tolist())
-            for end, n in zip(ends, lengths, strict=True)
-        ]
+        spans = self.decode(scores, lengths)
         if not (self.store_scores or self.threshold or self.thresholds):
-            return [[ScoredSpan(*span) for span in doc_spans] for doc_spans in spans]
+            return spans
         posteriors = entity_posteriors(scores / self.temperature, lengths, spans)
         least = [self.thresholds.get(label, self.threshold) for label in self.labels]
         return [
             [
-                ScoredSpan(*span, posterior)
+                span._replace(score=posterior)
                 for span, posterior in zip(doc_spans, doc_posteriors, strict=True)
                 if posterior >= least[span.label]
             ]
             for doc_spans, doc_posteriors in zip(spans, posteriors, strict=True)
+        ]
+
+    def decode(
+        self, scores: NDArray[numpy.float32], lengths: Sequence[int]
+    ) -> List[List[ScoredSpan]]:
+        """Find the entities of the best valid sequence of each document.
+
+        scores (ndarray): Scores of shape (tokens, tags), document after document.
+        lengths (Sequence[int]): Tokens of each document; may be 0.
+        RETURNS (List[List[ScoredSpan]]): For each document its entities, in order, without scores.
+        """
+        tags = viterbi(scores, lengths)
+        return [
+            [ScoredSpan(*span) for span in spans_from_tags(tags[end - n : end].tolist())]
+            for end, n in zip(numpy.cumsum(lengths), lengths, strict=True)
         ]
 
     def tag_scores(self, docs: List[Doc]) -> NDArray[numpy.float32]:
