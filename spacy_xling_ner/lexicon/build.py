@@ -8,6 +8,7 @@ from spacy.util import registry
 
 from .candidate import Candidate
 from .database import EDRDG_SOURCE, find_jmdict, read_jmdict
+from .heads import add_heads
 from .kinds import add_kinds
 from .lexicon import TABLE_NAME, Lexicon, merge_candidates, pack
 from .tsv import read_tsv
@@ -26,7 +27,7 @@ def build_lexicon(
     jmdict (Union[bool, str, Path]): Whether to read JMdict and JMnedict from the package
         `jamdict-data`, or the path of such a database.
     progress (bool): Whether to show a progress bar.
-    RETURNS (Lookups): With the tables `xling_lexicon` and `xling_kinds`:
+    RETURNS (Lookups): With the tables `xling_lexicon`, `xling_kinds` and `xling_heads`:
         `nlp.vocab.lookups = build_lexicon()`, or `nlp.vocab.lookups.set_table(...)` where there are
         other tables.
     RAISES (ValueError): If a line of the file does not parse, or there is nothing to read.
@@ -46,6 +47,7 @@ def build_lexicon(
         entries[surface] = merge_candidates([*candidates, *entries.get(surface, ())])
     lookups = pack(entries, sources)
     add_kinds(lookups, entries)
+    add_heads(lookups, entries)
     return lookups
 
 
@@ -64,7 +66,7 @@ def load_lexicon(path: Optional[Path] = None) -> Lookups:
     """Load a lexicon, for `[initialize] lookups` in a config.
 
     path (Optional[Path]): The file that `python -m spacy xling lexicon` wrote; None for no lexicon.
-    RETURNS (Lookups): With the tables `xling_lexicon` and `xling_kinds`, or empty.
+    RETURNS (Lookups): With the tables that `build_lexicon` makes, or empty.
     RAISES (FileNotFoundError): If there is no such file; the message names the command.
     RAISES (ValueError): If the file is something else.
     """

@@ -9,7 +9,8 @@ from spacy.util import registry
 
 from ..lexicon.candidate import words_of
 from ..lexicon.lexicon import SOURCE_WORDS_NAME, Lexicon, get_lexicon
-from .tokens import span_matches, token_facts
+from .joined import joined_faces, particle
+from .tokens import TokenFacts, span_matches, token_facts
 from .view import View
 from .word_lookup import look_up_words
 
@@ -27,7 +28,14 @@ class GlossView:
     what the lexicon does not know. A token of another language is looked up by its text, in other
     cases, by its lemma and its NORM; without a translation it is its NORM. So is every English
     token. What is stored in `Token._.gloss` wins.
+
+    joined (bool): Whether what is part of a name only by its neighbours has its word in the name:
+        the nouns up to the head of a name, the dot between its parts.
+    particles (bool): Whether particles have the English word that does nearly the same.
     """
+
+    joined: bool = False
+    particles: bool = False
 
     def __call__(self, doc: Doc) -> List[str]:
         """Find the gloss of every token of a document.
@@ -38,7 +46,7 @@ class GlossView:
         lexicon = get_lexicon(doc.vocab)
         source_words = doc.vocab.lookups.get_table(SOURCE_WORDS_NAME, None)
         if doc.vocab.lang in _MAY_BE_JAPANESE:
-            glosses = _japanese_glosses(doc, lexicon, source_words)
+            glosses = self._japanese_glosses(doc, lexicon, source_words)
         elif doc.vocab.lang == "en" or not len(lexicon):
             glosses = [token.norm_ for token in doc]
         else:
@@ -51,18 +59,33 @@ class GlossView:
                     glosses[i] = gloss
         return glosses
 
+    def _japanese_glosses(
+        self, doc: Doc, lexicon: Lexicon, source_words: Optional[Table]
+    ) -> List[str]:
+        facts = token_facts(doc, lexicon)
+        glosses = _own_glosses(doc, facts, lexicon, source_words)
+        if self.particles:
+            glosses = [particle(fact) or gloss for fact, gloss in zip(facts, glosses, strict=True)]
+        if self.joined:
+            for i, face in sorted(joined_faces(doc, facts).items()):
+                glosses[i] = face.text.lower() if face.copied is None else glosses[face.copied]
+        return glosses
+
 
 @registry.misc("spacy_xling_ner.gloss_view.v1")
-def create_gloss_view() -> View:
+def create_gloss_view(joined: bool = False, particles: bool = False) -> View:
     """Create a view of the tokens as English words, by the lexicon of the vocabulary.
 
+    joined (bool): Whether what is part of a name only by its neighbours has its word in the name.
+    particles (bool): Whether particles have English words.
     RETURNS (Callable[[Doc], List[str]]): The view.
     """
-    return GlossView()
+    return GlossView(joined, particles)
 
 
-def _japanese_glosses(doc: Doc, lexicon: Lexicon, source_words: Optional[Table]) -> List[str]:
-    facts = token_facts(doc, lexicon)
+def _own_glosses(
+    doc: Doc, facts: List[TokenFacts], lexicon: Lexicon, source_words: Optional[Table]
+) -> List[str]:
     glosses = [_best(fact.glosses, source_words) or fact.gloss for fact in facts]
     if doc.vocab.lang != "ja" and len(lexicon):
         others = _word_glosses(doc, lexicon, source_words)

@@ -10,6 +10,7 @@ from spacy.util import registry
 from ..lexicon.kinds import PERSON, PLACE, KindTable, get_kinds, kinds_of
 from ..lexicon.lexicon import Lexicon, get_lexicon
 from ..romaji import CACHE_SIZE
+from .joined import joined_faces
 from .tokens import TokenFacts, token_facts
 from .view import View
 
@@ -29,7 +30,12 @@ class KindView:
     is known of is a `name`. English words are looked up among the names of JMnedict in their
     English spelling (table `xling_kinds` of the vocabulary); Japanese tokens have the kind that the
     tokenizer gives them in context (人名, 地名), else those of their entries in the lexicon.
+
+    joined (bool): Whether the nouns up to the head of a name, and the dot between its parts, are
+        part of the name too.
     """
+
+    joined: bool = False
 
     def __call__(self, doc: Doc) -> List[str]:
         """Find the kind of every token of a document.
@@ -43,16 +49,23 @@ class KindView:
             return [_of_word(token.text, kinds, memory) for token in doc]
         lexicon = get_lexicon(doc.vocab)
         memory = _memories.setdefault(kinds, {})
-        return [_of_token(fact, lexicon, kinds, memory) for fact in token_facts(doc, lexicon)]
+        facts = token_facts(doc, lexicon)
+        found = [_of_token(fact, lexicon, kinds, memory) for fact in facts]
+        if self.joined:
+            for i, face in sorted(joined_faces(doc, facts).items()):
+                own = _name(face.kinds) or UNKNOWN
+                found[i] = own if face.copied is None else found[face.copied]
+        return found
 
 
 @registry.misc("spacy_xling_ner.kind_view.v1")
-def create_kind_view() -> View:
+def create_kind_view(joined: bool = False) -> View:
     """Create a view of what the tokens can name, by the lexicon of the vocabulary.
 
+    joined (bool): Whether what is part of a name only by its neighbours counts.
     RETURNS (Callable[[Doc], List[str]]): The view.
     """
-    return KindView()
+    return KindView(joined)
 
 
 def _of_word(word: str, kinds: KindTable, memory: Dict[str, str]) -> str:

@@ -8,6 +8,7 @@ from spacy.util import registry
 
 from ..lexicon.lexicon import EMPTY, get_lexicon
 from ..romaji import Romanization
+from .joined import joined_faces, particle
 from .romaji import stored_romanizations
 from .tokens import SpanMatch, TokenFacts, may_be_name, span_matches, token_facts
 from .view import View
@@ -21,10 +22,15 @@ class LatinView:
         Without it all Japanese tokens are in lower case.
     spelling (bool): Whether to write names and loan words as English does, by the lexicon of the
         vocabulary: *Beatles*, *music*, *Japan*. Without it, or without a lexicon: romaji.
+    joined (bool): Whether to write what is part of a name only by its neighbours as English does:
+        the nouns up to the head of a name (*Osaka City*), the dot between its parts.
+    particles (bool): Whether to write particles as the English words that do nearly the same.
     """
 
     case: bool = True
     spelling: bool = True
+    joined: bool = False
+    particles: bool = False
 
     def __call__(self, doc: Doc) -> List[str]:
         """Write every token of a document in Latin script.
@@ -52,6 +58,19 @@ class LatinView:
                     if word and fact.is_japanese and fact.latin.source != "lexicon":
                         text = word if self.case else word.lower()
                         romanizations[match.start + i] = Romanization(text, "lexicon")
+        if self.particles:
+            for i, fact in enumerate(facts):
+                english = particle(fact)
+                if english is not None:
+                    romanizations[i] = Romanization(english, "lexicon")
+        if self.joined:
+            for i, face in sorted(joined_faces(doc, facts).items()):
+                text = face.text if self.case else face.text.lower()
+                romanizations[i] = (
+                    Romanization(text, "lexicon")
+                    if face.copied is None
+                    else romanizations[face.copied]
+                )
         for i, stored in stored_romanizations(doc):
             # anything else was computed, perhaps by another view
             if stored.source == "user":
@@ -60,14 +79,18 @@ class LatinView:
 
 
 @registry.misc("spacy_xling_ner.latin_view.v1")
-def create_latin_view(case: bool = True, spelling: bool = True) -> View:
+def create_latin_view(
+    case: bool = True, spelling: bool = True, joined: bool = False, particles: bool = False
+) -> View:
     """Create a view of the tokens in Latin script, as English would write them.
 
     case (bool): Whether to begin names with a capital.
     spelling (bool): Whether to write names and loan words as English does.
+    joined (bool): Whether to write all parts of a name as English does (*Osaka City*).
+    particles (bool): Whether to write particles as English words.
     RETURNS (Callable[[Doc], List[str]]): The view.
     """
-    return LatinView(case, spelling)
+    return LatinView(case, spelling, joined, particles)
 
 
 def _is_name(match: SpanMatch, facts: List[TokenFacts]) -> bool:
