@@ -37,7 +37,7 @@ def rows(records: List[Dict[str, Any]], against: List[str]) -> List[List[str]]:
         key = (record["dataset"], record["n_train"], record["system"])
         if record["metric"] == "f1":
             f1.setdefault(key, []).append(record["value"])
-        else:
+        elif record["metric"] == "f1_difference":
             interval = f"[{record['low']:+.1f}, {record['high']:+.1f}]"
             gains[(*key, record["against"])] = f"{record['value']:+.1f} {interval}"
     table = []

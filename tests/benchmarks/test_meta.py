@@ -16,11 +16,6 @@ def meta(monkeypatch):
     spec = importlib.util.spec_from_file_location("meta", ROOT / "benchmarks" / "meta.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    for package in module.PACKAGES:
-        try:
-            version(package)
-        except ModuleNotFoundError:
-            pytest.skip(f"{package} is not installed")
     monkeypatch.chdir(ROOT)
     monkeypatch.setattr(sys, "argv", ["paper.py", "--seeds", "0,1"])
     return module.describe_run("benchmarks.paper")

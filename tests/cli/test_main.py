@@ -10,6 +10,7 @@ COMMANDS = [
     "align",
     "calibrate",
     "check-assets",
+    "compare",
     "convert",
     "evaluate",
     "generate",

@@ -1,0 +1,86 @@
+"""What an experiment file says of a corpus."""
+
+from typing import List, Literal, Optional, Union
+
+from pydantic import NonNegativeInt, PositiveInt, model_validator
+
+from ...corpora.formats import FORMATS
+from ...corpora.splits import parse_split
+from .section import Section, spec_error
+from .suggestions import suggest
+
+
+class Generate(Section):
+    """Utterances of the embedded corpus, as `xling generate` makes them.
+
+    folder (str): Templates and lists, such as `assets/assistant`.
+    part (str): `train`, `dev` or `test`.
+    n (int): How many.
+    seed (int): Seed of all choices.
+    """
+
+    folder: str
+    part: Literal["train", "dev", "test"]
+    n: PositiveInt
+    seed: int = 0
+
+
+class Corpus(Section):
+    """A corpus, as `xling convert` takes it.
+
+    path (Union[str, List[str], None]): Its files, in order; or
+    generate (Optional[Generate]): utterances of the embedded corpus.
+    format (Optional[str]): The format's name; not with `generate`.
+    labels (Optional[str]): A label map's file.
+    tokens (str), split_mode (Optional[str]), config (Optional[str]), misfits (str),
+    stray (Optional[str]), split (Optional[str]), part (Optional[str]): As in `xling convert`.
+    sample (int): How many texts to draw; 0 for all. Not for a target's training data, from which
+        `n_train` draws.
+    seed (int): Seed of the sample.
+    """
+
+    path: Union[str, List[str], None] = None
+    generate: Optional[Generate] = None
+    format: Optional[str] = None
+    labels: Optional[str] = None
+    tokens: Literal["auto", "keep", "pipeline"] = "auto"
+    split_mode: Optional[str] = None
+    config: Optional[str] = None
+    misfits: Literal["expand", "drop", "error"] = "expand"
+    stray: Optional[Literal["error", "open"]] = None
+    split: Optional[str] = None
+    part: Optional[str] = None
+    sample: NonNegativeInt = 0
+    seed: int = 0
+
+    @model_validator(mode="after")
+    def _one_origin(self) -> "Corpus":
+        if (self.path is None) == (self.generate is None):
+            raise ValueError("give either 'path' (with 'format') or 'generate'")
+        if (self.path is None) != (self.format is None):
+            raise ValueError("'format' goes with 'path', and 'path' needs it")
+        if (self.split is None) != (self.part is None):
+            raise ValueError("'split' and 'part' must be given together")
+        return self
+
+    @model_validator(mode="after")
+    def _as_the_converter_knows_it(self) -> "Corpus":
+        if self.format is not None and self.format not in FORMATS:
+            hint = suggest(self.format, FORMATS)
+            raise spec_error(("format",), f"there is no format '{self.format}'; {hint}")
+        if self.split is not None:
+            parts = [name for name, _ in parse_split(self.split)]
+            if self.part not in parts:
+                hint = suggest(str(self.part), parts)
+                raise spec_error(("part",), f"the split has no part '{self.part}'; {hint}")
+        return self
+
+    @property
+    def paths(self) -> List[str]:
+        """The files.
+
+        RETURNS (List[str]): None if the corpus is generated.
+        """
+        if self.path is None:
+            return []
+        return [self.path] if isinstance(self.path, str) else list(self.path)

@@ -1,0 +1,131 @@
+"""Results of a grid: metrics of each run, and one flat list of records with its statistics."""
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Dict, Iterable, List, Optional, Tuple, Union
+
+import srsly
+
+from ...corpora.atomic import write_atomically
+from ..comparison import read_cells
+from ..meta import describe_run
+from ..statistics import comparisons
+from ..summary import summarize
+from .job import PREDICTIONS
+from .plan import Plan, Run
+from .predictions import read_predictions
+from .store import Store
+
+COMMAND = "spacy xling compare"
+
+
+@dataclass(frozen=True)
+class Results:
+    """What a grid has found so far.
+
+    path (Path): The file, `results.json`. metrics (Path): Folder for `xling table`.
+    records (List[Dict[str, Any]]): One record a number.
+    runs (int): How many runs it has, of how many planned.
+    """
+
+    path: Path
+    metrics: Path
+    records: List[Dict[str, Any]]
+    runs: int
+
+
+def write_results(
+    plan: Plan,
+    output: Union[str, Path],
+    *,
+    arguments: Optional[Iterable[str]] = None,
+    progress: bool = False,
+) -> Optional[Results]:
+    """Write the results of all finished cells of a plan.
+
+    `OUTPUT/metrics` gets a file a run, as `xling evaluate` writes it, so that `xling table` reads
+    it; `OUTPUT/results.json` gets `meta` and `records`; `OUTPUT/summary.csv` mean and spread of
+    every number. What other plans left in these three places is replaced.
+
+    plan (Plan): The plan.
+    output (Union[str, Path]): The grid's folder.
+    arguments (Optional[Iterable[str]]): The command's arguments, for `meta`; by default those of
+        this process.
+    progress (bool): Whether to show a bar over the statistics.
+    RETURNS (Optional[Results]): What was written; None if nothing is finished.
+    RAISES (ImportError): If the extra `experiments` is not installed.
+    RAISES (ValueError): If a cell's files are broken.
+    """
+    store = Store(output)
+    finished = [run for run in plan.runs if store.find(run.key)]
+    if not finished:
+        return None
+    metrics = store.output / "metrics"
+    runs = _read_runs(store, finished)
+    _write_metrics(store, runs, metrics)
+    records = [number for run, record in runs for number in _run_records(run, record)]
+    records += comparisons(read_cells(metrics), plan.experiment.baselines, progress=progress)
+    data = {path: md5 for run in finished for path, md5 in plan.data(run.key).items()}
+    meta = describe_run(COMMAND, data, arguments)
+    meta["title"] = plan.experiment.title
+    meta["runs"] = {"planned": len(plan.runs), "finished": len(finished)}
+    path = store.output / "results.json"
+    text = srsly.json_dumps({"meta": meta, "records": records}, indent=2) + "\n"
+    summary = summarize(records).to_csv(index=False, float_format="%.4f")
+    write_atomically(
+        {path: text.encode("utf8"), path.with_name("summary.csv"): summary.encode("utf8")}
+    )
+    return Results(path, metrics, records, len(finished))
+
+
+def _read_runs(store: Store, runs: List[Run]) -> List[Tuple[Run, Dict[str, Any]]]:
+    # `all` may be as many as one of the numbers: the run is the same, and stands there once
+    places: Dict[Tuple[str, str, int, int], Tuple[Run, Dict[str, Any]]] = {}
+    for run in runs:
+        record = store.record(run.key)
+        places.setdefault((run.dataset, run.system, record["n_train"], run.seed), (run, record))
+    return list(places.values())
+
+
+def _write_metrics(store: Store, runs: List[Tuple[Run, Dict[str, Any]]], folder: Path) -> None:
+    files: Dict[Path, bytes] = {}
+    for run, record in runs:
+        cell = store.find(run.key)
+        assert cell is not None
+        metrics = _place(run, record)
+        for key in ("precision", "recall", "f1", "per_label", "corpus"):
+            metrics[key] = record[key]
+        metrics["documents"] = [
+            {"gold": said["gold"], "found": [entity[:3] for entity in said["found"]]}
+            for said in read_predictions(cell / PREDICTIONS)
+        ]
+        path = folder / run.dataset / f"n{record['n_train']}" / f"seed{run.seed}"
+        text = srsly.json_dumps(metrics) + "\n"
+        files[path / f"{run.system}.json"] = text.encode("utf8")
+    shutil.rmtree(folder, ignore_errors=True)
+    write_atomically(files)
+
+
+def _place(run: Run, record: Dict[str, Any]) -> Dict[str, Any]:
+    return {
+        "dataset": run.dataset,
+        "system": run.system,
+        "n_train": record["n_train"],
+        "seed": run.seed,
+    }
+
+
+def _run_records(run: Run, record: Dict[str, Any]) -> List[Dict[str, Any]]:
+    base = _place(run, record)
+    numbers = [(name, record[name], 2) for name in ("f1", "precision", "recall")]
+    if record["curve"]:
+        numbers.append(("f1_dev", record["best"]["score"], 2))
+    numbers += [(name, record[name], 1) for name in ("seconds", "peak_memory_mb")]
+    flat = [
+        {**base, "metric": name, "value": round(value, digits)} for name, value, digits in numbers
+    ]
+    return flat + [
+        {**base, "metric": "f1_label", "label": label, "value": round(scores.get("f1", 0.0), 2)}
+        for label, scores in sorted(record["per_label"].items())
+    ]

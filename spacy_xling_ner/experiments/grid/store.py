@@ -1,0 +1,174 @@
+"""The folder of a grid: finished cells, unfinished work, logs of failures."""
+
+import json
+import os
+import shutil
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Dict, Iterator, List, Optional, Union
+
+from .cell import GridCell
+
+RECORD = "cell.json"
+LOG = "log.txt"
+
+
+class StoreError(ValueError):
+    """A grid's folder that cannot be used now; the message says why."""
+
+
+class Store:
+    """The folder of a grid.
+
+    A cell is finished if its folder is below `cells`: it is moved there whole, as the last step.
+    What a killed run leaves behind is below `work`, and never counts.
+    """
+
+    def __init__(self, output: Union[str, Path]) -> None:
+        """Look at a folder, which need not exist yet.
+
+        output (Union[str, Path]): The folder.
+        """
+        self.output = Path(output).resolve()
+        self.cells = self.output / "cells"
+        self.failed = self.output / "failed"
+        self.work = self.output / "work"
+        self._finished: Dict[str, Path] = {}
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Look again which cells are finished."""
+        found = sorted(self.cells.glob(f"*/{RECORD}"))
+        self._finished = {path.parent.name.rpartition("-")[2]: path.parent for path in found}
+
+    @contextmanager
+    def lock(self) -> Iterator[None]:
+        """Keep every other run out of the folder, and begin with nothing unfinished in it.
+
+        YIELDS (None): While the folder is this process's own.
+        RAISES (StoreError): If another run has it.
+        """
+        import fcntl  # not on Windows
+
+        self.output.mkdir(parents=True, exist_ok=True)
+        with (self.output / ".lock").open("w") as file:
+            try:
+                # the system lets go of it when the process ends, however it ends
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError as error:
+                raise StoreError(
+                    f"{self.output}: another run is at work there; wait for it, or stop it."
+                ) from error
+            shutil.rmtree(self.work, ignore_errors=True)
+            self.refresh()
+            try:
+                yield
+            finally:
+                shutil.rmtree(self.work, ignore_errors=True)
+
+    def find(self, key: str) -> Optional[Path]:
+        """Find a finished cell.
+
+        key (str): Its key.
+        RETURNS (Optional[Path]): Its folder, if it is finished.
+        """
+        return self._finished.get(key)
+
+    @property
+    def finished(self) -> Dict[str, Path]:
+        """The finished cells.
+
+        RETURNS (Dict[str, Path]): Folder by key.
+        """
+        return dict(self._finished)
+
+    def record(self, key: str) -> Dict[str, Any]:
+        """Read what a finished cell says of itself.
+
+        key (str): Its key.
+        RETURNS (Dict[str, Any]): The content of its `cell.json`.
+        RAISES (StoreError): If it is not finished, or its record is broken.
+        """
+        folder = self._finished.get(key)
+        if folder is None:
+            raise StoreError(f"{self.cells}: no finished cell {key}.")
+        try:
+            record: Dict[str, Any] = read_json(folder / RECORD)
+        except ValueError as error:
+            raise StoreError(
+                f"{folder / RECORD}: broken ({error}); delete the folder and run again."
+            ) from error
+        return record
+
+    def begin(self, cell: GridCell) -> Path:
+        """Make an empty folder to work in.
+
+        cell (GridCell): The cell.
+        RETURNS (Path): The folder.
+        """
+        folder = self.work / cell.folder
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        return folder
+
+    def finish(self, cell: GridCell, record: Dict[str, Any]) -> Path:
+        """Make a cell's work count.
+
+        cell (GridCell): The cell, whose products are in its work folder.
+        record (Dict[str, Any]): What goes into its `cell.json`.
+        RETURNS (Path): The finished folder.
+        """
+        folder = self.work / cell.folder
+        write_json(folder / RECORD, record)
+        self.cells.mkdir(exist_ok=True)
+        place = self.cells / cell.folder
+        shutil.rmtree(place, ignore_errors=True)  # without a record it does not count
+        os.rename(folder, place)
+        shutil.rmtree(self.failed / cell.folder, ignore_errors=True)
+        self._finished[cell.key] = place
+        return place
+
+    def fail(self, cell: GridCell) -> Path:
+        """Keep the log of a cell that failed, and nothing else of it.
+
+        cell (GridCell): The cell.
+        RETURNS (Path): The log.
+        """
+        place = self.failed / cell.folder
+        shutil.rmtree(place, ignore_errors=True)
+        place.mkdir(parents=True)
+        log = self.work / cell.folder / LOG
+        if log.exists():
+            os.replace(log, place / LOG)
+        else:
+            (place / LOG).write_text("The process left no log.\n", encoding="utf8")
+        shutil.rmtree(self.work / cell.folder, ignore_errors=True)
+        return place / LOG
+
+
+def last_lines(log: Path, count: int = 5) -> List[str]:
+    """Read the end of a log.
+
+    log (Path): The log.
+    count (int): How many lines.
+    RETURNS (List[str]): The last lines that are not empty.
+    """
+    lines = log.read_text(encoding="utf8", errors="replace").splitlines()
+    return [line.rstrip() for line in lines if line.strip()][-count:]
+
+
+def write_json(path: Path, value: Any) -> None:
+    """Write JSON that gives the same numbers when it is read.
+
+    path (Path): The file. value (Any): Plain values.
+    """
+    path.write_text(json.dumps(value, ensure_ascii=False, indent=1) + "\n", encoding="utf8")
+
+
+def read_json(path: Path) -> Any:
+    """Read what `write_json` wrote; srsly's reader is off by the last digit now and then.
+
+    path (Path): The file.
+    RETURNS (Any): The value.
+    """
+    return json.loads(path.read_text(encoding="utf8"))

@@ -1,0 +1,195 @@
+"""The cells that train: English sources, and systems on targets."""
+
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Dict, Iterator, List, Optional, Tuple
+
+from thinc.api import Config
+
+from ...transfer import MODULES
+from ..meta import versions
+from .cell import GridCell
+from .data_cells import DataCells
+from .experiment import Experiment
+from .spec import SizeT, System
+from .training_config import GridConfigError, training_config
+
+# For estimates only: sentences of a step, and sentences a second in training and prediction.
+_STEP = 20
+_TRAIN, _PREDICT = 200, 500
+_START = 3.0
+
+
+def carries_all(system: System) -> bool:
+    """Whether a system carries all modules over, so that it works without training.
+
+    system (System): The system.
+    RETURNS (bool): If all modules come from the source.
+    """
+    return set(system.modules or ()) == set(MODULES)
+
+
+class TrainingCells:
+    """Adds trainings to the cells of a plan.
+
+    tested_sources (List[Tuple[str, int, str]]): Name, seed and key of each source with a test set.
+    """
+
+    def __init__(self, experiment: Experiment, project: Path, data: DataCells) -> None:
+        """Begin without any.
+
+        experiment (Experiment): The experiment.
+        project (Path): The folder from which paths start.
+        data (DataCells): The cells of the plan.
+        """
+        self.experiment = experiment
+        self.project = project
+        self.data = data
+        self.tested_sources: List[Tuple[str, int, str]] = []
+        self._sources: Dict[Tuple[str, int], GridCell] = {}
+
+    def source(self, name: str, seed: int) -> GridCell:
+        """Add an English training.
+
+        name (str): The source's name. seed (int): The seed of the run that needs it.
+        RETURNS (GridCell): The cell.
+        """
+        source = self.experiment.sources[name]
+        seed = seed if source.seed is None else source.seed
+        if (name, seed) in self._sources:
+            return self._sources[name, seed]
+        parts = {"train": source.train, "dev": source.dev, "test": source.test}
+        needs = {
+            part: self.data.corpus(f"{name}-{part}", source.lang, corpus).key
+            for part, corpus in parts.items()
+            if corpus is not None
+        }
+        with _naming(f"sources.{name}"):
+            config = training_config(
+                self.project / source.config,
+                overrides=source.overrides,
+                budget=source.budget,
+                seed=seed,
+                paths=["train", "dev", *(["lexicon"] if source.lexicon else [])],
+            )
+        if source.lexicon:
+            needs["lexicon"] = self._lexicon(source.lexicon)
+        settings = {"stream": bool(source.budget and source.budget.stream)}
+        cell = self._add("source", f"source-{name}-s{seed}", config, settings, needs)
+        if source.test is not None:
+            self.tested_sources.append((name, seed, cell.key))
+        self._sources[name, seed] = cell
+        return cell
+
+    def system(
+        self,
+        target_name: str,
+        system_name: str,
+        size: SizeT,
+        seed: int,
+        *,
+        source: Optional[str],
+        lexicon: Optional[str],
+    ) -> GridCell:
+        """Add the training and evaluation of a system.
+
+        target_name (str), system_name (str), size (SizeT), seed (int): Its place in the grid.
+        source (Optional[str]): The source that it needs.
+        lexicon (Optional[str]): The lexicon that it reads, if its config has a place for one.
+        RETURNS (GridCell): The cell.
+        """
+        target = self.experiment.targets[target_name]
+        system = self.experiment.systems[system_name]
+        budget = self.experiment.budget_for(size) if size != 0 else None
+        paths = ["train", "dev", *(["source"] if source else [])]
+        with _naming(f"systems.{system_name}"):
+            config = training_config(
+                self.project / system.config,
+                overrides=system.overrides,
+                budget=budget,
+                seed=seed,
+                modules=system.modules,
+                label_map=target.label_map if size != 0 else None,
+                # what the target offers is not always wanted; what the system asks for is
+                paths=[*paths, "lexicon"] if system.lexicon else paths,
+            )
+        needs: Dict[str, str] = {}
+        corpora = {"test": self.data.corpus(f"{target_name}-test", target.lang, target.test)}
+        if size != 0:
+            corpora["dev"] = self.data.corpus(f"{target_name}-dev", target.lang, target.dev)
+            corpora["train"] = self.data.corpus(
+                f"{target_name}-train", target.lang, target.train, size=size, seed=seed
+            )
+        needs.update({part: cell.key for part, cell in corpora.items()})
+        if source:
+            needs["source"] = self.source(source, seed).key
+        if lexicon and "lexicon" in config["paths"]:
+            needs["lexicon"] = self._lexicon(lexicon)
+        name = f"{target_name}-n{size}-s{seed}-{system_name}"
+        settings = {"zero_shot": size == 0, "stream": bool(budget and budget.stream)}
+        return self._add("system", name, config, settings, needs)
+
+    def _lexicon(self, name: str) -> str:
+        return self.data.lexicon(name, self.experiment.lexicons[name]).key
+
+    def _add(
+        self,
+        kind: Any,
+        name: str,
+        config: Config,
+        settings: Dict[str, Any],
+        needs: Dict[str, str],
+    ) -> GridCell:
+        files: List[str] = []
+        packages: List[str] = []
+        for role in ("vectors", "init_tok2vec", "vocab_data"):
+            value = _plain(config, config["initialize"].get(role))
+            if isinstance(value, str):
+                is_path = "/" in value or (self.project / value).exists()
+                (files if is_path else packages).append(value)
+        found = versions(package.replace("_", "-") for package in packages)
+        found.pop("python")
+        return self.data.add(
+            kind,
+            name,
+            {**settings, "config": config.to_str(interpolate=False)},
+            needs=needs,
+            files=files,
+            extra_versions=found,
+            seconds=self._seconds(config, needs),
+        )
+
+    def _seconds(self, config: Config, needs: Dict[str, str]) -> float:
+        seconds = _START
+        if "test" in needs:
+            seconds += 2 * self.data.documents(needs["test"]) / _PREDICT
+        if "train" in needs:
+            names = ("max_epochs", "max_steps", "eval_frequency")
+            training = [_plain(config, config["training"].get(name)) for name in names]
+            epochs, steps, every = (int(value or 0) for value in training)
+            limits = [steps * _STEP] if steps else []
+            if epochs > 0:
+                limits.append(epochs * self.data.documents(needs["train"]))
+            sentences = min(limits, default=0)
+            evaluations = 1 + sentences / _STEP / max(every, 1)
+            seconds += sentences / _TRAIN
+            seconds += evaluations * self.data.documents(needs["dev"]) / _PREDICT
+        return seconds
+
+
+@contextmanager
+def _naming(place: str) -> Iterator[None]:
+    try:
+        yield
+    except GridConfigError as error:
+        raise GridConfigError(f"{place}: {error}") from error
+
+
+def _plain(config: Config, value: Any) -> Any:
+    # a variable such as ${paths.vectors}; to resolve all of them for every cell takes too long
+    if isinstance(value, str) and value.startswith("${") and value.endswith("}"):
+        block: Any = config
+        for key in value[2:-1].split("."):
+            block = block[key]
+        return _plain(config, block)
+    return value

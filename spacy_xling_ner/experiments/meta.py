@@ -1,0 +1,80 @@
+"""What every result says of how it was made: command, versions, machine and data."""
+
+import os
+import platform
+import sys
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any, Dict, Iterable, Mapping, Optional
+
+PACKAGES = (
+    "spacy-xling-ner",
+    "spacy",
+    "thinc",
+    "torch",
+    "numpy",
+    "pykakasi",
+    "sudachipy",
+    "sudachidict-core",
+    "scipy",
+    "pandas",
+    "statsmodels",
+    "ja-ginza",
+    "jamdict-data",
+)
+
+
+def describe_run(
+    module: str, data: Mapping[str, Optional[str]], arguments: Optional[Iterable[str]] = None
+) -> Dict[str, Any]:
+    """Describe the command, the versions, the machine and the data.
+
+    module (str): The module that runs, as in `python -m MODULE`.
+    data (Mapping[str, Optional[str]]): MD5 of each file that was read.
+    arguments (Optional[Iterable[str]]): The command's arguments; by default those of this process.
+    RETURNS (Dict[str, Any]): `command`, `versions`, `machine` and `data`.
+    """
+    said = sys.argv[1:] if arguments is None else list(arguments)
+    return {
+        "command": " ".join(["python", "-m", module, *said]),
+        "versions": versions(PACKAGES),
+        "machine": machine(),
+        "data": dict(sorted(data.items())),
+    }
+
+
+def versions(packages: Iterable[str]) -> Dict[str, str]:
+    """Look up the versions of Python and of packages.
+
+    packages (Iterable[str]): The packages.
+    RETURNS (Dict[str, str]): Version by name; `not installed` for one that is not.
+    """
+    found = {"python": platform.python_version()}
+    for package in packages:
+        try:
+            found[package] = version(package)
+        except PackageNotFoundError:
+            found[package] = "not installed"
+    return found
+
+
+def machine() -> Dict[str, Any]:
+    """Describe the machine.
+
+    RETURNS (Dict[str, Any]): `system`, `processor` and `cores`.
+    """
+    return {
+        "system": f"{platform.system()} {platform.machine()}",
+        "processor": _processor(),
+        "cores": os.cpu_count(),
+    }
+
+
+def _processor() -> str:
+    try:
+        for line in Path("/proc/cpuinfo").read_text(encoding="utf8").splitlines():
+            if line.startswith("model name"):
+                return line.split(":", 1)[1].strip()
+    except OSError:
+        pass
+    return platform.processor() or "unknown"

@@ -1,0 +1,199 @@
+import _thread
+import json
+import threading
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+import spacy_xling_ner.cli.compare  # noqa: F401  registers the command
+from spacy_xling_ner.cli import xling_cli
+from spacy_xling_ner.experiments.grid import Store
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def made(part, n):
+    return {"generate": {"folder": "assets/assistant", "part": part, "n": n}}
+
+
+def spec(**changes):
+    narrow = {
+        "components.tok2vec.model.encode.width": 8,
+        "components.tok2vec.model.encode.depth": 1,
+    }
+    return {
+        "targets": {
+            "assistant": {
+                "lang": "ja",
+                "train": made("train", 12),
+                "dev": made("dev", 4),
+                "test": made("test", 6),
+            }
+        },
+        "n_train": [6, 12],
+        "seeds": [0],
+        "budget": {"epochs": 1},
+        "systems": {
+            "spacy-ner": {"config": "configs/spacy_ner.cfg", "overrides": narrow},
+            "dropout": {
+                "config": "configs/spacy_ner.cfg",
+                "overrides": {**narrow, "training.dropout": 0.5},
+            },
+        },
+        **changes,
+    }
+
+
+def write(folder, **changes):
+    path = folder / "experiment.yml"
+    path.write_text(json.dumps(spec(**changes)), encoding="utf8")
+    return path
+
+
+def run(*arguments):
+    result = CliRunner().invoke(
+        xling_cli, ["compare", *map(str, arguments), "--project", str(ROOT)]
+    )
+    assert result.exception is None or isinstance(result.exception, SystemExit)
+    return result.exit_code, " ".join(result.output.split())
+
+
+def test_help_teaches():
+    result = CliRunner().invoke(xling_cli, ["compare", "--help"])
+    assert result.exit_code == 0
+    for part in ("configs/experiments/miniature.yml", "--dry-run", "cell.json", "results.json"):
+        assert part in result.output
+
+
+def test_a_dry_run_prints_cells_and_time_and_writes_nothing(tmp_path):
+    code, shown = run(write(tmp_path), tmp_path / "output", "--dry-run", "--workers", 2)
+    assert code == 0
+    for cell in ("utterances-assistant-train", "corpus-assistant-train-n6-s0"):
+        assert f"{cell}-" in shown
+    assert shown.count(" to run ") == 11
+    assert "11 cells for 4 results; 11 to run, about" in shown
+    assert "with 2 workers (from the sizes alone: a rough guess)" in shown
+    assert not (tmp_path / "output").exists()
+
+
+def test_a_dry_run_says_what_is_missing_and_what_is_left_out(tmp_path):
+    targets = spec()["targets"]
+    targets["assistant"]["dev"] = {"path": "assets/none.jsonl", "format": "jsonl"}
+    path = write(tmp_path, targets=targets, n_train=[0, 6])
+    code, shown = run(path, tmp_path / "output", "--dry-run")
+    assert code == 0
+    assert "Missing: assets/none.jsonl" in shown
+    assert "Get them with: python -m spacy project assets --extra" in shown
+    assert "Not run: assistant, 0 sentences: spacy-ner, dropout" in shown
+    code, shown = run(path, tmp_path / "output")
+    assert code == 1
+    assert "missing: assets/none.jsonl" in shown
+    assert not (tmp_path / "output").exists()
+
+
+def test_a_wrong_file_is_an_error(tmp_path):
+    code, shown = run(write(tmp_path, seedz=[1]), tmp_path / "output")
+    assert code == 1
+    assert "Cannot plan" in shown
+    assert "did you mean 'seeds'?" in shown
+
+
+@pytest.fixture(scope="module")
+def output(tmp_path_factory):
+    """A grid with one size that the corpus does not have."""
+    folder = tmp_path_factory.mktemp("compare")
+    path = write(folder, n_train=[6, 12, 999])
+    return folder, run(path, folder / "output", "--workers", 1)
+
+
+def test_a_failing_cell_is_shown_and_the_rest_goes_on(output):
+    folder, (code, shown) = output
+    assert code == 1
+    assert "corpus-assistant-train-n999-s0: exit code 1" in shown
+    # the end of its log
+    assert "999 training sentences were asked for, but there are 12" in shown
+    assert "2 of the cells were not run: they need one that failed" in shown
+    assert "assistant-n999-s0-dropout" in shown
+    assert "1 cell failed. The same command tries again." in shown
+    logs = list((folder / "output" / "failed").glob("*/log.txt"))
+    assert len(logs) == 1
+    assert str(logs[0]) in shown.replace(" ", "")
+    assert len(Store(folder / "output").finished) == 11
+
+
+def test_results_are_printed_and_written(output):
+    folder, (_, shown) = output
+    assert "4 of 6 results" in shown
+    assert "data set n system seeds F1 against spacy-ner" in shown
+    assert "of 2 differences stand at p < 0.05 after Holm's correction" in shown
+    assert "How many sentences of a baseline a system is worth" in shown
+    said = json.loads((folder / "output" / "results.json").read_text(encoding="utf8"))
+    assert {record["system"] for record in said["records"]} == {"spacy-ner", "dropout"}
+    assert said["meta"]["runs"] == {"planned": 6, "finished": 4}
+    assert (folder / "output" / "table.md").exists()
+    assert (folder / "output" / "summary.csv").exists()
+
+
+def test_what_failed_is_tried_again_and_nothing_else(output):
+    folder, _ = output
+    files = sorted((folder / "output" / "cells").rglob("*"))
+    before = [path.stat().st_mtime_ns for path in files]
+    code, shown = run(write(folder, n_train=[999]), folder / "output")
+    assert code == 1
+    assert "8 cells for 2 results; 3 to run" in shown
+    assert "corpus-assistant-train-n999-s0: exit code 1" in shown
+    assert "Nothing is finished that gives a result." in shown
+    assert sorted((folder / "output" / "cells").rglob("*")) == files
+    assert [path.stat().st_mtime_ns for path in files] == before
+
+
+def test_without_the_wrong_size_all_is_well(output):
+    folder, _ = output
+    code, shown = run(write(folder), folder / "output")
+    assert code == 0
+    assert "0 to run, about 0 s" in shown
+    assert "from the cells that are finished" in shown
+    assert "4 of 4 results" in shown
+
+
+def test_two_at_once_are_one_too_many(output):
+    folder, _ = output
+    with Store(folder / "output").lock():
+        code, shown = run(write(folder), folder / "output")
+    assert code == 1
+    assert "another run is at work there" in shown
+
+
+def test_a_broken_record_is_an_error(output):
+    folder, _ = output
+    path = next((folder / "output" / "cells").glob("corpus-*/cell.json"))
+    text = path.read_text(encoding="utf8")
+    path.write_text(text[:20], encoding="utf8")
+    code, shown = run(write(folder), folder / "output", "--dry-run")
+    path.write_text(text, encoding="utf8")
+    assert code == 1
+    assert "cell.json: broken" in shown
+    assert "delete the folder and run again" in shown
+
+
+def test_ctrl_c_stops_and_says_how_to_go_on(tmp_path):
+    ended = threading.Event()
+
+    def interrupt():
+        while not list(tmp_path.glob("output/cells/*/cell.json")):
+            if ended.wait(0.02):
+                return
+        _thread.interrupt_main()
+
+    thread = threading.Thread(target=interrupt, daemon=True)
+    thread.start()
+    try:
+        code, shown = run(write(tmp_path, seeds=[0, 1]), tmp_path / "output", "--workers", 1)
+    finally:
+        ended.set()
+        thread.join()
+    assert "Stopped. The same command goes on from here." in shown
+    assert code == 130
+    assert 1 <= len(Store(tmp_path / "output").finished) < 15
+    assert not (tmp_path / "output" / "work").exists()
