@@ -1,7 +1,6 @@
 """The views that a target can choose between, and those that it has chosen."""
 
 from dataclasses import fields, is_dataclass, replace
-from itertools import product
 from typing import Any, Dict, List, NamedTuple
 
 from ..views import GlossView, LatinView, NativeView, RomajiView, View
@@ -30,7 +29,8 @@ def default_views(lang: str) -> Dict[str, View]:
         the token itself and its NORM.
     """
     if lang == "ja":
-        return {"char": LatinView(), "word": GlossView()}
+        char = LatinView(joined=True, particles=True)
+        return {"char": char, "word": GlossView(joined=True, particles=True)}
     return {"char": NativeView("ORTH"), "word": NativeView("NORM")}
 
 
@@ -39,8 +39,8 @@ def list_switches(lang: str, used: Dict[str, View]) -> List[Switch]:
 
     lang (str): The target's language: Japanese is compared in all views, any other language in its
         own script and in the view that it uses.
-    used (Dict[str, View]): The views that the target's modules `char` and `word` read. Those of
-        their settings that are on or off are compared both ways.
+    used (Dict[str, View]): The views that the target's modules `char` and `word` read. Their
+        settings that are on or off are switched on one after the other.
     RETURNS (List[Switch]): The views of `char`, then those of `word`.
     """
     is_japanese = lang == "ja"
@@ -48,27 +48,32 @@ def list_switches(lang: str, used: Dict[str, View]) -> List[Switch]:
     word: Dict[str, View] = {"native": NativeView("NORM")}
     if is_japanese:
         char.update({"romaji": RomajiView(), **_variants(LatinView())})
-        word["gloss"] = GlossView()
+        word.update(_variants(GlossView()))
     switches: List[Switch] = []
     for module, views in (("char", char), ("word", word)):
         if module in used:
             if used[module] not in views.values():
                 views.update(_variants(used[module]))
+            if used[module] not in views.values():
+                views[f"{_name(used[module])} as configured".lstrip()] = used[module]
             switches += [Switch(module, n, v, v == used[module]) for n, v in views.items()]
     return switches
 
 
 def _variants(view: View) -> Dict[str, View]:
     if not is_dataclass(view):
-        return {"as configured": view}
+        return {}
     settable: Any = view
-    name = type(view).__name__.removesuffix("View")
     flags = [f.name for f in fields(settable) if isinstance(getattr(settable, f.name), bool)]
     if not flags:
-        return {f"{name} as configured": settable}
+        return {}
     variants: Dict[str, View] = {}
-    for values in product((False, True), repeat=len(flags)):
-        settings = dict(zip(flags, values, strict=True))
-        on = [flag for flag, value in settings.items() if value]
-        variants["+".join([name, *on])] = replace(settable, **settings)
+    for count in range(len(flags) + 1):
+        on = flags[:count]
+        settings = {flag: flag in on for flag in flags}
+        variants["+".join([_name(view), *on])] = replace(settable, **settings)
     return variants
+
+
+def _name(view: View) -> str:
+    return type(view).__name__.removesuffix("View") if is_dataclass(view) else ""

@@ -51,8 +51,8 @@ def test_shares_unknown_strings_labels_and_findings(run):
     assert rows(output, "native")[0] == ["native", *["0.0", "%"] * 5]
     percents = [cell for cell in rows(output, "Latin+case")[0] if cell != "%"]
     assert percents[-2:] == ["33.3", "50.0"]
-    assert rows(output, "Latin+case+spelling")[0][1] == "*"
-    assert "word gloss, unknown: の 1, 会社 1, 東京 1" in output
+    assert rows(output, "Latin+case+spelling+joined+particles")[0][1] == "*"
+    assert "word Gloss+joined+particles, unknown: 's 1, 会社 1, 東京 1" in output
     assert ["LOC", "LOC", "1"] in rows(output, "LOC")
     flat = " ".join(output.split())
     assert "there is no lexicon" in flat
@@ -61,7 +61,7 @@ def test_shares_unknown_strings_labels_and_findings(run):
 
 def test_the_limit_shortens_the_lists(run):
     _, output = run("source", "in.jsonl", "--format", "jsonl", "--limit", "1")
-    assert "word gloss, unknown: の 1, …" in output
+    assert "word Gloss+joined+particles, unknown: 's 1, …" in output
     _, output = run("source", "in.jsonl", "--format", "jsonl", "--limit", "0")
     assert "unknown:" not in output
 
@@ -71,7 +71,7 @@ def test_json_has_everything(run, tmp_path):
     assert code == 0
     assert "out.json" in output
     found = json.loads((tmp_path / "out.json").read_text("utf8"))
-    assert found["views"][-1]["unknown"] == [["の", 1], ["会社", 1], ["東京", 1]]
+    assert found["views"][-1]["unknown"] == [["'s", 1], ["会社", 1], ["東京", 1]]
     assert {finding["code"] for finding in found["findings"]} == {"no-lexicon", "few-words"}
 
 

@@ -109,8 +109,9 @@ def test_few_bigrams_and_few_words(codes, well_read, tmp_path):
     config = tmp_path / "c.cfg"
     text = (CONFIGS / "ja.cfg").read_text("utf8")
     native = '@misc = "spacy_xling_ner.native_view.v1"\n'
-    char = '@misc = "spacy_xling_ner.latin_view.v1"\ncase = true\nspelling = true\n'
-    word = 'embed.view]\n@misc = "spacy_xling_ner.gloss_view.v1"\n'
+    both = "joined = true\nparticles = true\n"
+    char = f'@misc = "spacy_xling_ner.latin_view.v1"\ncase = true\nspelling = true\n{both}'
+    word = f'embed.view]\n@misc = "spacy_xling_ner.gloss_view.v1"\n{both}'
     assert char in text
     assert word in text
     config.write_text(text.replace(char, native).replace(word, f"embed.view]\n{native}"), "utf8")

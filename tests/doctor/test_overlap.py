@@ -26,7 +26,9 @@ def view(report, name):
 
 def test_counts(report):
     assert (report.texts, report.entities) == (3, {"PER": 1, "LOC": 2, "ORG": 1})
-    assert report.tokens == sum(v.share.tokens for v in report.views if v.switch.name == "gloss")
+    assert report.tokens == sum(
+        v.share.tokens for v in report.views if v.switch.name == "Gloss+joined+particles"
+    )
 
 
 def test_a_lexicon_brings_words_that_the_source_knows(folder, english):
@@ -35,16 +37,16 @@ def test_a_lexicon_brings_words_that_the_source_knows(folder, english):
     with_lexicon = check_overlap(english, texts, lexicon=folder / "lexicon.bin")
     without = check_overlap(english, texts)
     assert view(with_lexicon, "word native").share == view(without, "word native").share
-    assert view(with_lexicon, "word gloss").share.tokens == with_lexicon.tokens
-    assert ("石", 2) in view(without, "word gloss").unknown
-    assert ("石", 2) not in view(with_lexicon, "word gloss").unknown
+    assert view(with_lexicon, "word Gloss+joined+particles").share.tokens == with_lexicon.tokens
+    assert ("石", 2) in view(without, "word Gloss+joined+particles").unknown
+    assert ("石", 2) not in view(with_lexicon, "word Gloss+joined+particles").unknown
 
 
 def test_of_two_glosses_the_one_that_the_source_knows_is_chosen(folder):
     source = make_pipeline("xx", [("alloy left Rome", [(2, 3, "LOC")])])
     texts = read_corpus(folder / "ja.jsonl", lang="ja", format="jsonl")
     report = check_overlap(source, texts, lexicon=folder / "lexicon.bin")
-    unknown = dict(view(report, "word gloss").unknown)
+    unknown = dict(view(report, "word Gloss+joined+particles").unknown)
     assert "stone" in unknown
     assert not {"steel", "alloy", "鋼"} & set(unknown)
 
@@ -65,7 +67,10 @@ def test_labels_and_tags(report):
 
 def test_the_report_holds_everything(report):
     values = json.loads(json.dumps(report.to_dict()))
-    assert [v["view"] for v in values["views"] if v["used"]] == ["Latin+case+spelling", "gloss"]
+    assert [v["view"] for v in values["views"] if v["used"]] == [
+        "Latin+case+spelling+joined+particles",
+        "Gloss+joined+particles",
+    ]
     assert values["labels"]["partners"]["PER"] == "PER"
     assert values["tags"]["distance"] == report.tags.distance
     gloss = values["views"][-1]
@@ -75,7 +80,7 @@ def test_the_report_holds_everything(report):
 
 
 def test_used(report):
-    assert report.used("char").switch.name == "Latin+case+spelling"
+    assert report.used("char").switch.name == "Latin+case+spelling+joined+particles"
     assert report.used("classifier") is None
 
 

@@ -14,11 +14,14 @@ def test_japanese_is_compared_in_all_views():
         "char native",
         "char romaji",
         "char Latin",
-        "char Latin+spelling",
         "char Latin+case",
-        "char Latin+case+spelling *",
+        "char Latin+case+spelling",
+        "char Latin+case+spelling+joined",
+        "char Latin+case+spelling+joined+particles *",
         "word native",
-        "word gloss *",
+        "word Gloss",
+        "word Gloss+joined",
+        "word Gloss+joined+particles *",
     ]
 
 
@@ -28,11 +31,15 @@ def test_another_language_is_compared_in_what_it_uses():
     assert names(list_switches("el", used)) == [
         "char native",
         "char Latin",
-        "char Latin+spelling *",
         "char Latin+case",
         "char Latin+case+spelling",
+        "char Latin+case+spelling+joined",
+        "char Latin+case+spelling+joined+particles",
+        "char Latin as configured *",
         "word native",
-        "word Gloss as configured *",
+        "word Gloss *",
+        "word Gloss+joined",
+        "word Gloss+joined+particles",
     ]
 
 
@@ -48,10 +55,12 @@ def test_any_function_can_be_a_view():
         return [token.text[::-1] for token in doc]
 
     used = {"char": reversed_text, "word": NativeView("LOWER")}
-    assert names(list_switches("ja", used))[-4:] == [
+    assert names(list_switches("ja", used))[-6:] == [
         "char as configured *",
         "word native",
-        "word gloss",
+        "word Gloss",
+        "word Gloss+joined",
+        "word Gloss+joined+particles",
         "word Native as configured *",
     ]
 

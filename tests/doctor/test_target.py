@@ -22,7 +22,8 @@ def write(tmp_path, *changes, name="ja.cfg"):
 def test_without_a_config_japanese_is_as_in_ja_cfg():
     plan = plan_target("ja")
     assert plan.views == plan_target("ja", CONFIGS / "ja.cfg").views
-    assert plan.views == {"char": LatinView(), "word": GlossView()}
+    on = {"joined": True, "particles": True}
+    assert plan.views == {"char": LatinView(**on), "word": GlossView(**on)}
     assert (plan.modules, plan.label_map) == (["char", "word", "classifier"], None)
     assert (plan.component, plan.source_component) == ("xling_ner", "xling_ner")
     assert not plan.has_lexicon
