@@ -72,7 +72,7 @@ def test_json_has_everything(run, tmp_path):
     assert "out.json" in output
     found = json.loads((tmp_path / "out.json").read_text("utf8"))
     assert found["views"][-1]["unknown"] == [["'s", 1], ["会社", 1], ["東京", 1]]
-    assert {finding["code"] for finding in found["findings"]} == {"no-lexicon", "few-words"}
+    assert {finding["code"] for finding in found["findings"]} >= {"no-lexicon", "few-words"}
 
 
 def test_a_config_its_modules_and_the_source_s_training_data(run, folder):
