@@ -1,0 +1,5 @@
+"""A Japanese tokenizer that makes the same documents as spaCy's, several times as fast."""
+
+from .japanese import JapaneseTokenizer, create_japanese_tokenizer
+
+__all__ = ["JapaneseTokenizer", "create_japanese_tokenizer"]
