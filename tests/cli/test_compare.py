@@ -1,5 +1,6 @@
 import _thread
 import json
+import signal
 import threading
 from pathlib import Path
 
@@ -186,6 +187,8 @@ def test_ctrl_c_stops_and_says_how_to_go_on(tmp_path):
                 return
         _thread.interrupt_main()
 
+    # a process that was started in the background ignores Ctrl-C
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     thread = threading.Thread(target=interrupt, daemon=True)
     thread.start()
     try:
@@ -193,6 +196,7 @@ def test_ctrl_c_stops_and_says_how_to_go_on(tmp_path):
     finally:
         ended.set()
         thread.join()
+        signal.signal(signal.SIGINT, before)
     assert "Stopped. The same command goes on from here." in shown
     assert code == 130
     assert 1 <= len(Store(tmp_path / "output").finished) < 15
