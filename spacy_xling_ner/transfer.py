@@ -1,6 +1,5 @@
 """Carry chosen modules of a trained pipeline over to a new one."""
 
-import hashlib
 import json
 import logging
 from pathlib import Path
@@ -24,7 +23,7 @@ from thinc.api import Model
 from .models.embed import OF_ONE_LANGUAGE
 from .seen import transfer_seen
 from .tags import POSITIONS, tag_number
-from .weights import Array, Tensor, hash_seeds, module_tensors
+from .weights import Array, Tensor, hash_seeds, module_tensors, tensor_sha256
 
 logger = logging.getLogger("spacy.spacy_xling_ner")
 
@@ -315,7 +314,7 @@ def _entry(module: str, tensor: str, value: Array, state: str) -> Dict[str, Any]
         "state": state,
     }
     if state == COPIED:
-        entry["sha256"] = hashlib.sha256(numpy.ascontiguousarray(value).tobytes()).hexdigest()
+        entry["sha256"] = tensor_sha256(value)
     return entry
 
 

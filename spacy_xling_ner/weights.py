@@ -1,8 +1,10 @@
 """The weights of a model, Thinc's and torch's alike."""
 
+import hashlib
 from collections import Counter
 from typing import Any, Callable, Iterator, List, NamedTuple, cast
 
+import numpy
 from numpy.typing import NDArray
 from thinc.api import Model
 from thinc.types import FloatsXd
@@ -43,6 +45,15 @@ def hash_seeds(model: Model[Any, Any]) -> List[int]:
     RETURNS (List[int]): The seeds, in the order of the layers.
     """
     return [node.attrs["seed"] for node in model.walk() if "seed" in node.attrs]
+
+
+def tensor_sha256(value: Array) -> str:
+    """Compute the SHA-256 of a tensor, as the manifest of a transfer has it.
+
+    value (Array): The values.
+    RETURNS (str): The digest in hexadecimal.
+    """
+    return hashlib.sha256(numpy.ascontiguousarray(value).tobytes()).hexdigest()
 
 
 def _thinc_weights(node: Model[Any, Any]) -> Iterator[Tensor]:

@@ -57,6 +57,11 @@ def small_network():
     return Config().from_str(NETWORK)["model"]
 
 
+def crf_network():
+    """The same with a CRF."""
+    return {**small_network(), "crf": True}
+
+
 def make_examples(nlp, sentences):
     """Examples whose tokens are the words of the sentences."""
     examples = []

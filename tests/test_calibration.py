@@ -3,9 +3,8 @@
 import numpy
 import pytest
 import spacy
-from conftest import ENGLISH, make_examples, small_network, train
+from conftest import ENGLISH, crf_network, make_examples, make_pipeline
 from spacy.tokens import DocBin
-from thinc.api import fix_random_seed
 from typer.testing import CliRunner
 
 from spacy_xling_ner.calibration import fit_temperature, measure_calibration, reliability
@@ -16,13 +15,7 @@ from spacy_xling_ner.experiments.pairs import load_component, read_pairs
 @pytest.fixture(scope="module")
 def nlp():
     # trained long on labels that are half wrong elsewhere: too sure of itself
-    fix_random_seed(0)
-    nlp = spacy.blank("en")
-    nlp.add_pipe("xling_ner", config={"model": {**small_network(), "crf": True}})
-    examples = make_examples(nlp, ENGLISH)
-    optimizer = nlp.initialize(lambda: examples)
-    train(nlp, examples, optimizer, 150)
-    return nlp
+    return make_pipeline(steps=150, network=crf_network())
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import json
 import logging
+from functools import partial
 from pathlib import Path
 from typing import Callable, List, Optional, Sequence, Union, get_args
 
@@ -15,11 +16,12 @@ from .atomic import write_atomically
 from .errors import CorpusFormatError
 from .formats import Format, ParseOptions, get_format
 from .gold import set_gold
-from .label_map import LabelMap, UnknownLabelError, load_label_map
+from .label_map import LabelMap, load_label_map
 from .record import Entity, Record
 from .report import LocatedMisfit, LocatedStray, Report
 from .splits import parse_split, sample, select_part
 from .tag_schemes import StrayPolicy
+from .texts import map_labels, tokenize
 from .tokenizer import SPACELESS, load_tokenizer
 
 logger = logging.getLogger(__name__)
@@ -104,7 +106,7 @@ def convert(
     report = Report(output=str(target), read=len(corpus))
     doc_bin = DocBin(store_user_data=True)
     for record in tqdm(records, desc=target.name, unit="text", delay=2, disable=not progress):
-        entities = _map_labels(record, label_map, report)
+        entities = map_labels(record, label_map, report.left_out)
         doc = make_doc(record)
         found = _annotate(record.file, doc, entities, misfits)
         if annotated is not None:
@@ -142,21 +144,6 @@ def _read(paths: Sequence[Path], corpus_format: Format, options: ParseOptions) -
     return corpus
 
 
-def _map_labels(record: Record, label_map: LabelMap, report: Report) -> List[Entity]:
-    entities = []
-    for entity in record.entities:
-        try:
-            label = label_map(entity.label)
-        except UnknownLabelError as error:
-            got = repr(entity.label)
-            raise CorpusFormatError(record.file, entity.line, error.expected, got) from error
-        if label is None:
-            report.left_out[entity.label] += 1
-        else:
-            entities.append(Entity(entity.start, entity.end, label, entity.line))
-    return entities
-
-
 def _doc_maker(nlp: Language, corpus_format: Format, tokens: str) -> Callable[[Record], Doc]:
     if corpus_format.raw_text and tokens == "keep":
         name = corpus_format.name
@@ -170,19 +157,7 @@ def _doc_maker(nlp: Language, corpus_format: Format, tokens: str) -> Callable[[R
             return Doc(nlp.vocab, words=words)
         return Doc(nlp.vocab, words=words, spaces=[False] * len(words))
 
-    def tokenize(record: Record) -> Doc:
-        expected = "a text that the tokenizer can read"
-        try:
-            doc = nlp.make_doc(record.text)
-        except Exception as error:  # each tokenizer has errors of its own
-            raise CorpusFormatError(record.file, record.line, expected, str(error)) from error
-        if doc.text != record.text:
-            raise CorpusFormatError(
-                record.file, record.line, expected, "another text from its tokens"
-            )
-        return doc
-
-    return keep_words if keep and not corpus_format.raw_text else tokenize
+    return keep_words if keep and not corpus_format.raw_text else partial(tokenize, nlp)
 
 
 def _annotate(

@@ -8,8 +8,9 @@ from typing import Any, Dict, List, Optional, Tuple, Union
 from spacy.language import Language
 from tqdm import tqdm
 
+from ..corpora.texts import tokenize
 from ..corpora.tokenizer import load_tokenizer
-from .corpus import CorpusTexts, tokenize
+from .corpus import CorpusTexts
 from .fit import SpanMisfit, fit_spans
 
 SPLIT_MODES = ("A", "B", "C")

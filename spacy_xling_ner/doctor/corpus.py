@@ -14,10 +14,11 @@ from tqdm import tqdm
 from ..corpora.errors import CorpusFormatError
 from ..corpora.formats import ParseOptions, get_format
 from ..corpora.gold import get_gold
-from ..corpora.label_map import LabelMap, UnknownLabelError, load_label_map
+from ..corpora.label_map import LabelMap, load_label_map
 from ..corpora.record import Entity, Record
 from ..corpora.splits import parse_split, sample, select_part
 from ..corpora.tag_schemes import StrayPolicy
+from ..corpora.texts import map_labels, tokenize
 from ..corpora.tokenizer import SPACELESS
 from .spacy_file import SUFFIX, read_docs
 
@@ -104,7 +105,9 @@ def read_corpus(
     if not records:
         raise ValueError(f"No text is left in the part '{part}' of {', '.join(map(str, paths))}.")
     left_out: Counter[str] = Counter()
-    mapped = [_map_labels(record, label_map, left_out) for record in records]
+    mapped = [
+        replace(record, entities=map_labels(record, label_map, left_out)) for record in records
+    ]
     return CorpusTexts([str(path) for path in paths], lang, mapped, left_out)
 
 
@@ -120,25 +123,6 @@ def read_spacy_file(path: Path) -> Iterator[Record]:
         # with the spaces unknown, spaCy's corpus reader keeps the words in training
         words = [token.text for token in doc] if doc.has_unknown_spaces else None
         yield Record(str(path), number, doc.text, entities, words)
-
-
-def tokenize(nlp: Language, record: Record) -> Doc:
-    """Tokenise a text as the pipeline does with raw text.
-
-    nlp (Language): The pipeline.
-    record (Record): The text.
-    RETURNS (Doc): The document, of the same text.
-    RAISES (CorpusFormatError): The tokenizer cannot read the text, or changes it.
-    """
-    expected = "a text that the tokenizer can read"
-    try:
-        doc = nlp.make_doc(record.text)
-    except Exception as error:  # each tokenizer has errors of its own
-        raise CorpusFormatError(record.file, record.line, expected, str(error)) from error
-    if doc.text != record.text:
-        got = "another text from its tokens"
-        raise CorpusFormatError(record.file, record.line, expected, got)
-    return doc
 
 
 def training_doc(nlp: Language, record: Record) -> Doc:
@@ -160,18 +144,3 @@ def _parse(path: Path, format: str, lang: str, stray: Optional[StrayPolicy]) -> 
     for record in get_format(format).parse(path, options):
         # such words are the annotators' and no pipeline makes them
         yield replace(record, words=None) if spaceless else record
-
-
-def _map_labels(record: Record, label_map: LabelMap, left_out: "Counter[str]") -> Record:
-    entities = []
-    for entity in record.entities:
-        try:
-            label = label_map(entity.label)
-        except UnknownLabelError as error:
-            got = repr(entity.label)
-            raise CorpusFormatError(record.file, entity.line, error.expected, got) from error
-        if label is None:
-            left_out[entity.label] += 1
-        else:
-            entities.append(replace(entity, label=label))
-    return replace(record, entities=entities)

@@ -1,6 +1,6 @@
 """What a pipeline is made of, what was carried over to it, and what training has changed since."""
 
-from .inspect import inspect_pipeline, tensor_sha256
+from .inspect import inspect_pipeline
 from .report import (
     ComponentReport,
     LexiconReport,
@@ -20,5 +20,4 @@ __all__ = [
     "TensorReport",
     "TransferReport",
     "inspect_pipeline",
-    "tensor_sha256",
 ]

@@ -1,10 +1,8 @@
 """Inspecting a pipeline: its parts, and its weights against those that were copied to it."""
 
-import hashlib
 from pathlib import Path
 from typing import Any, Dict, Iterator, List, Mapping, Optional, Tuple
 
-import numpy
 from spacy.language import Language
 from spacy.vocab import Vocab
 from thinc.api import Model
@@ -12,7 +10,7 @@ from thinc.api import Model
 from ..lexicon import TABLE_NAME, get_lexicon, lexicon_sources
 from ..seen import SEEN_TABLES
 from ..transfer import COPIED, FRESH, MODULES
-from ..weights import Array, module_tensors
+from ..weights import Array, module_tensors, tensor_sha256
 from .report import (
     CHANGED,
     MISSING,
@@ -58,15 +56,6 @@ def inspect_pipeline(nlp: Language, component: Optional[str] = None) -> Pipeline
         lexicon=_lexicon(nlp.vocab),
         n_bytes={} if nlp.path is None else _sizes(Path(nlp.path)),
     )
-
-
-def tensor_sha256(value: Array) -> str:
-    """Compute the SHA-256 of a tensor, as the manifest of a transfer has it.
-
-    value (Array): The values.
-    RETURNS (str): The digest in hexadecimal.
-    """
-    return hashlib.sha256(numpy.ascontiguousarray(value).tobytes()).hexdigest()
 
 
 def _component(nlp: Language, name: str, manifest: Optional[Dict[str, Any]]) -> ComponentReport:

@@ -1,6 +1,6 @@
 """The layer `flat_rows`: the rows of a ragged batch, without its lengths."""
 
-from typing import Callable, Tuple
+from typing import Callable, Tuple, cast
 
 from spacy.util import registry
 from thinc.api import Model
@@ -25,4 +25,4 @@ def forward(model: Model[InT, OutT], X: InT, is_train: bool) -> Tuple[OutT, Call
     def backprop(dY: OutT) -> InT:
         return Ragged(dY, X.lengths)
 
-    return X.dataXd, backprop  # type: ignore[return-value]
+    return cast(Floats2d, X.dataXd), backprop

@@ -1,15 +1,15 @@
 """What kinds of things an English word names: places, persons, organisations, works."""
 
-import weakref
-from collections import Counter, OrderedDict, defaultdict
-from typing import Any, DefaultDict, FrozenSet, Iterable, List, Mapping, Optional, Tuple
+from collections import defaultdict
+from typing import Any, DefaultDict, FrozenSet, Iterable, List, Mapping
 
 import numpy as np
-from spacy.lookups import Lookups, Table
+from spacy.lookups import Lookups
 from spacy.strings import get_string_id
 from spacy.vocab import Vocab
 
 from .candidate import Candidate
+from .opened import OpenedTables
 
 TABLE_NAME = "xling_kinds"
 FORMAT = "xling-kinds-1"
@@ -24,7 +24,6 @@ _KIND_OF_CODE = {
 # A kind counts if so much of what a word occurs in is of that kind.
 _LEAST_SHARE = 0.15
 _EDGES = ".,'\"()!?"
-_KEPT = 4
 
 
 class KindTable:
@@ -42,7 +41,7 @@ class KindTable:
                 "build the lexicon again with 'python -m spacy xling lexicon'."
             )
         self._keys = np.frombuffer(table["keys"], dtype="<u8")
-        self._masks: bytes = table["masks"]
+        self.masks: bytes = table["masks"]
 
     def __len__(self) -> int:
         """Count the words.
@@ -63,7 +62,7 @@ class KindTable:
         place = int(np.searchsorted(self._keys, key))
         if place == len(self._keys) or self._keys[place] != key:
             return frozenset()
-        return _unmask(self._masks[place])
+        return _unmask(self.masks[place])
 
 
 def kinds_of(candidates: Iterable[Candidate]) -> FrozenSet[str]:
@@ -87,7 +86,7 @@ def add_kinds(lookups: Lookups, entries: Mapping[str, List[Candidate]]) -> None:
     lookups (Lookups): Where the table goes.
     entries (Mapping[str, List[Candidate]]): The candidates of each surface.
     """
-    counts: DefaultDict[str, Counter[str]] = defaultdict(Counter)
+    counts: DefaultDict[str, DefaultDict[str, float]] = defaultdict(lambda: defaultdict(float))
     for candidates in entries.values():
         for candidate in candidates:
             kinds = kinds_of([candidate])
@@ -95,7 +94,7 @@ def add_kinds(lookups: Lookups, entries: Mapping[str, List[Candidate]]) -> None:
                 bare = word.strip(_EDGES)
                 if bare[:1].isupper():
                     for kind in kinds:
-                        counts[bare][kind] += 1 / len(kinds)  # type: ignore[assignment]
+                        counts[bare][kind] += 1 / len(kinds)
     keys = np.fromiter(map(get_string_id, counts), dtype="<u8", count=len(counts))
     masks = np.fromiter(map(_mask, counts.values()), dtype="u1", count=len(counts))
     order = np.argsort(keys)
@@ -115,7 +114,9 @@ def _unmask(mask: int) -> FrozenSet[str]:
 
 
 NO_KINDS = KindTable({"format": FORMAT, "keys": b"", "masks": b""})
-_opened: "OrderedDict[int, Tuple[weakref.ref[Table], KindTable]]" = OrderedDict()
+_tables: "OpenedTables[KindTable]" = OpenedTables(
+    TABLE_NAME, KindTable, NO_KINDS, lambda kinds, table: kinds.masks is table.get("masks")
+)
 
 
 def get_kinds(vocab: Vocab) -> KindTable:
@@ -125,15 +126,4 @@ def get_kinds(vocab: Vocab) -> KindTable:
     RETURNS (KindTable): Its kinds, or an empty table if it has none.
     RAISES (ValueError): If the table has another format.
     """
-    table: Optional[Table] = vocab.lookups.get_table(TABLE_NAME, None)
-    if table is None:
-        return NO_KINDS
-    found = _opened.get(id(table))
-    # an id is free for another table once its own is gone
-    if found is not None and found[0]() is table:
-        return found[1]
-    kinds = KindTable(table)
-    _opened[id(table)] = (weakref.ref(table), kinds)
-    while len(_opened) > _KEPT:
-        _opened.popitem(last=False)
-    return kinds
+    return _tables.get(vocab)

@@ -1,22 +1,20 @@
 """The lexicon in memory: a few arrays in one table of `nlp.vocab.lookups`."""
 
 import unicodedata
-import weakref
 from array import array
-from collections import OrderedDict
-from typing import Any, Dict, Iterable, List, Mapping, Optional, Tuple
+from typing import Any, Dict, Iterable, List, Mapping, Tuple
 
 import numpy as np
-from spacy.lookups import Lookups, Table
+from spacy.lookups import Lookups
 from spacy.strings import get_string_id
 from spacy.vocab import Vocab
 
 from .candidate import LOAN, TRANSLITERATED, Candidate
+from .opened import OpenedTables
 
 TABLE_NAME = "xling_lexicon"
 SOURCE_WORDS_NAME = "xling_source_words"
 FORMAT = "xling-lexicon-1"
-_KEPT = 4
 
 _SPAN_CODES = frozenset("nPTOCRWEFU")
 
@@ -165,7 +163,9 @@ def merge_candidates(candidates: Iterable[Candidate]) -> List[Candidate]:
 
 
 EMPTY = Lexicon(pack({}, []).get_table(TABLE_NAME))
-_opened: "OrderedDict[int, Tuple[weakref.ref[Table], Lexicon]]" = OrderedDict()
+_lexicons: "OpenedTables[Lexicon]" = OpenedTables(
+    TABLE_NAME, Lexicon, EMPTY, lambda lexicon, table: lexicon.records is table.get("records")
+)
 
 
 def get_lexicon(vocab: Vocab) -> Lexicon:
@@ -175,17 +175,4 @@ def get_lexicon(vocab: Vocab) -> Lexicon:
     RETURNS (Lexicon): Its lexicon, or an empty one if it has none.
     RAISES (ValueError): If the table has another format.
     """
-    table: Optional[Table] = vocab.lookups.get_table(TABLE_NAME, None)
-    if table is None:
-        return EMPTY
-    found = _opened.get(id(table))
-    # an id is free for another table once its own is gone, and a table can be filled anew
-    if found is not None and found[0]() is table and found[1].records is table.get("records"):
-        return found[1]
-    lexicon = Lexicon(table)
-    for key in [key for key, (ref, _) in list(_opened.items()) if ref() is None]:
-        _opened.pop(key, None)
-    _opened[id(table)] = (weakref.ref(table), lexicon)
-    while len(_opened) > _KEPT:
-        _opened.popitem(last=False)
-    return lexicon
+    return _lexicons.get(vocab)

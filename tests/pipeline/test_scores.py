@@ -3,21 +3,14 @@
 import numpy
 import pytest
 import spacy
-from conftest import ENGLISH, make_examples, small_network, train
+from conftest import ENGLISH, crf_network, make_examples, make_pipeline, train
 from network_checks import assert_gradients_are_slopes
 from spacy.tokens import Doc, DocBin
-from thinc.api import fix_random_seed
 
 from spacy_xling_ner.annotation import set_annotated_labels
 from spacy_xling_ner.tags import TagSpan, spans_from_tags
 
 TEXTS = [text for text, _ in ENGLISH]
-
-
-def crf_network():
-    network = small_network()
-    network["crf"] = True
-    return network
 
 
 def make(**config):
@@ -28,12 +21,7 @@ def make(**config):
 
 @pytest.fixture(scope="module")
 def trained():
-    fix_random_seed(0)
-    nlp = make()
-    examples = make_examples(nlp, ENGLISH)
-    optimizer = nlp.initialize(lambda: examples)
-    train(nlp, examples, optimizer, 100)
-    return nlp
+    return make_pipeline(steps=100, network=crf_network())
 
 
 @pytest.fixture
