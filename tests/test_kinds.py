@@ -4,7 +4,7 @@ import pickle
 
 import pytest
 import spacy
-from spacy.lookups import Lookups
+from spacy.lookups import Lookups, Table
 from spacy.tokens import Doc
 
 from spacy_xling_ner.lexicon.candidate import Candidate
@@ -133,3 +133,15 @@ def test_the_view_is_a_value():
     view = create_kind_view()
     assert view == create_kind_view()
     assert pickle.loads(pickle.dumps(view)) == view
+
+
+def test_a_table_that_is_filled_anew_is_opened_anew(lookups):
+    nlp = pipeline("en", lookups)
+    table = Table.from_dict(dict(lookups.get_table(TABLE_NAME)), name=TABLE_NAME)
+    nlp.vocab.lookups.set_table(TABLE_NAME, table)
+    assert len(get_kinds(nlp.vocab)) == 7
+    fewer = Lookups()
+    add_kinds(fewer, {"東京": ENTRIES["東京"]})
+    for key in ("keys", "masks"):
+        table.set(key, fewer.get_table(TABLE_NAME)[key])
+    assert len(get_kinds(nlp.vocab)) == 1

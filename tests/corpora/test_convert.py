@@ -7,6 +7,7 @@ import spacy
 from spacy.tokens import DocBin
 from spacy.training import Corpus
 
+from spacy_xling_ner.annotation import annotated_labels
 from spacy_xling_ner.corpora.convert import convert
 from spacy_xling_ner.corpora.errors import CorpusFormatError
 from spacy_xling_ner.corpora.formats import FORMATS
@@ -218,3 +219,12 @@ def test_tokenizer_that_changes_the_text_is_refused(write, tmp_path):
     )
     with pytest.raises(CorpusFormatError, match="got another text from its tokens"):
         convert(write(RAW["jsonl"]), tmp_path / "o.spacy", format="jsonl", config=config)
+
+
+def test_the_labels_that_a_corpus_knows_are_kept(write, tmp_path):
+    output = tmp_path / "out.spacy"
+    convert(write(RAW["jsonl"]), output, format="jsonl", lang="en", annotated=["PER", "LOC"])
+    (doc,) = read(output, "en")
+    assert annotated_labels(doc) == ["PER", "LOC"]
+    convert(write(RAW["jsonl"]), output, format="jsonl", lang="en")
+    assert annotated_labels(read(output, "en")[0]) is None
