@@ -1,3 +1,4 @@
+import numpy
 import pytest
 from network_checks import (
     assert_batched_equals_one_by_one,
@@ -10,6 +11,7 @@ from network_checks import (
 )
 from numpy.testing import assert_allclose, assert_array_equal
 from spacy.tokens import Doc
+from spacy.vectors import Vectors
 from spacy.vocab import Vocab
 
 from spacy_xling_ner.views import NativeView
@@ -88,3 +90,55 @@ def test_gradients_with_a_tag_are_slopes(build_embed, docs):
 
 def test_tagged_batch_equals_one_by_one(build_embed, docs):
     assert_batched_equals_one_by_one(build_embed(tag=NativeView("LOWER")), docs)
+
+
+@pytest.fixture
+def docs_with_vectors(docs):
+    rng = numpy.random.default_rng(0)
+    vocab = docs[0].vocab
+    words = sorted({token.text for doc in docs for token in doc})
+    vectors = Vectors(shape=(len(words), 4))
+    for word in words:
+        vectors.add(vocab.strings.add(word), vector=rng.normal(size=4).astype("float32"))
+    before, vocab.vectors = vocab.vectors, vectors
+    yield docs
+    vocab.vectors = before
+
+
+@pytest.fixture
+def build_with_vectors(build, network_config, docs_with_vectors):
+    block = {**network_config["encoder"]["word"]["embed"], "include_static_vectors": True}
+    return lambda: build(block, 0).initialize(X=docs_with_vectors)
+
+
+def test_static_vectors_start_at_nothing_and_are_added(
+    build_embed, build_with_vectors, docs_with_vectors
+):
+    model = build_with_vectors()
+    without = build_embed()
+    for tensor in module_tensors(without):
+        tensor.write(weights(model)[tensor.name])
+    plain = without.predict(docs_with_vectors)
+    assert_array_equal(model.predict(docs_with_vectors), plain)
+    (projection,) = [node for node in model.walk() if node.name == "static_vectors"]
+    W = numpy.random.default_rng(1).normal(size=(7, 4)).astype("float32")
+    projection.set_param("W", W)
+    tokens = [token for doc in docs_with_vectors for token in doc]
+    expected = plain + numpy.stack([token.vector for token in tokens]) @ W.T
+    assert_allclose(model.predict(docs_with_vectors), expected, atol=1e-5)
+
+
+def test_gradients_with_static_vectors_are_slopes(build_with_vectors, docs_with_vectors):
+    model = build_with_vectors()
+    assert_gradients_are_slopes(model, random_loss(model, docs_with_vectors))
+
+
+def test_static_vectors_of_no_tokens(build_with_vectors, empty_docs):
+    assert build_with_vectors().predict(empty_docs).shape == (0, 7)
+
+
+def test_a_kind_starts_at_nothing(build_embed, docs):
+    model = build_embed(kind={"@misc": "spacy_xling_ner.kind_view.v1"})
+    assert_array_equal(model.predict(docs), build_embed().predict(docs))
+    names = [tensor.name for tensor in module_tensors(model)]
+    assert "kind_embed1.E" in names
