@@ -1,0 +1,61 @@
+import pytest
+import torch
+
+from spacy_xling_ner.layers.bilstm_function import BiLSTMFunction, time_steps
+from spacy_xling_ner.layers.packed_bilstm_torch import BiLSTM
+
+LENGTHS = [[2, 5, 1, 5], [1], [3, 3], [1, 1, 1], [7]]
+
+
+def _run(module, X, lengths, dY, train):
+    module.train(train)
+    X = X.clone().requires_grad_()
+    Y = module(X, torch.tensor(lengths))
+    return Y, torch.autograd.grad(Y, [X, *module.parameters()], dY)
+
+
+@pytest.mark.parametrize("lengths", LENGTHS)
+@pytest.mark.parametrize("depth", [1, 3])
+@pytest.mark.parametrize("final_states", [False, True])
+def test_training_equals_torch_in_output_and_all_gradients(lengths, depth, final_states):
+    torch.manual_seed(1)
+    module = BiLSTM(3, 6, depth=depth, final_states=final_states).double()
+    X = torch.randn(sum(lengths), 3, dtype=torch.double)
+    dY = torch.randn(len(lengths) if final_states else sum(lengths), 6, dtype=torch.double)
+    ours, d_ours = _run(module, X, lengths, dY, train=True)
+    torchs, d_torchs = _run(module, X, lengths, dY, train=False)
+    assert torch.allclose(ours, torchs, atol=1e-12)
+    assert len(d_ours) == 1 + 8 * depth
+    for d_our, d_torch in zip(d_ours, d_torchs, strict=True):
+        assert d_torch.abs().max() > 0 or max(lengths) == 1
+        assert torch.allclose(d_our, d_torch, atol=1e-12)
+
+
+def test_gradients_of_the_weights_by_finite_differences():
+    torch.manual_seed(2)
+    module = BiLSTM(2, 4).double()
+    steps = time_steps(torch.tensor([2, 1, 3]))
+    X = torch.randn(6, 2, dtype=torch.double, requires_grad=True)
+    for final in (False, True):
+        assert torch.autograd.gradcheck(
+            lambda x, *w, f=final: BiLSTMFunction.apply(x, steps, f, *w),
+            (X, *module.lstm.parameters()),
+        )
+
+
+def test_the_order_of_time():
+    steps = time_steps(torch.tensor([1, 3]))
+    assert steps.sizes == [2, 1, 1]
+    assert steps.order.tolist() == [1, 0]
+    # the sequence of three stands in the rows 1 to 3; it goes first
+    assert steps.rows.tolist() == [[1, 0, 2, 3], [3, 0, 2, 1]]
+    assert steps.previous.tolist() == [0, 2]
+
+
+def test_a_batch_mate_changes_nothing_in_training():
+    torch.manual_seed(3)
+    module = BiLSTM(2, 4).double().train()
+    X = torch.randn(7, 2, dtype=torch.double)
+    together = module(X, torch.tensor([3, 4]))
+    assert torch.allclose(together[:3], module(X[:3], torch.tensor([3])), atol=1e-12)
+    assert torch.allclose(together[3:], module(X[3:], torch.tensor([4])), atol=1e-12)
