@@ -19,7 +19,8 @@ from ..annotation import allowed_tags, softmax_loss
 from ..crf import entity_posteriors, likelihood_gradient
 from ..scores import ScoredSpan, register_score, store_score
 from ..seen import count_seen
-from ..tags import OUTSIDE, spans_from_tags, viterbi
+from ..tags import spans_from_tags, viterbi
+from .closed_tokens import blocked_tokens, close_tokens
 
 logger = logging.getLogger("spacy.spacy_xling_ner")
 
@@ -50,8 +51,6 @@ width = 100
 @misc = "spacy_xling_ner.native_view.v1"
 attr = "NORM"
 """
-# Value of ENT_IOB that begins an entity.
-ENT_BEGIN = 3
 DEFAULT_MODEL = Config().from_str(default_model_config)["model"]
 
 
@@ -258,13 +257,13 @@ class XlingNER(TrainablePipe):  # type: ignore[misc]
         ]
 
     def tag_scores(self, docs: List[Doc]) -> NDArray[numpy.float32]:
-        """Compute the scores of all tags; -inf where an entity of someone else forbids them.
+        """Compute the scores of all tags; -inf at what `close_tokens` forbids.
 
         docs (List[Doc]): The documents, at least one with a token.
         RETURNS (ndarray): Shape (tokens, tags), document after document.
         """
         scores = self._stack(self.model.predict(docs))
-        _forbid_entities_of_others(docs, scores)
+        close_tokens(docs, scores)
         return scores
 
     def set_annotations(self, docs: Iterable[Doc], spans: List[List[ScoredSpan]]) -> None:
@@ -275,7 +274,7 @@ class XlingNER(TrainablePipe):  # type: ignore[misc]
         """
         for doc, doc_spans in zip(docs, spans, strict=True):
             found = [Span(doc, s.start, s.end, label=self.labels[s.label]) for s in doc_spans]
-            doc.set_ents([*doc.ents, *found], blocked=_blocked(doc), default="outside")
+            doc.set_ents([*doc.ents, *found], blocked=blocked_tokens(doc), default="outside")
             for entity, span in zip(found, doc_spans, strict=True):
                 store_score(entity, span.score)
 
@@ -331,20 +330,3 @@ class XlingNER(TrainablePipe):  # type: ignore[misc]
     @property
     def _n_tags(self) -> int:
         return 1 + 4 * len(self.labels)
-
-
-def _forbid_entities_of_others(docs: List[Doc], scores: NDArray[numpy.float32]) -> None:
-    # Tokens of entities set before, and blocked ones, are closed to ours: only O remains possible.
-    start = 0
-    for doc in docs:
-        for span in (*doc.ents, *_blocked(doc)):
-            scores[start + span.start : start + span.end, OUTSIDE + 1 :] = -numpy.inf
-        start += len(doc)
-
-
-def _blocked(doc: Doc) -> List[Span]:
-    # As `Doc.set_ents(blocked=...)` marks them: the beginning of an entity without a label.
-    if not doc.has_annotation("ENT_IOB"):
-        return []
-    iob, label = doc.to_array(["ENT_IOB", "ENT_TYPE"]).T
-    return [doc[i : i + 1] for i in numpy.flatnonzero((iob == ENT_BEGIN) & (label == 0)).tolist()]

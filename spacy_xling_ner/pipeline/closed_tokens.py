@@ -1,0 +1,57 @@
+"""Tokens at which the recogniser may not begin or end an entity, whatever the network says."""
+
+from typing import List
+
+import numpy
+from numpy.typing import NDArray
+from spacy.tokens import Doc, Span
+
+from ..tags import INSIDE, OUTSIDE, POSITIONS
+
+# Value of ENT_IOB that begins an entity.
+ENT_BEGIN = 3
+
+
+def close_tokens(docs: List[Doc], scores: NDArray[numpy.float32]) -> None:
+    """Set the scores of impossible tags to -inf, in place.
+
+    Entities that were set before, and blocked tokens, are closed to new ones: only `O` remains. A
+    blank (white space, a control or format character) may stand inside an entity, between a given
+    name and a surname, but begins and ends none.
+
+    docs (List[Doc]): The documents.
+    scores (ndarray): Scores of shape (tokens, tags), document after document.
+    """
+    at_edge = 1 + numpy.flatnonzero(numpy.arange(scores.shape[1] - 1) % len(POSITIONS) != INSIDE)
+    start = 0
+    for doc in docs:
+        for span in (*doc.ents, *blocked_tokens(doc)):
+            scores[start + span.start : start + span.end, OUTSIDE + 1 :] = -numpy.inf
+        for i in _blanks(doc):
+            scores[start + i, at_edge] = -numpy.inf
+        start += len(doc)
+
+
+def blocked_tokens(doc: Doc) -> List[Span]:
+    """List the tokens that an earlier component blocked with `Doc.set_ents(blocked=...)`.
+
+    doc (Doc): The document.
+    RETURNS (List[Span]): The tokens, one a span.
+    """
+    # Such a token begins an entity without a label.
+    if not doc.has_annotation("ENT_IOB"):
+        return []
+    iob, label = doc.to_array(["ENT_IOB", "ENT_TYPE"]).T
+    return [doc[i : i + 1] for i in numpy.flatnonzero((iob == ENT_BEGIN) & (label == 0)).tolist()]
+
+
+def _blanks(doc: Doc) -> List[int]:
+    text = doc.text
+    # What is printable has no white space but U+0020, and one of these between words is no token.
+    if text.isprintable() and "  " not in text and text == text.strip():
+        return []
+    return [
+        token.i
+        for token in doc
+        if all(char == " " or not char.isprintable() for char in token.text)
+    ]
