@@ -11,6 +11,7 @@ from . import (
     inspect,
     lexicon,
     overlap,
+    report,
     table,
     zero_shot,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "inspect",
     "lexicon",
     "overlap",
+    "report",
     "table",
     "xling_cli",
     "zero_shot",

@@ -17,6 +17,7 @@ COMMANDS = [
     "inspect",
     "lexicon",
     "overlap",
+    "report",
     "table",
     "zero-shot",
 ]

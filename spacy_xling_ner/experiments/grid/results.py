@@ -1,6 +1,7 @@
 """Results of a grid: metrics of each run, and one flat list of records with its statistics."""
 
 import shutil
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Dict, Iterable, List, Optional, Tuple, Union
@@ -67,8 +68,12 @@ def write_results(
     records = [number for run, record in runs for number in _run_records(run, record)]
     records += comparisons(read_cells(metrics), plan.experiment.baselines, progress=progress)
     data = {path: md5 for run in finished for path, md5 in plan.data(run.key).items()}
+    # this process may be the command itself, which stands among its arguments
+    if arguments is None and sys.argv[1:3] == COMMAND.split()[1:]:
+        arguments = sys.argv[3:]
     meta = describe_run(COMMAND, data, arguments)
     meta["title"] = plan.experiment.title
+    meta["description"] = plan.experiment.description
     meta["runs"] = {"planned": len(plan.runs), "finished": len(finished)}
     path = store.output / "results.json"
     text = srsly.json_dumps({"meta": meta, "records": records}, indent=2) + "\n"

@@ -1,0 +1,41 @@
+"""`python -m spacy xling report`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from wasabi import msg
+
+from .main import xling_cli
+
+
+@xling_cli.command("report")
+def report_cli(
+    folder: Annotated[Path, typer.Argument(help="The OUTPUT folder of `xling compare`.")],
+) -> None:
+    """Write a page that shows what a grid of experiments has found.
+
+    OUTPUT/report.html is one file that needs no network: the table of results, learning curves, a
+    heat map of module subsets, F1 by label, what is missed, invented, mistaken or cut wrong, how
+    far the scores can be relied on, and test sentences with what each system found in them. Open it
+    in any browser, on a phone too.
+
+    OUTPUT/report.md has the same tables and figures for papers; OUTPUT/figures each figure as SVG
+    and as PDF.
+
+    A grid that is partly finished has a report too, which lists what is missing.
+
+    Example: python -m spacy xling report build/mini
+
+    Before it: python -m spacy xling compare configs/experiments/miniature.yml build/mini
+    """
+    # imported here: the other commands need none of it
+    from ..experiments.grid import StoreError
+    from ..report import ReportError, write_report
+
+    try:
+        page = write_report(folder, progress=True)
+    except (ReportError, StoreError, ImportError, OSError) as error:
+        msg.fail(f"Cannot report on {folder}", str(error), exits=1)
+    size = page.stat().st_size / 1000
+    msg.good(f"{page} ({size:.0f} kB)", f"For papers: {page.with_name('report.md')}, figures/")

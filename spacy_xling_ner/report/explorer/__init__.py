@@ -1,0 +1,1 @@
+"""The error explorer: test sentences with gold and found entities."""
