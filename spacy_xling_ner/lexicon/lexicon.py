@@ -42,6 +42,8 @@ class Lexicon:
         self.records: bytes = table["records"]
         self.prefixes: bytes = table["prefixes"]
         self.longest: int = table["longest"]
+        # whether a whole dictionary is in it, so that a word that it does not know is rare
+        self.is_general = bool(table.get("sources"))
         self._keys = np.frombuffer(table["keys"], dtype="<u8")
         self._index = np.frombuffer(table["index"], dtype="<u4")
         self._offsets = np.frombuffer(table["offsets"], dtype="<u4")

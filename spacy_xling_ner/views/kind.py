@@ -53,7 +53,7 @@ class KindView:
         found = [_of_token(fact, lexicon, kinds, memory) for fact in facts]
         if self.joined:
             for i, face in sorted(joined_faces(doc, facts).items()):
-                own = _name(face.kinds) or UNKNOWN
+                own = (_name(face.kinds) or UNKNOWN) if face.text[:1].isupper() else ""
                 found[i] = own if face.copied is None else found[face.copied]
         return found
 

@@ -54,8 +54,9 @@ class LatinView:
             if _is_name(match, facts):
                 for i, word in enumerate(match.words):
                     fact = facts[match.start + i]
-                    # what has a spelling of its own keeps it: 国連 is all of United Nations
-                    if word and fact.is_japanese and fact.latin.source != "lexicon":
+                    # a name of its own keeps its spelling: 国連 is all of United Nations
+                    has_own = fact.latin.source == "lexicon" and fact.latin.text[:1].isupper()
+                    if word and fact.is_japanese and not has_own:
                         text = word if self.case else word.lower()
                         romanizations[match.start + i] = Romanization(text, "lexicon")
         if self.particles:

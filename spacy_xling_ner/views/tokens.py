@@ -12,7 +12,7 @@ from ..lexicon.loan import is_katakana
 from ..romaji import CACHE_SIZE, Romanization, romanize
 from .english_forms import has_japanese_letters, latin_form, norm_form, number_form
 from .romaji import reading_of
-from .word_class import TokenForm, candidates_of, is_content, spelling_of
+from .word_class import TokenForm, candidates_of, is_content, is_name, spelling_of
 
 MAX_SPAN_TOKENS = 8
 
@@ -112,7 +112,7 @@ def _read_token(doc: Doc, i: int, lexicon: Lexicon) -> TokenFacts:
     heads = [head_word(candidate.text, is_verb) for candidate in candidates]
     words = frozenset(word for candidate in candidates for word in words_of(candidate.text))
     glosses = tuple(dict.fromkeys(word for word in heads if word))
-    latin = _latin(form, number, spelling_of(candidates, form))
+    latin = _latin(form, number, candidates, lexicon)
     return TokenFacts(
         form,
         True,
@@ -126,13 +126,18 @@ def _read_token(doc: Doc, i: int, lexicon: Lexicon) -> TokenFacts:
     )
 
 
-def _latin(form: TokenForm, number: Optional[str], spelling: str) -> Romanization:
+def _latin(
+    form: TokenForm, number: Optional[str], candidates: List[Candidate], lexicon: Lexicon
+) -> Romanization:
     if number is not None:
         return Romanization(number, "latin")
+    spelling = spelling_of(candidates, form)
     if spelling:
         return Romanization(spelling, "lexicon")
     text, source = romanize(form.text, form.reading)
-    return Romanization(text[:1].upper() + text[1:] if form.is_proper else text, source)
+    return Romanization(
+        text[:1].upper() + text[1:] if is_name(candidates, form, lexicon) else text, source
+    )
 
 
 def span_matches(doc: Doc, facts: List[TokenFacts], lexicon: Lexicon) -> Iterator[SpanMatch]:

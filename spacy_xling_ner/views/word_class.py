@@ -121,17 +121,40 @@ def candidates_of(lexicon: Lexicon, token: TokenForm) -> List[Candidate]:
 def spelling_of(candidates: List[Candidate], token: TokenForm) -> str:
     """Find how English spells a token: a name, or a loan word.
 
+    Of several words it is the last: an English token has no blank inside, and *Korea* looks like
+    the place that *South Korea* is.
+
     candidates (List[Candidate]): Its candidates, from `candidates_of`.
     token (TokenForm): The token.
-    RETURNS (str): Such as *Beatles* or *music*; empty if English has another word for it.
+    RETURNS (str): Such as *Beatles*, *music*, or *English* for 英語; empty if English has another
+        word for it.
     """
-    for candidate in candidates:
-        is_name = candidate.text[:1].isupper() and (
-            token.is_proper or not token.tag or is_katakana(token.text)
-        )
-        if is_name or LOAN in candidate.codes:
-            return candidate.text
+    may_be_name = token.is_proper or not token.tag or is_katakana(token.text)
+    for i, candidate in enumerate(candidates):
+        first, last = candidate.text.split()[0], candidate.text.split()[-1]
+        if first[:1].isupper() and (may_be_name or (i == 0 and "n" in candidate.codes)):
+            return last if last[:1].isupper() else ""
+        if LOAN in candidate.codes:
+            return last
     return ""
+
+
+def is_name(candidates: List[Candidate], token: TokenForm, lexicon: Lexicon) -> bool:
+    """Whether a token is written with a capital, by what the tokenizer and the lexicon say of it.
+
+    So is a proper noun, unless the lexicon has a phrase for it that ends in a common noun (昭和,
+    *Shōwa era*), and what is written in katakana and in no dictionary: most often a foreign name.
+
+    candidates (List[Candidate]): Its candidates, from `candidates_of`.
+    token (TokenForm): The token.
+    lexicon (Lexicon): The lexicon; one without a whole dictionary says nothing of unknown words.
+    RETURNS (bool): True for 兵庫.
+    """
+    if token.is_proper:
+        names = (c.text.split() for c in candidates if c.text[:1].isupper())
+        return next((words[-1][:1].isupper() for words in names), True)
+    is_unknown = lexicon.is_general and not candidates and token.tag.startswith("名詞-普通名詞")
+    return is_unknown and len(token.text) > 1 and is_katakana(token.text)
 
 
 def _classes(tag: str) -> Sequence[str]:

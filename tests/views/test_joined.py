@@ -1,19 +1,22 @@
 """What is part of a name only by its neighbours, in all three views; and the heads of names."""
 
+from importlib import resources
+
 import pytest
 import spacy
 from spacy.lookups import Lookups
 
 from spacy_xling_ner.lexicon.candidate import TRANSLITERATED, Candidate
-from spacy_xling_ner.lexicon.heads import TABLE_NAME, add_heads, get_head
-from spacy_xling_ner.lexicon.kinds import add_kinds
+from spacy_xling_ner.lexicon.heads import AFTER, TABLE_NAME, add_heads, get_head, read_heads
+from spacy_xling_ner.lexicon.kinds import KINDS, add_kinds
 from spacy_xling_ner.lexicon.lexicon import pack
 from spacy_xling_ner.views import create_gloss_view, create_kind_view, create_latin_view
 
 WORDS = {
     "市": [Candidate("city", "n")],
     "大学": [Candidate("university", "n")],
-    "人": [Candidate("person", "ns")],
+    "会堂": [Candidate("hall", "n")],
+    "仲間": [Candidate("fellow", "n")],
     "工業": [Candidate("industry", "n")],
     "省": [Candidate("ministry", "ns")],
     "労働": [Candidate("labor", "n")],
@@ -33,7 +36,11 @@ NAMES = {
         for name, text in [("外務", "Foreign Affairs"), ("財務", "Finance"), ("文部", "Education")]
     },
     **{
-        f"{name}人": [Candidate(f"{text} person", "F")]
+        f"{name}会堂": [Candidate(f"{text} Hall", "P")]
+        for name, text in [("岡山", "Okayama"), ("福岡", "Fukuoka"), ("仙台", "Sendai")]
+    },
+    **{
+        f"{name}仲間": [Candidate(f"{text} fellow", "F")]
         for name, text in [("岡山", "Okayama"), ("福岡", "Fukuoka"), ("仙台", "Sendai")]
     },
     "高知市": [Candidate("Kochishi", "P" + TRANSLITERATED)],
@@ -63,33 +70,67 @@ def views(nlp, text):
     }
 
 
-def test_heads_are_what_ends_names_with_a_capital(nlp):
-    assert get_head(nlp.vocab, "市") == ("City", {"place"})
-    assert get_head(nlp.vocab, "大学") == ("University", {"organization"})
-    # *person* has no capital in the names that 人 ends
-    assert get_head(nlp.vocab, "人") is None
-    assert get_head(nlp.vocab, "工業") is None
+def test_the_list_written_by_hand():
+    heads = read_heads()
+    assert len(heads) > 300
+    assert heads["市"] == ("City", {"place"}, "name")
+    assert heads["大学"] == ("University", {"organization"}, "noun")
+    assert heads["警視庁"] == ("Police", {"organization"}, "itself")
+    for surface, head in heads.items():
+        assert surface.strip() == surface != ""
+        assert head.word[0].isupper()
+        assert head.word.isascii()
+        assert len(head.kinds) == 1
+        assert head.kinds <= set(KINDS)
+        assert head.after in AFTER
+
+
+def test_no_surface_stands_in_the_list_twice():
+    lines = [
+        line
+        for line in resources.files("spacy_xling_ner.lexicon")
+        .joinpath("heads.tsv")
+        .read_text("utf8")
+        .splitlines()
+        if not line.startswith("#")
+    ]
+    assert len({line.split("\t")[0] for line in lines}) == len(lines)
+
+
+def test_heads_are_also_what_ends_names_with_a_capital(nlp):
+    assert "会堂" not in read_heads()
+    assert get_head(nlp.vocab, "会堂") == ("Hall", {"place"}, "name")
+    # *fellow* has no capital in the names that 仲間 ends
+    assert get_head(nlp.vocab, "仲間") is None
     assert get_head(spacy.blank("ja").vocab, "市") is None
+
+
+def test_the_list_goes_before_what_was_found():
+    lookups = Lookups()
+    names = {f"{name}市": [Candidate(f"{name} Market", "O")] for name in "甲乙丙"}
+    add_heads(lookups, {"市": [Candidate("market", "n")], **names})
+    assert lookups.get_table(TABLE_NAME)["市"] == ["name", "City", "place"]
 
 
 def test_three_names_make_a_head():
     lookups = Lookups()
-    few = dict(list(NAMES.items())[:2])
+    few = {name: NAMES[name] for name in ("岡山会堂", "福岡会堂")}
     add_heads(lookups, {**WORDS, **few})
-    assert dict(lookups.get_table(TABLE_NAME)) == {}
+    assert "会堂" not in lookups.get_table(TABLE_NAME)
+    assert len(lookups.get_table(TABLE_NAME)) == len(read_heads())
 
 
 def test_the_longest_ending_counts():
     entries = {
-        "神社": [Candidate("shrine", "n")],
-        "社": [Candidate("company", "ns"), Candidate("shrine", "ns")],
-        **{f"{name}神社": [Candidate(f"{name} Shrine", "P")] for name in "甲乙丙"},
+        "大会堂": [Candidate("cathedral", "n")],
+        "堂": [Candidate("temple", "ns"), Candidate("cathedral", "ns")],
+        **{f"{name}大会堂": [Candidate(f"{name} Cathedral", "P")] for name in "甲乙丙"},
     }
     lookups = Lookups()
     add_heads(lookups, entries)
     table = lookups.get_table(TABLE_NAME)
-    assert "神社" in table
-    assert "社" not in table
+    assert "大会堂" in table
+    assert "堂" not in table
 
 
 def test_a_head_after_a_proper_noun_is_part_of_the_name(nlp):
@@ -100,17 +141,29 @@ def test_a_head_after_a_proper_noun_is_part_of_the_name(nlp):
 
 def test_so_are_the_nouns_between(nlp):
     rows = views(nlp, "京都工業大学に行く。")
-    assert rows["工業"] == ("Industry", "industry", "name")
+    # a head itself, but not the last: it has its own face
+    assert rows["工業"] == ("Industries", "industries", "organization")
     assert rows["大学"] == ("University", "university", "organization")
 
 
 def test_a_noun_that_is_no_head_stays_small(nlp):
-    rows = views(nlp, "大阪人に会う。")
-    assert rows["人"][0].islower()
-    assert rows["人"][2] == ""
+    rows = views(nlp, "大阪仲間に会う。")
+    assert rows["仲間"][0].islower()
+    assert rows["仲間"][2] == ""
 
 
-def test_a_head_of_places_needs_a_proper_noun_and_one_of_organizations_does_not(nlp):
+def test_a_head_of_several_tokens(nlp):
+    rows = views(nlp, "大阪警察署に行く。")
+    assert [rows[word][0] for word in ("大阪", "警察", "署")] == ["Oosaka", "Police", "Police"]
+    assert rows["警察"][2] == rows["署"][2] == "organization"
+
+
+def test_a_name_by_itself(nlp):
+    assert views(nlp, "自衛隊が来た。")["隊"] == ("Forces", "forces", "organization")
+    assert views(nlp, "警察署が来た。")["署"][2] == ""
+
+
+def test_a_head_of_places_needs_a_proper_noun_and_a_ministry_does_not(nlp):
     assert views(nlp, "工業市を歩く。")["市"][2] == ""
     rows = views(nlp, "厚生労働省は言う。")
     assert [row[0] for row in rows.values()][:3] == ["Welfare", "Labor", "Ministry"]
@@ -122,6 +175,13 @@ def test_a_head_of_places_needs_a_proper_noun_and_one_of_organizations_does_not(
 def test_the_dot_has_the_face_of_what_it_joins(nlp):
     rows = views(nlp, "ジョン・スミスが来た。")
     assert rows["・"] == rows["ジョン"]
+    # katakana words that it joins are names
+    rows = views(nlp, "スカイ・ステージが来た。")
+    assert rows["スカイ"][0][0].isupper()
+    assert rows["ステージ"][0][0].isupper()
+    assert rows["・"] == rows["スカイ"]
+    # names in kanji are a list
+    assert views(nlp, "大阪・京都が来た。")["・"] == (",", ",", "")
     # between common nouns it joins no name
     assert views(nlp, "犬・猫が来た。")["・"][2] == ""
 
@@ -162,3 +222,26 @@ def test_small_documents(nlp, text):
     for view in (create_latin_view(joined=True), create_gloss_view(joined=True)):
         assert len(view(doc)) == len(doc)
     assert len(create_kind_view(joined=True)(doc)) == len(doc)
+
+
+def test_era_names_and_unknown_katakana():
+    entries = {
+        "昭和": [Candidate("Shōwa era", "n")],
+        "国会": [Candidate("National Diet", "n")],
+        "国会議員": [Candidate("Diet member", "n")],
+        "大阪": [Candidate("Osaka", "P")],
+    }
+    nlp = spacy.blank("ja")
+    for sources, first in (([], "s"), ([{"name": "a dictionary"}], "S")):
+        lookups = pack(entries, sources)
+        nlp.vocab.lookups.remove_table("xling_lexicon") if sources else None
+        nlp.vocab.lookups.set_table("xling_lexicon", lookups.get_table("xling_lexicon"))
+        doc = nlp("昭和の国会でシュララと大阪へ")
+        latin = create_latin_view()(doc)
+        # a proper noun for the tokenizer, and yet the name of nothing
+        assert latin[0] == "shouwa"
+        # a common noun for the tokenizer, and yet a name
+        assert latin[2] == "Diet"
+        # unknown katakana is a name only if a whole dictionary does not have it
+        assert latin[4][0] == first
+        assert latin[6] == "Osaka"
