@@ -260,7 +260,7 @@ def test_tokens_have_romaji_and_gloss_above(show, output):
         }
         ruby[token.query_selector(".base").inner_text()] = (token.get_attribute("class"), parts)
     assert ruby["東京"][1]["romaji"] == "Tokyo"
-    assert ruby["駅"] == ("known", {"romaji": "eki", "gloss": "station"})
+    assert ruby["駅"] == ("known", {"romaji": "Station", "gloss": "station"})
     assert ruby["へ"][0] == "unknown"
     capitals = [e.inner_text() for e in card.query_selector_all("rt .capital")]
     assert "T" in capitals
