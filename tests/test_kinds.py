@@ -145,3 +145,22 @@ def test_a_table_that_is_filled_anew_is_opened_anew(lookups):
     for key in ("keys", "masks"):
         table.set(key, fewer.get_table(TABLE_NAME)[key])
     assert len(get_kinds(nlp.vocab)) == 1
+
+
+def test_a_table_of_one_word_that_is_filled_anew_is_opened_anew():
+    nlp = spacy.blank("en")
+    tables = [Lookups(), Lookups()]
+    for lookups, name in zip(tables, ("Rome", "Oslo"), strict=True):
+        add_kinds(lookups, {name: [Candidate(name, "P")]})
+    nlp.vocab.lookups = tables[0]
+    view, doc = create_kind_view(), Doc(nlp.vocab, words=["Rome", "Oslo"])
+    assert view(doc) == ["place", "name"]
+    # both have the same mask, and one byte is the same object everywhere
+    tables[0].get_table(TABLE_NAME).update(tables[1].get_table(TABLE_NAME))
+    assert view(doc) == ["name", "place"]
+
+
+def test_what_was_looked_up_is_kept_with_the_table(lookups):
+    table = KindTable(lookups.get_table(TABLE_NAME))
+    assert table.get("Tokyo") is table.get("Tokyo")
+    assert table.get("Gotham") == table.get("Gotham") == frozenset()

@@ -3,7 +3,7 @@ import spacy
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spacy_xling_ner.romaji import spoken_numerals
+from spacy_xling_ner.romaji import has_numeral, spoken_numerals
 from spacy_xling_ner.romaji.numbers import arabic_number, kanji_number, number_reading
 from spacy_xling_ner.views import RomajiView, create_romaji_view
 
@@ -258,3 +258,13 @@ def test_what_is_stored_wins(nlp):
 def test_unknown_choice_is_refused():
     with pytest.raises(ValueError, match="Unknown numerals 'x' of romaji; choose from as_read, sp"):
         create_romaji_view(numerals="x")
+
+
+@given(
+    st.lists(st.text(st.sampled_from("一二十百万〇3５何数つ本月日々人ア"), max_size=3), max_size=6),
+    st.data(),
+)
+def test_without_a_numeral_there_is_nothing_to_speak(words, data):
+    reading = st.sampled_from([None, "イチ", "ニ", "ジュウ", "ホン", "ニチ", "カ", "ツ"])
+    readings = data.draw(st.lists(reading, min_size=len(words), max_size=len(words)))
+    assert has_numeral("".join(words)) or not spoken_numerals(words, readings)

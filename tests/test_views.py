@@ -72,6 +72,27 @@ def test_romaji_view_prefers_what_is_stored(nlp):
     assert RomajiView().romanizations(doc)[0] == Romanization("Hyogo", "user")
 
 
+def test_a_style_may_ask_for_the_part_of_speech(nlp):
+    doc = Doc(nlp.vocab, words=["は", "は", "思う", "思う"], tags=["助詞", "名詞", "動詞", "名詞"])
+    for token in list(doc)[2:]:
+        token.set_morph("Reading=オモウ")
+    macron = create_romaji_view("macron", particles="spoken")
+    assert macron(doc) == ["wa", "ha", "omou", "omō"]
+    assert create_romaji_view()(doc) == ["ha", "ha", "omou", "omou"]
+    doc[1].tag_ = "助詞"
+    assert macron(doc)[1] == "wa"
+
+
+def test_a_source_without_a_text_counts_for_nothing(nlp):
+    for name in ("romaji", "romaji_source"):
+        if not Token.has_extension(name):
+            Token.set_extension(name, default=None)
+    doc = nlp(TEXT)
+    expected = create_romaji_view()(doc)
+    doc[0]._.romaji_source = "user"
+    assert create_romaji_view()(doc) == create_romaji_view()(doc.copy()) == expected
+
+
 @pytest.mark.parametrize("view", [create_native_view("LOWER"), create_romaji_view()])
 def test_view_gives_one_string_for_each_token_of_a_rebuilt_document(nlp, view):
     doc = nlp("　今日は 良い天気\n\nですね(笑)…❗️")

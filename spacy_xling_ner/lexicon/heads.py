@@ -7,6 +7,7 @@ stands with a capital in their English, is such a head; 人 and 企業 are none 
 
 from collections import Counter, defaultdict
 from functools import lru_cache
+from itertools import repeat
 from pathlib import Path
 from typing import (
     DefaultDict,
@@ -21,8 +22,10 @@ from typing import (
 )
 
 from spacy.lookups import Lookups, Table
+from spacy.strings import get_string_id
 from spacy.vocab import Vocab
 
+from ..romaji import CACHE_SIZE
 from .candidate import KINDS, TRANSLITERATED, Candidate, head_word, words_of
 from .kinds import ORGANIZATION, kinds_of
 
@@ -83,9 +86,61 @@ def get_head(vocab: Vocab, surface: str) -> Optional[Head]:
     surface (str): The noun, such as 大学.
     RETURNS (Optional[Head]): Such as *University*, organization; None if it is no head of names.
     """
+    return HeadLookups(get_heads(vocab), [surface]).heads.get(surface)
+
+
+def get_heads(vocab: Vocab) -> Optional[Table]:
+    """Get the heads of names of a vocabulary.
+
+    vocab (Vocab): The vocabulary.
+    RETURNS (Optional[Table]): The table `xling_heads`, if it has one.
+    """
     table: Optional[Table] = vocab.lookups.get_table(TABLE_NAME, None)
-    found = None if table is None else table.get(surface)
-    return None if found is None else Head(found[1], frozenset(found[2:]), found[0])
+    return table
+
+
+class HeadLookups:
+    """What was looked up among the heads, to see later whether all is still the same.
+
+    The table can be changed by hand, and nobody tells.
+    """
+
+    __slots__ = ("_found", "_keys", "heads")
+
+    def __init__(self, table: Optional[Table], surfaces: Sequence[str]) -> None:
+        """Look up some nouns.
+
+        table (Optional[Table]): The heads, from `get_heads`.
+        surfaces (Sequence[str]): The nouns, such as 大学.
+        """
+        self._keys = list(map(_table_key, surfaces))
+        found = self._look_up(table)
+        self._found = [None if head is None else list(head) for head in found]
+        # those that are heads
+        self.heads = {
+            surface: Head(head[1], frozenset(head[2:]), head[0])
+            for surface, head in zip(surfaces, found, strict=True)
+            if head is not None
+        }
+
+    def still_hold(self, table: Optional[Table]) -> bool:
+        """Whether all that was looked up would be found the same.
+
+        table (Optional[Table]): The heads, from `get_heads`.
+        RETURNS (bool): False if something has changed.
+        """
+        return self._look_up(table) == self._found
+
+    def _look_up(self, table: Optional[Table]) -> List[Optional[List[str]]]:
+        if table is None:
+            return [None] * len(self._keys)
+        # by hashes, a dictionary is four times as fast as the `get` of a table
+        return list(map(dict.get, repeat(table), self._keys))
+
+
+@lru_cache(maxsize=CACHE_SIZE)
+def _table_key(surface: str) -> int:
+    return int(get_string_id(surface))
 
 
 @lru_cache(maxsize=1)

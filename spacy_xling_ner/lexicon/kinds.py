@@ -8,6 +8,8 @@ from spacy.lookups import Lookups
 from spacy.strings import get_string_id
 from spacy.vocab import Vocab
 
+from ..recent import Recent
+from ..romaji import CACHE_SIZE
 from .candidate import Candidate
 from .opened import OpenedTables
 
@@ -15,14 +17,18 @@ TABLE_NAME = "xling_kinds"
 FORMAT = "xling-kinds-1"
 PLACE, PERSON, ORGANIZATION, WORK = KINDS = ("place", "person", "organization", "work")
 
-_KIND_OF_CODE = {
-    **dict.fromkeys("PT", PLACE),
-    **dict.fromkeys("SGF", PERSON),
-    **dict.fromkeys("OC", ORGANIZATION),
-    **dict.fromkeys("RWE", WORK),
+_BIT_OF_CODE = {
+    code: 1 << bit for bit, codes in enumerate(("PT", "SGF", "OC", "RWE")) for code in codes
 }
+# each set of kinds once, by its bits
+_SETS = [
+    frozenset(kind for bit, kind in enumerate(KINDS) if mask >> bit & 1)
+    for mask in range(1 << len(KINDS))
+]
 # A kind counts if so much of what a word occurs in is of that kind.
 _LEAST_SHARE = 0.15
+# a table finds what it has sooner by the hash
+_MASKS, _KEYS = map(get_string_id, ("masks", "keys"))
 _EDGES = ".,'\"()!?"
 
 
@@ -40,8 +46,10 @@ class KindTable:
                 f"The table '{TABLE_NAME}' has format {table.get('format')!r}, not {FORMAT!r}; "
                 "build the lexicon again with 'python -m spacy xling lexicon'."
             )
-        self._keys = np.frombuffer(table["keys"], dtype="<u8")
+        self.keys: bytes = table["keys"]
+        self._keys = np.frombuffer(self.keys, dtype="<u8")
         self.masks: bytes = table["masks"]
+        self._found: Recent[str, FrozenSet[str]] = Recent(CACHE_SIZE)
 
     def __len__(self) -> int:
         """Count the words.
@@ -56,13 +64,20 @@ class KindTable:
         word (str): The word with its capital, such as *Kyoto* or *University*.
         RETURNS (FrozenSet[str]): Its kinds, empty if the word is not known.
         """
+        found = self._found.get(word)
+        if found is None:
+            found = self._look_up(word)
+            self._found.put(word, found)
+        return found
+
+    def _look_up(self, word: str) -> FrozenSet[str]:
         if not len(self._keys):
             return frozenset()
         key = np.uint64(get_string_id(word))
-        place = int(np.searchsorted(self._keys, key))
+        place = int(self._keys.searchsorted(key))
         if place == len(self._keys) or self._keys[place] != key:
             return frozenset()
-        return _unmask(self.masks[place])
+        return _SETS[self.masks[place]]
 
 
 def kinds_of(candidates: Iterable[Candidate]) -> FrozenSet[str]:
@@ -71,13 +86,8 @@ def kinds_of(candidates: Iterable[Candidate]) -> FrozenSet[str]:
     candidates (Iterable[Candidate]): The surface's candidates.
     RETURNS (FrozenSet[str]): The kinds.
     """
-    return frozenset(
-        _KIND_OF_CODE[code]
-        for candidate in candidates
-        if candidate.is_name
-        for code in candidate.codes
-        if code in _KIND_OF_CODE
-    )
+    codes = "".join([candidate.codes for candidate in candidates if candidate.is_name])
+    return _SETS[sum({_BIT_OF_CODE[code] for code in codes if code in _BIT_OF_CODE})]
 
 
 def add_kinds(lookups: Lookups, entries: Mapping[str, List[Candidate]]) -> None:
@@ -109,13 +119,13 @@ def _mask(count: Mapping[str, float]) -> int:
     return sum(1 << i for i, kind in enumerate(KINDS) if count.get(kind, 0) >= max(least, 1e-9))
 
 
-def _unmask(mask: int) -> FrozenSet[str]:
-    return frozenset(kind for i, kind in enumerate(KINDS) if mask >> i & 1)
-
-
 NO_KINDS = KindTable({"format": FORMAT, "keys": b"", "masks": b""})
 _tables: "OpenedTables[KindTable]" = OpenedTables(
-    TABLE_NAME, KindTable, NO_KINDS, lambda kinds, table: kinds.masks is table.get("masks")
+    TABLE_NAME,
+    KindTable,
+    NO_KINDS,
+    # one byte is the same object wherever it occurs, so the masks alone do not tell
+    lambda kinds, table: kinds.masks is table.get(_MASKS) and kinds.keys is table.get(_KEYS),
 )
 
 

@@ -16,6 +16,8 @@ TABLE_NAME = "xling_lexicon"
 SOURCE_WORDS_NAME = "xling_source_words"
 FORMAT = "xling-lexicon-1"
 
+# a table finds what it has sooner by the hash
+_RECORDS, _KEYS = map(get_string_id, ("records", "keys"))
 _SPAN_CODES = frozenset("nPTOCRWEFU")
 
 
@@ -44,7 +46,8 @@ class Lexicon:
         self.longest: int = table["longest"]
         # whether a whole dictionary is in it, so that a word that it does not know is rare
         self.is_general = bool(table.get("sources"))
-        self._keys = np.frombuffer(table["keys"], dtype="<u8")
+        self.keys: bytes = table["keys"]
+        self._keys = np.frombuffer(self.keys, dtype="<u8")
         self._index = np.frombuffer(table["index"], dtype="<u4")
         self._offsets = np.frombuffer(table["offsets"], dtype="<u4")
         self._mask = len(self.prefixes) * 8 - 1
@@ -65,7 +68,7 @@ class Lexicon:
         if not len(self._keys):
             return []
         key = np.uint64(get_string_id(fold_surface(surface)))
-        place = int(np.searchsorted(self._keys, key))
+        place = int(self._keys.searchsorted(key))
         if place == len(self._keys) or self._keys[place] != key:
             return []
         record = int(self._index[place])
@@ -83,6 +86,17 @@ class Lexicon:
         """
         bit = get_string_id(text) & self._mask
         return bool(self.prefixes[bit >> 3] >> (bit & 7) & 1)
+
+    def begin_surfaces(self, texts: List[str]) -> List[int]:
+        """Whether longer surfaces may begin with some texts, or be them.
+
+        texts (List[str]): The texts, each at least two characters.
+        RETURNS (List[int]): 1 or 0 for each text: yes, also if in doubt, or no.
+        """
+        prefixes, mask = self.prefixes, self._mask
+        return [
+            prefixes[(bit := get_string_id(text) & mask) >> 3] >> (bit & 7) & 1 for text in texts
+        ]
 
 
 def fold_surface(surface: str) -> str:
@@ -166,7 +180,12 @@ def merge_candidates(candidates: Iterable[Candidate]) -> List[Candidate]:
 
 EMPTY = Lexicon(pack({}, []).get_table(TABLE_NAME))
 _lexicons: "OpenedTables[Lexicon]" = OpenedTables(
-    TABLE_NAME, Lexicon, EMPTY, lambda lexicon, table: lexicon.records is table.get("records")
+    TABLE_NAME,
+    Lexicon,
+    EMPTY,
+    lambda lexicon, table: (
+        lexicon.records is table.get(_RECORDS) and lexicon.keys is table.get(_KEYS)
+    ),
 )
 
 

@@ -1,13 +1,17 @@
 """The `romanizer` component: stores every token in Latin script, and its gloss if wanted."""
 
-from typing import Any, Dict, List, Optional, Tuple
+from itertools import chain
+from typing import Any, Dict, List, Optional, Tuple, cast
 
 from spacy.language import Language
 from spacy.pipeline import Pipe
 from spacy.tokens import Doc, Token
 
 from ..romaji import Romanization
-from ..views import RomanizingView, View
+from ..views import GlossView, RomanizingView, View
+from ..views.columns import has_stored, read_offsets, stored_keys
+
+_flat = chain.from_iterable
 
 
 @Language.factory(
@@ -83,38 +87,21 @@ class Romanizer(Pipe):
         RETURNS (Doc): The same document.
         RAISES (ValueError): If a view does not give one string for each token.
         """
-        stored: Dict[Any, Any] = doc.user_data
-        keys = [
-            (("._.", "romaji", token.idx, None), ("._.", "romaji_source", token.idx, None))
-            for token in doc
-        ]
+        offsets = read_offsets(doc)
         if self.overwrite:
-            for key, source_key in keys:
-                stored.pop(key, None)
-                stored.pop(source_key, None)
+            _remove(doc, ["romaji", "romaji_source"], offsets)
         romanizations = self._romanizations(doc)
         self._check("view", len(romanizations), len(doc))
-        for (key, source_key), (text, source) in zip(keys, romanizations, strict=True):
-            if stored.get(key) is None:
-                stored[key] = text
-                stored[source_key] = source
-            elif stored.get(source_key) is None:
-                stored[source_key] = "user"
+        _store_romanizations(doc, romanizations, offsets)
         if self.gloss is not None:
-            self._store_glosses(doc, self.gloss)
+            if self.overwrite:
+                _remove(doc, ["gloss"], offsets)
+            # what is stored stays, so a view need not read it
+            find = self.gloss.find if isinstance(self.gloss, GlossView) else self.gloss
+            glosses = find(doc)
+            self._check("gloss view", len(glosses), len(doc))
+            _store_glosses(doc, glosses, offsets)
         return doc
-
-    def _store_glosses(self, doc: Doc, view: View) -> None:
-        stored: Dict[Any, Any] = doc.user_data
-        keys = [("._.", "gloss", token.idx, None) for token in doc]
-        if self.overwrite:
-            for key in keys:
-                stored.pop(key, None)
-        glosses = view(doc)
-        self._check("gloss view", len(glosses), len(doc))
-        for key, gloss in zip(keys, glosses, strict=True):
-            if stored.get(key) is None:
-                stored[key] = gloss
 
     def _check(self, view: str, n_strings: int, n_tokens: int) -> None:
         if n_strings != n_tokens:
@@ -124,9 +111,38 @@ class Romanizer(Pipe):
             )
 
     def _romanizations(self, doc: Doc) -> List[Romanization]:
-        if isinstance(self.view, RomanizingView):
-            return self.view.romanizations(doc)
+        # as isinstance(self.view, RomanizingView), which takes longer than the view
+        if getattr(self.view, "romanizations", None) is not None:
+            return cast(RomanizingView, self.view).romanizations(doc)
         return [Romanization(text, "view") for text in self.view(doc)]
+
+
+def _remove(doc: Doc, names: List[str], offsets: List[int]) -> None:
+    stored: Dict[Any, Any] = doc.user_data
+    for name in names:
+        for key in stored_keys(name, offsets):
+            stored.pop(key, None)
+
+
+def _store_romanizations(doc: Doc, romanizations: List[Romanization], offsets: List[int]) -> None:
+    stored: Dict[Any, Any] = doc.user_data
+    keys = zip(stored_keys("romaji", offsets), stored_keys("romaji_source", offsets), strict=True)
+    if not has_stored(doc, "romaji"):
+        stored.update(zip(_flat(keys), _flat(romanizations), strict=True))
+        return
+    for (key, source_key), (text, source) in zip(keys, romanizations, strict=True):
+        if stored.get(key) is None:
+            stored[key] = text
+            stored[source_key] = source
+        elif stored.get(source_key) is None:
+            stored[source_key] = "user"
+
+
+def _store_glosses(doc: Doc, glosses: List[str], offsets: List[int]) -> None:
+    stored: Dict[Any, Any] = doc.user_data
+    for key, gloss in zip(stored_keys("gloss", offsets), glosses, strict=True):
+        if stored.get(key) is None:
+            stored[key] = gloss
 
 
 def _rebuild_romanizer(name: str, state: Dict[str, Any]) -> Romanizer:

@@ -6,7 +6,7 @@ this module's own, because pykakasi is wrong on ティーム, a final ッ and a 
 dictionary serves only kanji that come without a reading.
 """
 
-from .counters import spoken_numerals
+from .counters import has_numeral, spoken_numerals
 from .kana import CACHE_SIZE, kana_to_romaji
 from .style import DEFAULT_STYLE, RomajiStyle
 from .token import Romanization, romanize
@@ -16,6 +16,7 @@ __all__ = [
     "DEFAULT_STYLE",
     "RomajiStyle",
     "Romanization",
+    "has_numeral",
     "kana_to_romaji",
     "romanize",
     "spoken_numerals",

@@ -6,6 +6,7 @@ days, months, hours, persons and つ have numerals of their own. Where speakers 
 シチ, ジュッ and ジッ) one of the ways is taken.
 """
 
+import re
 from typing import Dict, FrozenSet, Mapping, NamedTuple, Optional, Sequence, Tuple
 
 from .numbers import arabic_number, kanji_number, number_reading
@@ -56,6 +57,7 @@ _THINGS = dict(
     enumerate(["ヒト", "フタ", "ミッ", "ヨッ", "イツ", "ムッ", "ナナ", "ヤッ", "ココノ"], 1)
 )
 _INDEFINITE = {"何": "ナン", "数": "スウ"}
+_NUMERAL = re.compile("[0-9０-９〇一二三四五六七八九十百千万億兆何数]")
 
 
 class _Counter(NamedTuple):
@@ -111,6 +113,15 @@ def spoken_numerals(words: Sequence[str], readings: Sequence[Optional[str]]) -> 
         if not digits and (counter or len(word) > 1):
             spoken[i] = numeral
     return spoken
+
+
+def has_numeral(text: str) -> bool:
+    """Whether a text may have a numeral: if not, `spoken_numerals` finds nothing in its tokens.
+
+    text (str): The text.
+    RETURNS (bool): True for a text with a digit, a numeral in kanji, 何 or 数.
+    """
+    return _NUMERAL.search(text) is not None
 
 
 def _count(

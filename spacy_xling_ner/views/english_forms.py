@@ -1,12 +1,11 @@
 """English forms of what is written with signs: punctuation, numbers, Latin letters."""
 
 import re
-from functools import lru_cache
 from typing import Optional
 
 from spacy.lang.norm_exceptions import BASE_NORMS
 
-from ..romaji import CACHE_SIZE, romanize
+from ..romaji import romanize
 
 _PUNCTUATION = str.maketrans(
     {
@@ -29,7 +28,6 @@ _JAPANESE = re.compile(
 )
 
 
-@lru_cache(maxsize=CACHE_SIZE)
 def has_japanese_letters(text: str) -> bool:
     """Whether a text has kana or kanji.
 
@@ -39,7 +37,6 @@ def has_japanese_letters(text: str) -> bool:
     return _JAPANESE.search(text) is not None
 
 
-@lru_cache(maxsize=CACHE_SIZE)
 def latin_form(text: str) -> str:
     """Write punctuation and full-width characters as English does; all else stays.
 
@@ -49,7 +46,6 @@ def latin_form(text: str) -> str:
     return romanize(text.translate(_PUNCTUATION)).text
 
 
-@lru_cache(maxsize=CACHE_SIZE)
 def norm_form(text: str) -> str:
     """Write what has no Japanese letters as an English NORM.
 
@@ -62,7 +58,6 @@ def norm_form(text: str) -> str:
     return str(BASE_NORMS.get(latin, latin.lower()))
 
 
-@lru_cache(maxsize=CACHE_SIZE)
 def number_form(text: str, norm: str) -> Optional[str]:
     """Write a number with Japanese letters in digits.
 

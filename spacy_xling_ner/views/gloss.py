@@ -1,16 +1,19 @@
 """The gloss view: one English word for each token, for the word module."""
 
 from dataclasses import dataclass
-from typing import Any, Dict, List, Optional, Sequence
+from functools import lru_cache
+from typing import List, Optional, Sequence
 
+from spacy.attrs import NORM
 from spacy.lookups import Table
+from spacy.strings import get_string_id
 from spacy.tokens import Doc
 from spacy.util import registry
 
-from ..lexicon.candidate import words_of
 from ..lexicon.lexicon import SOURCE_WORDS_NAME, Lexicon, get_lexicon
-from .joined import joined_faces, particle
-from .tokens import TokenFacts, span_matches, token_facts
+from ..romaji import CACHE_SIZE
+from .columns import read_stored, read_strings
+from .documents import doc_facts
 from .view import View
 from .word_lookup import look_up_words
 
@@ -43,31 +46,48 @@ class GlossView:
         doc (Doc): The document.
         RETURNS (List[str]): One string for each token.
         """
-        lexicon = get_lexicon(doc.vocab)
-        source_words = doc.vocab.lookups.get_table(SOURCE_WORDS_NAME, None)
-        if doc.vocab.lang in _MAY_BE_JAPANESE:
-            glosses = self._japanese_glosses(doc, lexicon, source_words)
-        elif doc.vocab.lang == "en" or not len(lexicon):
-            glosses = [token.norm_ for token in doc]
-        else:
-            glosses = _word_glosses(doc, lexicon, source_words)
-        stored: Dict[Any, Any] = doc.user_data
-        if stored:
-            for i, token in enumerate(doc):
-                gloss = stored.get(("._.", "gloss", token.idx, None))
-                if gloss is not None:
-                    glosses[i] = gloss
+        stored = read_stored(doc, "gloss")
+        if stored and None not in stored:
+            return stored
+        glosses = self.find(doc)
+        for i, gloss in enumerate(stored):
+            if gloss is not None:
+                glosses[i] = gloss
         return glosses
 
+    def find(self, doc: Doc) -> List[str]:
+        """Find the gloss of every token, whatever is stored in `Token._.gloss`.
+
+        doc (Doc): The document.
+        RETURNS (List[str]): One string for each token.
+        """
+        lexicon, lang = get_lexicon(doc.vocab), doc.vocab.lang
+        source_words = doc.vocab.lookups.get_table(SOURCE_WORDS_NAME, None)
+        if lang in _MAY_BE_JAPANESE:
+            return self._japanese_glosses(doc, lang, lexicon, source_words)
+        if lang == "en" or not len(lexicon):
+            return read_strings(doc, NORM)
+        return _word_glosses(doc, lexicon, source_words)
+
     def _japanese_glosses(
-        self, doc: Doc, lexicon: Lexicon, source_words: Optional[Table]
+        self, doc: Doc, lang: str, lexicon: Lexicon, source_words: Optional[Table]
     ) -> List[str]:
-        facts = token_facts(doc, lexicon)
-        glosses = _own_glosses(doc, facts, lexicon, source_words)
+        facts = doc_facts(doc, lexicon)
+        glosses = [token.gloss for token in facts.tokens]
+        if source_words is not None:
+            for i in facts.ambiguous:
+                glosses[i] = _best(facts.tokens[i].glosses, source_words)
+        if lang != "ja" and len(lexicon):
+            for i, other in enumerate(_word_glosses(doc, lexicon, source_words)):
+                if not facts.tokens[i].is_japanese:
+                    glosses[i] = other
+        for i, word in facts.glosses:
+            glosses[i] = word
         if self.particles:
-            glosses = [particle(fact) or gloss for fact, gloss in zip(facts, glosses, strict=True)]
+            for i in facts.particles:
+                glosses[i] = facts.tokens[i].particle.text
         if self.joined:
-            for i, face in sorted(joined_faces(doc, facts).items()):
+            for i, face in facts.faces(doc.vocab):
                 glosses[i] = face.text.lower() if face.copied is None else glosses[face.copied]
         return glosses
 
@@ -83,30 +103,21 @@ def create_gloss_view(joined: bool = False, particles: bool = False) -> View:
     return GlossView(joined, particles)
 
 
-def _own_glosses(
-    doc: Doc, facts: List[TokenFacts], lexicon: Lexicon, source_words: Optional[Table]
-) -> List[str]:
-    glosses = [_best(fact.glosses, source_words) or fact.gloss for fact in facts]
-    if doc.vocab.lang != "ja" and len(lexicon):
-        others = _word_glosses(doc, lexicon, source_words)
-        pairs = zip(facts, glosses, others, strict=True)
-        glosses = [gloss if fact.is_japanese else other for fact, gloss, other in pairs]
-    for match in span_matches(doc, facts, lexicon):
-        for i, word in enumerate(match.words, start=match.start):
-            words = words_of(word)
-            if words and facts[i].is_japanese and facts[i].number is None:
-                glosses[i] = words[-1]
-    return glosses
-
-
 def _word_glosses(doc: Doc, lexicon: Lexicon, source_words: Optional[Table]) -> List[str]:
-    pairs = zip(doc, look_up_words(doc, lexicon), strict=True)
-    return [_best(facts.glosses, source_words) or token.norm_ for token, facts in pairs]
+    pairs = zip(look_up_words(doc, lexicon), read_strings(doc, NORM), strict=True)
+    return [_best(facts.glosses, source_words) or norm for facts, norm in pairs]
 
 
 def _best(glosses: Sequence[str], source_words: Optional[Table]) -> str:
     if source_words is not None and len(glosses) > 1:
+        # as `word in source_words`, which hashes the word each time
+        known = source_words.keys()
         for word in glosses:
-            if word in source_words:
+            if _table_key(word) in known:
                 return word
     return glosses[0] if glosses else ""
+
+
+@lru_cache(maxsize=CACHE_SIZE)
+def _table_key(word: str) -> int:
+    return int(get_string_id(word))

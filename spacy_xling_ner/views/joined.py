@@ -1,40 +1,28 @@
-"""What English shows of a token only among its neighbours: the rest of a name, and small words.
+"""What English shows of a token only among its neighbours: the rest of a name.
 
 - In 大阪市 the common noun 市 is part of the name: *Osaka City*. So is every noun between a proper
   noun and such a head (`lexicon.heads`), which may be of several tokens (警察 署); some heads need
   no proper noun (厚生労働省).
 - The dot in ピート・サンプラス only joins; it has the face of the token before it. What it joins in
   katakana are names (マネジメント・グループ). Between names in kanji it is a comma (越前・若狭).
-- Particles have the face of the English word that does most nearly the same.
 """
 
-from typing import Dict, FrozenSet, List, NamedTuple, Optional, Tuple
+import re
+from typing import Callable, Dict, FrozenSet, List, Mapping, NamedTuple, Optional, Tuple
 
-from spacy.tokens import Doc
-
-from ..lexicon.heads import AFTER_NAME, ITSELF, Head, get_head
+from ..lexicon.heads import AFTER_NAME, ITSELF, Head, HeadLookups
 from ..lexicon.loan import is_katakana
+from .shapes import Shape, letters, one_of, places
 from .tokens import TokenFacts
 
-PARTICLES = {
-    "と": "and",
-    "や": "and",
-    "か": "or",
-    "の": "'s",
-    "は": "is",
-    "が": "has",
-    "を": "the",
-    "に": "to",
-    "へ": "to",
-    "まで": "to",
-    "で": "in",
-    "から": "from",
-    "も": "also",
-}
-_NOUN_TAGS = ("名詞-普通名詞", "名詞-固有名詞", "接尾辞-名詞的", "名詞-助動詞語幹", "形状詞")
-_DOT = "・"
-_JOINERS = frozenset([_DOT, "=", "＝"])
 _MOST_HEAD_TOKENS = 4
+
+_DOT = "・"
+_NOUNS = re.compile(f"{one_of(Shape.NOUN)}+")
+_JOINER = re.compile(f"(?<=.){one_of(Shape.JOINER)}(?=.)")
+_NAMES = frozenset(letters(Shape.NAME))
+
+Heads = Mapping[str, Head]
 
 
 class Face(NamedTuple):
@@ -50,58 +38,50 @@ class Face(NamedTuple):
     copied: Optional[int] = None
 
 
-def joined_faces(doc: Doc, facts: List[TokenFacts]) -> Dict[int, Face]:
+def joined_faces(
+    facts: List[TokenFacts], shapes: str, look_up: Callable[[List[str]], HeadLookups]
+) -> Tuple[List[Tuple[int, Face]], HeadLookups]:
     """Find the tokens that are part of a name only by their neighbours.
 
-    doc (Doc): The document.
     facts (List[TokenFacts]): What is known of each token by itself.
-    RETURNS (Dict[int, Face]): Their faces, by their place.
+    shapes (str): Their shapes.
+    look_up (Callable[[List[str]], HeadLookups]): Finds which nouns are heads of names.
+    RETURNS (Tuple[List[Tuple[int, Face]], HeadLookups]): Their faces, with their places, in order;
+        and what was looked up for them.
     """
     faces: Dict[int, Face] = {}
-    is_name = [fact.is_japanese and fact.latin.text[:1].isupper() for fact in facts]
-    joiners = [i for i in range(1, len(facts) - 1) if facts[i].form.text in _JOINERS]
+    is_name = [letter in _NAMES for letter in shapes]
+    joiners = places(_JOINER, shapes)
     for i in joiners:
-        if all(is_katakana(facts[near].form.text) for near in (i - 1, i + 1)):
+        if is_katakana(facts[i - 1].text) and is_katakana(facts[i + 1].text):
             for near in (i - 1, i + 1):
                 if not is_name[near]:
                     is_name[near] = True
                     faces[near] = _capital(facts[near].latin.text)
-    start, n_tokens = 0, len(facts)
-    while start < n_tokens:
-        end = start
-        while end < n_tokens and facts[end].form.tag.startswith(_NOUN_TAGS):
-            end += 1
-        if end > start:
-            _join_run(doc, facts, is_name, start, end, faces)
-        start = max(end, start + 1)
+    runs = [nouns.span() for nouns in _NOUNS.finditer(shapes)]
+    surfaces = [surface for start, end in runs for surface in _surfaces(facts, is_name, start, end)]
+    lookups = look_up(surfaces)
+    for start, end in runs if lookups.heads else ():
+        _join_run(facts, is_name, start, end, lookups.heads, faces)
     for i in joiners:
         if all(is_name[near] or near in faces for near in (i - 1, i + 1)):
-            is_list = facts[i].form.text == _DOT and all(
-                facts[near].form.is_proper and not is_katakana(facts[near].form.text)
+            is_list = facts[i].text == _DOT and all(
+                facts[near].is_proper and not is_katakana(facts[near].text)
                 for near in (i - 1, i + 1)
             )
             faces[i] = Face(",") if is_list else Face("", copied=i - 1)
-    return faces
-
-
-def particle(fact: TokenFacts) -> Optional[str]:
-    """Find the English word that does most nearly what a particle does.
-
-    fact (TokenFacts): What is known of the token.
-    RETURNS (Optional[str]): Such as *and* for と; None for what is no such particle.
-    """
-    return PARTICLES.get(fact.form.text) if fact.form.tag.startswith("助詞") else None
+    return sorted(faces.items()), lookups
 
 
 def _join_run(
-    doc: Doc,
     facts: List[TokenFacts],
     is_name: List[bool],
     start: int,
     end: int,
+    heads: Heads,
     faces: Dict[int, Face],
 ) -> None:
-    found = _last_head(doc, facts, is_name, start, end)
+    found = _last_head(facts, is_name, start, end, heads)
     if found is None:
         return
     head, first_of_head, last = found
@@ -114,20 +94,32 @@ def _join_run(
         if i >= first_of_head:
             faces[i] = Face(head.word, head.kinds)
         elif not is_name[i]:
-            own = get_head(doc.vocab, facts[i].form.text)
+            own = heads.get(facts[i].text)
             faces[i] = _inner_face(facts[i]) if own is None else Face(own.word, own.kinds)
 
 
+def _surfaces(facts: List[TokenFacts], is_name: List[bool], start: int, end: int) -> List[str]:
+    # all that may be a head: what does not end in a name
+    surfaces: List[str] = []
+    for last in range(start, end):
+        if not is_name[last]:
+            surface = facts[last].text
+            surfaces.append(surface)
+            for first in range(last - 1, max(start, last - _MOST_HEAD_TOKENS + 1) - 1, -1):
+                surface = facts[first].text + surface
+                surfaces.append(surface)
+    return surfaces
+
+
 def _last_head(
-    doc: Doc, facts: List[TokenFacts], is_name: List[bool], start: int, end: int
+    facts: List[TokenFacts], is_name: List[bool], start: int, end: int, heads: Heads
 ) -> Optional[Tuple[Head, int, int]]:
     # The last head of a run of nouns, its first token and its last; the longest that ends there.
     for last in range(end - 1, start - 1, -1):
         if is_name[last]:
             continue
         for first in range(max(start, last - _MOST_HEAD_TOKENS + 1), last + 1):
-            surface = "".join(fact.form.text for fact in facts[first : last + 1])
-            head = get_head(doc.vocab, surface)
+            head = heads.get("".join([fact.text for fact in facts[first : last + 1]]))
             if head is not None and (first > start or head.after == ITSELF):
                 return head, first, last
     return None

@@ -1,25 +1,28 @@
 """The kind view: what a token can name, the same few words in both languages."""
 
+import re
 from dataclasses import dataclass
-from typing import Dict, FrozenSet, List
-from weakref import WeakKeyDictionary
+from functools import lru_cache
+from typing import FrozenSet, List
 
+from spacy.attrs import ORTH
 from spacy.tokens import Doc
 from spacy.util import registry
 
-from ..lexicon.kinds import PERSON, PLACE, KindTable, get_kinds, kinds_of
-from ..lexicon.lexicon import Lexicon, get_lexicon
+from ..lexicon.kinds import PERSON, PLACE, KindTable, get_kinds
+from ..lexicon.lexicon import get_lexicon
 from ..romaji import CACHE_SIZE
-from .joined import joined_faces
-from .tokens import TokenFacts, token_facts
+from .columns import read_strings
+from .documents import doc_facts
+from .shapes import Shape, one_of, places
+from .tokens import TokenFacts
 from .view import View
 
 UNKNOWN = "name"
 # More kinds than this say less than those of the English word.
 _MOST_KINDS = 2
 _LANGUAGES = frozenset(["ja", "xx", ""])
-
-_memories: "WeakKeyDictionary[KindTable, Dict[str, str]]" = WeakKeyDictionary()
+_CAPITAL = re.compile(one_of(Shape.CAPITAL))
 
 
 @dataclass(frozen=True)
@@ -45,14 +48,13 @@ class KindView:
         """
         kinds = get_kinds(doc.vocab)
         if doc.vocab.lang not in _LANGUAGES:
-            memory = _memories.setdefault(kinds, {})
-            return [_of_word(token.text, kinds, memory) for token in doc]
-        lexicon = get_lexicon(doc.vocab)
-        memory = _memories.setdefault(kinds, {})
-        facts = token_facts(doc, lexicon)
-        found = [_of_token(fact, lexicon, kinds, memory) for fact in facts]
+            return _of_words(read_strings(doc, ORTH), kinds)
+        facts = doc_facts(doc, get_lexicon(doc.vocab))
+        found = [""] * len(facts)
+        for i in places(_CAPITAL, facts.shapes):
+            found[i] = _of_token(facts.tokens[i], kinds)
         if self.joined:
-            for i, face in sorted(joined_faces(doc, facts).items()):
+            for i, face in facts.faces(doc.vocab):
                 own = (_name(face.kinds) or UNKNOWN) if face.text[:1].isupper() else ""
                 found[i] = own if face.copied is None else found[face.copied]
         return found
@@ -68,38 +70,26 @@ def create_kind_view(joined: bool = False) -> View:
     return KindView(joined)
 
 
-def _of_word(word: str, kinds: KindTable, memory: Dict[str, str]) -> str:
-    if not word[:1].isupper():
-        return ""
-    found = memory.get(word)
-    if found is None:
-        if len(memory) >= CACHE_SIZE:
-            memory.clear()
-        found = memory[word] = _name(kinds.get(word)) or UNKNOWN
-    return found
+def _of_words(words: List[str], kinds: KindTable) -> List[str]:
+    return [_of_word(word, kinds) if word[:1].isupper() else "" for word in words]
 
 
-def _of_token(fact: TokenFacts, lexicon: Lexicon, kinds: KindTable, memory: Dict[str, str]) -> str:
-    spelling = fact.latin.text
-    if not spelling[:1].isupper():
-        return ""
-    if "人名" in fact.form.tag:
+def _of_word(word: str, kinds: KindTable) -> str:
+    return _name(kinds.get(word)) or UNKNOWN
+
+
+def _of_token(fact: TokenFacts, kinds: KindTable) -> str:
+    if "人名" in fact.tag:
         return PERSON
-    if "地名" in fact.form.tag:
+    if "地名" in fact.tag:
         return PLACE
-    words = spelling.split()
-    english = _of_word(words[0], kinds, memory)
-    if not fact.is_japanese:
-        return english
-    own = _own_kinds(fact.form.text, lexicon)
+    english = _of_word(fact.latin.text.split()[0], kinds)
+    own = fact.kinds
     if own and (len(own) <= _MOST_KINDS or english == UNKNOWN):
         return _name(own)
     return english
 
 
-def _own_kinds(surface: str, lexicon: Lexicon) -> FrozenSet[str]:
-    return kinds_of(lexicon.get(surface))
-
-
+@lru_cache(maxsize=CACHE_SIZE)
 def _name(kinds: FrozenSet[str]) -> str:
     return "+".join(sorted(kinds))

@@ -8,9 +8,8 @@ from spacy.util import registry
 
 from ..lexicon.lexicon import EMPTY, get_lexicon
 from ..romaji import Romanization
-from .joined import joined_faces, particle
-from .romaji import stored_romanizations
-from .tokens import SpanMatch, TokenFacts, may_be_name, span_matches, token_facts
+from .documents import doc_facts
+from .romaji import romanizations_by_hand
 from .view import View
 
 
@@ -47,36 +46,29 @@ class LatinView:
         RETURNS (List[Romanization]): One for each token; its source is "lexicon" for a spelling
             of the lexicon, and "user" where `Token._.romaji` was stored by hand.
         """
-        lexicon = get_lexicon(doc.vocab) if self.spelling else EMPTY
-        facts = token_facts(doc, lexicon)
-        romanizations = [fact.latin if self.case else fact.lower for fact in facts]
-        for match in span_matches(doc, facts, lexicon):
-            if _is_name(match, facts):
-                for i, word in enumerate(match.words):
-                    fact = facts[match.start + i]
-                    # a name of its own keeps its spelling: 国連 is all of United Nations
-                    has_own = fact.latin.source == "lexicon" and fact.latin.text[:1].isupper()
-                    if word and fact.is_japanese and not has_own:
-                        text = word if self.case else word.lower()
-                        romanizations[match.start + i] = Romanization(text, "lexicon")
+        facts = doc_facts(doc, get_lexicon(doc.vocab) if self.spelling else EMPTY)
+        if self.case:
+            romanizations = [token.latin for token in facts.tokens]
+        else:
+            romanizations = [token.lower for token in facts.tokens]
+        for i, name in facts.names:
+            romanizations[i] = self._in_case(name)
         if self.particles:
-            for i, fact in enumerate(facts):
-                english = particle(fact)
-                if english is not None:
-                    romanizations[i] = Romanization(english, "lexicon")
+            for i in facts.particles:
+                romanizations[i] = facts.tokens[i].particle
         if self.joined:
-            for i, face in sorted(joined_faces(doc, facts).items()):
-                text = face.text if self.case else face.text.lower()
+            for i, face in facts.faces(doc.vocab):
                 romanizations[i] = (
-                    Romanization(text, "lexicon")
+                    self._in_case(Romanization(face.text, "lexicon"))
                     if face.copied is None
                     else romanizations[face.copied]
                 )
-        for i, stored in stored_romanizations(doc):
-            # anything else was computed, perhaps by another view
-            if stored.source == "user":
-                romanizations[i] = stored
+        for i, stored in romanizations_by_hand(doc):
+            romanizations[i] = stored
         return romanizations
+
+    def _in_case(self, name: Romanization) -> Romanization:
+        return name if self.case else Romanization(name.text.lower(), name.source)
 
 
 @registry.misc("spacy_xling_ner.latin_view.v1")
@@ -92,10 +84,3 @@ def create_latin_view(
     RETURNS (Callable[[Doc], List[str]]): The view.
     """
     return LatinView(case, spelling, joined, particles)
-
-
-def _is_name(match: SpanMatch, facts: List[TokenFacts]) -> bool:
-    # every word with a capital: 京都 大学 is Kyoto University, 日本 語 not only the word Japanese
-    words = [word for word, own in zip(match.words, match.own, strict=True) if own]
-    tokens = facts[match.start : match.end]
-    return len(words) > 1 and all(word[:1].isupper() for word in words) and may_be_name(tokens)

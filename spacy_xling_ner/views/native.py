@@ -1,12 +1,16 @@
 """The native view: the tokens in their own script."""
 
 from dataclasses import dataclass
-from typing import Dict, List
+from typing import List
 
+from spacy.attrs import LEMMA, LOWER, NORM, ORTH
 from spacy.tokens import Doc
 from spacy.util import registry
 
+from .columns import read_strings
 from .view import View
+
+_ATTRS = {"ORTH": ORTH, "NORM": NORM, "LOWER": LOWER, "LEMMA": LEMMA}
 
 
 @dataclass(frozen=True)
@@ -21,8 +25,8 @@ class NativeView:
 
     def __post_init__(self) -> None:
         """Check the attribute."""
-        if self.attr not in _NATIVE_STRINGS:
-            choices = ", ".join(_NATIVE_STRINGS)
+        if self.attr not in _ATTRS:
+            choices = ", ".join(_ATTRS)
             raise ValueError(f"Unknown attr '{self.attr}' in native_view; choose from {choices}.")
 
     def __call__(self, doc: Doc) -> List[str]:
@@ -31,7 +35,7 @@ class NativeView:
         doc (Doc): The document.
         RETURNS (List[str]): One string for each token.
         """
-        return _NATIVE_STRINGS[self.attr](doc)
+        return read_strings(doc, _ATTRS[self.attr])
 
 
 @registry.misc("spacy_xling_ner.native_view.v1")
@@ -43,27 +47,3 @@ def create_native_view(attr: str = "ORTH") -> View:
     RAISES (ValueError): If there is no such attribute.
     """
     return NativeView(attr)
-
-
-def _orth_strings(doc: Doc) -> List[str]:
-    return [token.orth_ for token in doc]
-
-
-def _norm_strings(doc: Doc) -> List[str]:
-    return [token.norm_ for token in doc]
-
-
-def _lower_strings(doc: Doc) -> List[str]:
-    return [token.lower_ for token in doc]
-
-
-def _lemma_strings(doc: Doc) -> List[str]:
-    return [token.lemma_ for token in doc]
-
-
-_NATIVE_STRINGS: Dict[str, View] = {
-    "ORTH": _orth_strings,
-    "NORM": _norm_strings,
-    "LOWER": _lower_strings,
-    "LEMMA": _lemma_strings,
-}

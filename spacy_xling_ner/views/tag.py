@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from typing import List
 
+from spacy.attrs import TAG
 from spacy.tokens import Doc
 from spacy.util import registry
 
+from .columns import read_strings
 from .view import View
 
 
@@ -19,7 +21,7 @@ class TagView:
         doc (Doc): The document.
         RETURNS (List[str]): One string for each token, empty where there is no tag.
         """
-        return [token.tag_ for token in doc]
+        return read_strings(doc, TAG)
 
 
 @registry.misc("spacy_xling_ner.tag_view.v1")

@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Callable, List
 
+from spacy.attrs import ORTH
 from spacy.tokens import Doc
 from spacy.util import registry
 
 from ..lexicon.lexicon import EMPTY, get_lexicon
 from ..romaji import CACHE_SIZE, Romanization
-from .romaji import stored_romanizations
+from .columns import read_strings
+from .romaji import romanizations_by_hand
 from .view import View
 from .word_lookup import look_up_words
 
@@ -46,16 +48,14 @@ class TransliterationView:
             "transliteration", "lexicon" for a spelling of the lexicon, "surface" for what has no
             ASCII form and stays, and "user" where `Token._.romaji` was stored by hand.
         """
-        romanizations = [transliterate(token.text) for token in doc]
+        romanizations = list(map(transliterate, read_strings(doc, ORTH)))
         lexicon = get_lexicon(doc.vocab) if self.spelling else EMPTY
         if len(lexicon):
             for i, facts in enumerate(look_up_words(doc, lexicon)):
                 if facts.spelling:
                     romanizations[i] = Romanization(facts.spelling, "lexicon")
-        for i, stored in stored_romanizations(doc):
-            # anything else was computed, perhaps by another view
-            if stored.source == "user":
-                romanizations[i] = stored
+        for i, stored in romanizations_by_hand(doc):
+            romanizations[i] = stored
         return romanizations
 
 

@@ -1,13 +1,16 @@
 """What the lexicon says of the words of a language that is not Japanese."""
 
-from typing import Dict, List, NamedTuple, Tuple
+from typing import List, NamedTuple, Tuple, Union
 from weakref import WeakKeyDictionary
 
+from spacy.attrs import LEMMA, NORM, ORTH
 from spacy.tokens import Doc, Token
 
 from ..lexicon.candidate import LOAN, Candidate, head_word
 from ..lexicon.lexicon import Lexicon
+from ..recent import Recent
 from ..romaji import CACHE_SIZE
+from .columns import find_by_row, read_rows
 
 
 class WordFacts(NamedTuple):
@@ -21,8 +24,9 @@ class WordFacts(NamedTuple):
     spelling: str
 
 
-_memories: "WeakKeyDictionary[Lexicon, Dict[Tuple[int, ...], WordFacts]]"
-_memories = WeakKeyDictionary()
+_ATTRS: List[Union[int, str]] = [ORTH, LEMMA, NORM]
+
+_memories: "WeakKeyDictionary[Lexicon, Recent[bytes, WordFacts]]" = WeakKeyDictionary()
 
 
 def look_up_words(doc: Doc, lexicon: Lexicon) -> List[WordFacts]:
@@ -34,17 +38,10 @@ def look_up_words(doc: Doc, lexicon: Lexicon) -> List[WordFacts]:
     lexicon (Lexicon): The lexicon.
     RETURNS (List[WordFacts]): One for each token.
     """
-    memory = _memories.setdefault(lexicon, {})
-    facts: List[WordFacts] = []
-    for token in doc:
-        key = (token.orth, token.lemma, token.norm)
-        found = memory.get(key)
-        if found is None:
-            if len(memory) >= CACHE_SIZE:
-                memory.clear()
-            found = memory[key] = _read_token(token, lexicon)
-        facts.append(found)
-    return facts
+    memory = _memories.get(lexicon)
+    if memory is None:
+        memory = _memories.setdefault(lexicon, Recent(CACHE_SIZE))
+    return find_by_row(read_rows(doc, _ATTRS), memory, lambda i: _read_token(doc[i], lexicon))
 
 
 def _read_token(token: Token, lexicon: Lexicon) -> WordFacts:

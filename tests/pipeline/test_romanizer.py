@@ -8,7 +8,7 @@ import spacy
 from spacy.tokens import Doc, DocBin, Token
 
 from spacy_xling_ner.pipeline.romanizer import Romanizer
-from spacy_xling_ner.views import create_native_view, create_romaji_view
+from spacy_xling_ner.views import GlossView, create_native_view, create_romaji_view
 
 TEXT = "兵庫でNHKを見た。"
 ROMAJI = ["hyougo", "de", "NHK", "o", "mi", "ta", "。"]
@@ -138,6 +138,38 @@ def test_stores_the_gloss(overwrite, first):
     doc[0]._.gloss = "mine"
     expected = [first, "で", "nhk", "を", "見る", "た", "."]
     assert [token._.gloss for token in nlp(doc)] == expected
+
+
+def test_a_gloss_that_is_stored_stays_whatever_the_view(nlp):
+    for gloss in (GlossView(), create_native_view("ORTH")):
+        doc = nlp.make_doc(TEXT)
+        doc[4]._.gloss = "see"
+        doc = Romanizer(view=create_romaji_view(), gloss=gloss)(doc)
+        assert [token._.gloss for token in doc][:5] == ["兵庫", "で", doc[2]._.gloss, "を", "see"]
+        # a second time nothing changes, in whatever order things are stored
+        before = list(doc.user_data.items())
+        Romanizer(view=create_romaji_view(), gloss=gloss)(doc)
+        assert list(doc.user_data.items()) == before
+
+
+def test_texts_of_any_length(nlp):
+    text = TEXT * 700
+    assert len(text) > 2**12
+    doc = nlp(text)
+    assert romaji(doc) == ROMAJI * 700
+    assert sources(doc) == SOURCES * 700
+    assert nlp.get_pipe("romanizer")(doc) is doc
+    assert romaji(doc) == ROMAJI * 700
+
+
+def test_other_user_data_stays(nlp):
+    doc = nlp.make_doc(TEXT)
+    doc.user_data.update({"mine": 1, ("._.", "romaji", 0): 2})
+    doc.user_data.update(dict.fromkeys(range(20)))
+    doc = nlp.get_pipe("romanizer")(doc)
+    assert romaji(doc) == ROMAJI
+    assert doc.user_data["mine"] == 1
+    assert len(doc.user_data) == 22 + 2 * len(doc)
 
 
 def test_gloss_view_must_give_one_string_for_each_token():

@@ -1,0 +1,143 @@
+import gc
+import weakref
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+import spacy
+from spacy.lookups import Table
+from spacy.tokens import Doc
+
+from spacy_xling_ner.lexicon import build_lexicon, get_lexicon
+from spacy_xling_ner.lexicon.heads import TABLE_NAME as HEADS
+from spacy_xling_ner.lexicon.lexicon import EMPTY
+from spacy_xling_ner.views import (
+    create_gloss_view,
+    create_kind_view,
+    create_latin_view,
+    documents,
+)
+from spacy_xling_ner.views.documents import doc_facts
+
+LINES = "大阪\tOsaka\tplace\n警察\tpolice\n会\tassembly\n会\tmeeting\n"
+TEXT = "大阪警察署の会と会館で"
+
+
+@pytest.fixture
+def lookups(tmp_path):
+    path = tmp_path / "own.tsv"
+    path.write_text(LINES, encoding="utf8")
+    return build_lexicon(tsv=path, jmdict=False)
+
+
+@pytest.fixture
+def nlp(lookups):
+    nlp = spacy.blank("ja")
+    nlp.vocab.lookups = lookups
+    return nlp
+
+
+def test_equal_documents_share_what_is_known_of_them(nlp):
+    lexicon = get_lexicon(nlp.vocab)
+    doc = nlp(TEXT)
+    facts = doc_facts(doc, lexicon)
+    assert len(facts) == len(doc)
+    assert doc_facts(doc.copy(), lexicon) is facts
+    assert doc_facts(spacy.blank("ja")(TEXT), lexicon) is facts
+    assert doc_facts(doc, EMPTY) is not facts
+    # equal tokens in different documents
+    assert doc_facts(nlp("大阪"), lexicon).tokens[0] is facts.tokens[0]
+
+
+@pytest.mark.parametrize("attr", ["tag_", "lemma_", "norm_", "pos_"])
+def test_a_changed_document_has_facts_of_its_own(nlp, attr):
+    lexicon = get_lexicon(nlp.vocab)
+    doc = nlp(TEXT)
+    facts = doc_facts(doc, lexicon)
+    before = getattr(doc[0], attr)
+    setattr(doc[0], attr, "VERB")
+    assert doc_facts(doc, lexicon) is not facts
+    setattr(doc[0], attr, before)
+    assert doc_facts(doc, lexicon) is facts
+    doc[0].set_morph("Reading=ダイハン")
+    assert doc_facts(doc, lexicon).tokens[0] is not facts.tokens[0]
+
+
+def test_another_language_has_facts_of_its_own(nlp):
+    other = spacy.blank("xx")
+    other.vocab.lookups = nlp.vocab.lookups
+    words = ["Αθήνα", "!"]
+    assert create_gloss_view()(Doc(nlp.vocab, words=words)) == ["αθήνα", "!"]
+    doc = Doc(other.vocab, words=words)
+    doc[0].norm_ = "Norm"
+    assert create_gloss_view()(doc) == ["Norm", "!"]
+
+
+def test_heads_are_looked_at_each_time(nlp):
+    doc = nlp("大阪会館")
+    latin, gloss, kind = (
+        make(joined=True) for make in (create_latin_view, create_gloss_view, create_kind_view)
+    )
+
+    def hall():
+        return latin(doc)[1], gloss(doc)[1], kind(doc)[1]
+
+    heads = nlp.vocab.lookups.get_table(HEADS)
+    assert hall() == ("Hall", "hall", "place")
+    heads["会館"][1] = "House"
+    assert hall() == ("House", "house", "place")
+    heads.set("会館", ("name", "Room", "person"))
+    assert hall() == ("Room", "room", "person") == hall()
+    nlp.vocab.lookups.set_table(HEADS, Table.from_dict({"会館": ["name", "Cave"]}, name=HEADS))
+    assert hall() == ("Cave", "cave", "name")
+    nlp.vocab.lookups.get_table(HEADS).clear()
+    without = hall()
+    assert without[2] == ""
+    nlp.vocab.lookups.remove_table(HEADS)
+    assert hall() == without
+    nlp.vocab.lookups.set_table(HEADS, heads)
+    assert hall() == ("Room", "room", "person")
+
+
+def test_memory_is_bounded(nlp, monkeypatch):
+    monkeypatch.setattr(documents, "_memories", weakref.WeakKeyDictionary())
+    monkeypatch.setattr(documents, "CACHE_SIZE", 10)
+    monkeypatch.setattr(documents, "MOST_TOKENS", 20)
+    lexicon = get_lexicon(nlp.vocab)
+    latin = create_latin_view(joined=True)
+    docs = [Doc(nlp.vocab, words=[f"w{i}", "大阪", "会", f"v{i}"]) for i in range(50)]
+    for doc in [*docs, *docs]:
+        assert latin(doc) == [doc[0].text, "Osaka", "kai", doc[3].text]
+        memory = documents._memories[lexicon]["ja"]
+        assert len(memory.tokens) <= 20
+        assert len(memory.spans) <= 20
+        assert len(memory.documents) <= 2 * 20 // 4
+    # one of more tokens than are kept
+    assert len(latin(Doc(nlp.vocab, words=["会"] * 50))) == 50
+
+
+def test_what_is_known_goes_with_the_lexicon(nlp, lookups):
+    create_latin_view(joined=True)(nlp(TEXT))
+    lexicon = weakref.ref(get_lexicon(nlp.vocab))
+    facts = weakref.ref(next(iter(documents._memories[lexicon()].values())))
+    for i in range(9):
+        table = Table.from_dict({**lookups.get_table("xling_lexicon"), "x": i})
+        nlp.vocab.lookups.set_table("xling_lexicon", table)
+        create_latin_view(joined=True)(nlp(TEXT))
+    gc.collect()
+    assert lexicon() is None
+    assert facts() is None
+
+
+def test_threads(nlp):
+    views = [make(joined=True) for make in (create_latin_view, create_gloss_view, create_kind_view)]
+    texts = [TEXT[i:] + TEXT[:i] for i in range(len(TEXT))] * 5
+    docs = [nlp(text) for text in texts]
+
+    def read(doc):
+        return [view(doc) for view in views]
+
+    documents._memories.pop(get_lexicon(nlp.vocab), None)
+    expected = [read(doc) for doc in docs]
+    documents._memories.pop(get_lexicon(nlp.vocab), None)
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(read, docs)) == expected
