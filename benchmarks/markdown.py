@@ -1,5 +1,6 @@
-"""Print a result of `benchmarks/results` as the Markdown table that the documentation shows.
+"""Print the results of a grid as the Markdown table that the documentation shows.
 
+python -m benchmarks.markdown benchmarks/results/bridge.json --against spacy-ner-vec
 python -m benchmarks.markdown bridge --against spacy-ner-vec --against scratch-native
 """
 
@@ -13,10 +14,12 @@ import srsly
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=str(__doc__).splitlines()[0])
-    parser.add_argument("name", help="name of the result, such as paper")
+    parser.add_argument("name", help="a results.json, or a name in benchmarks/results")
     parser.add_argument("--against", action="append", default=[], help="a system to compare with")
     args = parser.parse_args()
-    result = srsly.read_json(Path("benchmarks/results") / f"{args.name}.json")
+    path = Path(args.name)
+    path = path if path.suffix == ".json" else Path("benchmarks/results") / f"{args.name}.json"
+    result = srsly.read_json(path)
     header = ["data set", "sentences", "system", "F1", *(f"against `{a}`" for a in args.against)]
     print(f"| {' | '.join(header)} |")
     print(f"|---|---:|---|{'---:|' * (1 + len(args.against))}")
@@ -29,7 +32,8 @@ def rows(records: List[Dict[str, Any]], against: List[str]) -> List[List[str]]:
 
     records (List[Dict[str, Any]]): The records of a result file.
     against (List[str]): Systems to compare with, a column each.
-    RETURNS (List[List[str]]): Data set, sentences, system, F1 and the differences.
+    RETURNS (List[List[str]]): Data set, sentences, system, F1 and the differences, each with its
+        interval and, if the records have it, the p-value after Holm's correction.
     """
     f1: Dict[Tuple[str, int, str], List[float]] = {}
     gains: Dict[Tuple[str, int, str, str], str] = {}
@@ -39,7 +43,8 @@ def rows(records: List[Dict[str, Any]], against: List[str]) -> List[List[str]]:
             f1.setdefault(key, []).append(record["value"])
         elif record["metric"] == "f1_difference":
             interval = f"[{record['low']:+.1f}, {record['high']:+.1f}]"
-            gains[(*key, record["against"])] = f"{record['value']:+.1f} {interval}"
+            p = f", p = {record['p_holm']:.3f}" if "p_holm" in record else ""
+            gains[(*key, record["against"])] = f"{record['value']:+.1f} {interval}{p}"
     table = []
     for key, values in sorted(f1.items(), key=lambda item: (*item[0][:2], mean(item[1]))):
         spread = f" ± {stdev(values):.1f}" if len(values) > 1 else ""

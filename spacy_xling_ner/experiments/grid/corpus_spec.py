@@ -1,8 +1,8 @@
 """What an experiment file says of a corpus."""
 
-from typing import List, Literal, Optional, Union
+from typing import Annotated, List, Literal, Optional, Union
 
-from pydantic import NonNegativeInt, PositiveInt, model_validator
+from pydantic import Field, NonNegativeInt, PositiveInt, model_validator
 
 from ...corpora.formats import FORMATS
 from ...corpora.splits import parse_split
@@ -25,6 +25,18 @@ class Generate(Section):
     seed: int = 0
 
 
+class Skew(Section):
+    """Another distribution of tags on purpose.
+
+    label (str): The label, as the label map gives it, that is to be in most texts. All texts stay
+        whose entities all have it, and those without entities.
+    others (float): The share of the other texts that stays, from 0 to 1.
+    """
+
+    label: str
+    others: Annotated[float, Field(ge=0, le=1)] = 0.0
+
+
 class Corpus(Section):
     """A corpus, as `xling convert` takes it.
 
@@ -34,9 +46,10 @@ class Corpus(Section):
     labels (Optional[str]): A label map's file.
     tokens (str), split_mode (Optional[str]), config (Optional[str]), misfits (str),
     stray (Optional[str]), split (Optional[str]), part (Optional[str]): As in `xling convert`.
-    sample (int): How many texts to draw; 0 for all. Not for a target's training data, from which
-        `n_train` draws.
-    seed (int): Seed of the sample.
+    skew (Optional[Skew]): Which texts stay, if the distribution of the tags is to be another one.
+    sample (int): How many texts to draw (of what stays); 0 for all. Not for a target's training
+        data, from which `n_train` draws.
+    seed (int): Seed of the skew and the sample.
     """
 
     path: Union[str, List[str], None] = None
@@ -50,6 +63,7 @@ class Corpus(Section):
     stray: Optional[Literal["error", "open"]] = None
     split: Optional[str] = None
     part: Optional[str] = None
+    skew: Optional[Skew] = None
     sample: NonNegativeInt = 0
     seed: int = 0
 

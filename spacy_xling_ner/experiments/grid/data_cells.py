@@ -99,8 +99,10 @@ class DataCells:
         seed (Optional[int]): Seed of the draw.
         RETURNS (GridCell): The cell.
         """
-        settings = corpus.model_dump(exclude={"path", "generate"})
+        settings = corpus.model_dump(exclude={"path", "generate", "skew"})
         settings.update(lang=lang, paths=corpus.paths, exact=False)
+        if corpus.skew is not None:
+            settings["skew"] = corpus.skew.model_dump()
         needs = {}
         files = [*corpus.paths, *filter(None, (corpus.labels, corpus.config))]
         if corpus.generate is not None:
@@ -111,7 +113,7 @@ class DataCells:
         if isinstance(size, int):
             settings.update(sample=size, seed=seed, exact=True)
             name = f"{name}-n{size}-s{seed}"
-        elif not settings["sample"]:
+        elif not settings["sample"] and corpus.skew is None:
             settings["seed"] = 0  # nothing is drawn
         there = self._guess(corpus)
         taken = settings["sample"] or there

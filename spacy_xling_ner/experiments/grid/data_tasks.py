@@ -28,11 +28,14 @@ def make_corpus(job: Job) -> Dict[str, Any]:
     job (Job): The work; makes `corpus.spacy` and its report.
     RETURNS (Dict[str, Any]): `documents`, `tokens`, `entities` by label, and how many are
         `misfits`, `strays` and `left_out`.
-    RAISES (ValueError): If fewer training sentences are there than were asked for.
+    RAISES (ValueError): If fewer training sentences are there than were asked for, or none has the
+        label of the skew.
     """
     from ...corpora.convert import convert
+    from .skew import skew_corpus
 
     asked = job.settings
+    skew = asked.get("skew")
 
     def below(path: Optional[str]) -> Optional[Path]:
         return None if path is None else job.project / path
@@ -51,9 +54,12 @@ def make_corpus(job: Job) -> Dict[str, Any]:
         stray=asked["stray"],
         split=asked["split"],
         part=asked["part"],
-        sample_size=asked["sample"],
+        sample_size=0 if skew else asked["sample"],
         seed=asked["seed"],
     )
+    if skew:
+        place = job.folder / CORPUS
+        skew_corpus(place, report, **skew, size=asked["sample"], seed=asked["seed"])
     if asked["exact"] and report.documents < asked["sample"]:
         raise ValueError(
             f"{asked['sample']} training sentences were asked for, but there are "

@@ -122,11 +122,14 @@ def _place(run: Run, record: Dict[str, Any]) -> Dict[str, Any]:
 
 
 def _run_records(run: Run, record: Dict[str, Any]) -> List[Dict[str, Any]]:
-    base = _place(run, record)
+    base = {**_place(run, record), "cell": run.key}
     numbers = [(name, record[name], 2) for name in ("f1", "precision", "recall")]
     if record["curve"]:
         numbers.append(("f1_dev", record["best"]["score"], 2))
     numbers += [(name, record[name], 1) for name in ("seconds", "peak_memory_mb")]
+    # cells of spaCy's own recogniser, and those without a dev set, have none
+    calibration = record.get("calibration", {})
+    numbers += [(name, calibration[name], 4) for name in ("ece", "ece_calibrated") if calibration]
     flat = [
         {**base, "metric": name, "value": round(value, digits)} for name, value, digits in numbers
     ]

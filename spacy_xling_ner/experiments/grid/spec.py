@@ -133,6 +133,7 @@ class System(Section):
         are carried over.
     lexicon (Union[bool, str, None]): Whether it reads a lexicon, or which; by default the target's,
         if the config has `paths.lexicon`.
+    label_map (Optional[Dict[str, str]]): In place of the target's, if its source has other labels.
     targets (Optional[List[str]]), n_train (Optional[List[SizeT]]): If it is not for all of them.
     """
 
@@ -141,6 +142,7 @@ class System(Section):
     modules: Optional[List[Module]] = None
     source: Choice = None
     lexicon: Choice = None
+    label_map: Optional[Dict[str, str]] = None
     targets: Optional[List[str]] = None
     n_train: Optional[List[Size]] = None
 

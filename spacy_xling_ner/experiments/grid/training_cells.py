@@ -102,6 +102,7 @@ class TrainingCells:
         system = self.experiment.systems[system_name]
         budget = self.experiment.budget_for(size) if size != 0 else None
         paths = ["train", "dev", *(["source"] if source else [])]
+        label_map = target.label_map if system.label_map is None else system.label_map
         with _naming(f"systems.{system_name}"):
             config = training_config(
                 self.project / system.config,
@@ -109,7 +110,7 @@ class TrainingCells:
                 budget=budget,
                 seed=seed,
                 modules=system.modules,
-                label_map=target.label_map if size != 0 else None,
+                label_map=label_map if size != 0 else None,
                 # what the target offers is not always wanted; what the system asks for is
                 paths=[*paths, "lexicon"] if system.lexicon else paths,
             )

@@ -192,4 +192,5 @@ def _check_names(block: Dict[str, Any], path: Path) -> None:
                 raise GridConfigError(f"{path}: there is no registry '{key}'.")
             if not registry.has(key[1:], value):
                 known = [n for n in names.get_all() if n.split(".")[0] == value.split(".")[0]]
-                raise GridConfigError(f"{path}: {key} = '{value}': {suggest(value, known)}")
+                hint = suggest(value, known or names.get_all())
+                raise GridConfigError(f"{path}: {key} = '{value}': {hint}")

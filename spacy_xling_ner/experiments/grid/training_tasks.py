@@ -11,6 +11,7 @@ from spacy.util import load_model
 from thinc.api import Config
 
 from ..evaluate import evaluate
+from .calibration_errors import calibration_errors
 from .job import MODEL, PREDICTIONS, Job
 from .predictions import write_predictions
 from .training_config import STREAMABLE
@@ -59,7 +60,13 @@ def make_system(job: Job) -> Dict[str, Any]:
     result["transfer"] = {
         name: {key: manifest.get(key) for key in keys} for name, manifest in transfers.items()
     }
-    return {**result, **_evaluate(job, nlp)}
+    result.update(_evaluate(job, nlp))
+    if "dev" in job.inputs:
+        # last: it sets the temperature of the pipeline in memory
+        errors = calibration_errors(nlp, job.inputs["dev"], job.inputs["test"])
+        if errors:
+            result["calibration"] = errors
+    return result
 
 
 def _train(job: Job) -> Dict[str, Any]:

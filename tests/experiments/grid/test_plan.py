@@ -4,6 +4,7 @@ import subprocess
 import sys
 
 import pytest
+from thinc.api import Config
 
 from spacy_xling_ner.experiments.grid import (
     GridConfigError,
@@ -51,6 +52,28 @@ def test_each_combination_is_a_cell_and_what_they_share_is_one():
         "source works without training)",
     )
     assert found.missing == ()
+
+
+def test_a_systems_label_map_goes_before_the_targets():
+    asked = spec(n_train=[10])
+    asked["targets"]["assistant"]["label_map"] = {"DATE": "DATE"}
+    asked["systems"]["merged"] = {
+        **asked["systems"]["bridge"],
+        "label_map": {"DATE": "ENT", "TIME": "ENT"},
+    }
+    found = plan(parse_spec(asked), ROOT)
+    maps = {
+        run.system: Config().from_str(found.cells[run.key].settings["config"], interpolate=False)[
+            "initialize"
+        ]["after_init"]["label_map"]
+        for run in found.runs
+        if run.system in ("scratch", "bridge", "merged")
+    }
+    assert maps == {
+        "scratch": None,
+        "bridge": {"DATE": "DATE"},
+        "merged": {"DATE": "ENT", "TIME": "ENT"},
+    }
 
 
 def test_what_a_cell_needs_stands_before_it():

@@ -6,6 +6,8 @@ import pytest
 
 from spacy_xling_ner.experiments.comparison import read_cells
 from spacy_xling_ner.experiments.grid import Store, parse_spec, plan, write_results
+from spacy_xling_ner.experiments.grid.plan import Run
+from spacy_xling_ner.experiments.grid.results import _run_records
 
 from .samples import ROOT, only, spec
 
@@ -134,3 +136,20 @@ def test_all_of_them_and_their_number_are_one_result(grid, tmp_path):
 def test_without_a_finished_cell_nothing_is_written(tmp_path):
     assert write_results(plan(parse_spec(spec()), ROOT), tmp_path / "output") is None
     assert not (tmp_path / "output").exists()
+
+
+def test_records_of_a_run_have_its_cell_and_its_calibration():
+    record = {
+        "n_train": 10,
+        "curve": [],
+        "calibration": {"ece": 0.25, "ece_calibrated": 0.125, "temperature": 2.0},
+        "per_label": {"PER": {"f1": 50.0}},
+        **dict.fromkeys(("f1", "precision", "recall", "seconds", "peak_memory_mb"), 1.0),
+    }
+    flat = _run_records(Run("news", "bridge", 10, 0, "abc"), record)
+    assert {number["cell"] for number in flat} == {"abc"}
+    found = {number["metric"]: number["value"] for number in flat}
+    assert (found["ece"], found["ece_calibrated"]) == (0.25, 0.125)
+    del record["calibration"]
+    names = {number["metric"] for number in _run_records(Run("a", "b", 10, 0, "abc"), record)}
+    assert not names & {"ece", "ece_calibrated"}

@@ -1,4 +1,6 @@
 import pytest
+from spacy.util import registry
+from thinc.api import Config
 
 from spacy_xling_ner.experiments.grid.spec import Budget
 from spacy_xling_ner.experiments.grid.training_config import GridConfigError, training_config
@@ -58,6 +60,27 @@ def test_a_mapping_replaces_a_section_and_null_takes_it_away():
     embed = embed_of(make(overrides={f"{EMBED}.view": view, f"{EMBED}.tag": None}))
     assert embed["view"] == view
     assert embed["tag"] is None
+
+
+def test_a_learning_rate_may_be_a_schedule():
+    schedule = {
+        "@schedules": "warmup_linear.v1",
+        "warmup_steps": 10,
+        "total_steps": 100,
+        "initial_rate": 0.003,
+    }
+    for path in (JA, SPACY):
+        config = make(path, overrides={"training.optimizer.learn_rate": schedule})
+        # as the cell's process reads it
+        again = Config().from_str(config.to_str(interpolate=False), interpolate=False)
+        optimizer = registry.resolve({"optimizer": again["training"]["optimizer"]})["optimizer"]
+        rates = []
+        for _ in range(101):
+            rates.append(optimizer.learn_rate)
+            optimizer.step_schedules()
+        assert [rates[i] for i in (0, 10, 55, 100)] == pytest.approx([0, 0.003, 0.0015, 0])
+    with pytest.raises(GridConfigError, match=r"did you mean .warmup_linear\.v1"):
+        make(overrides={"training.optimizer.learn_rate": {"@schedules": "warmup_linar.v1"}})
 
 
 def test_one_config_does_not_change_another():
