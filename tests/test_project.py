@@ -131,12 +131,17 @@ def test_every_dep_is_there_when_its_turn_comes(project, commands, workflow):
 def test_package_takes_what_the_transfer_made(tmp_path, dataset):
     config = load(tmp_path, "--vars.package", dataset)
     by_name = {command["name"]: command for command in config["commands"]}
-    made = by_name[f"bridge-{dataset}"]["outputs"]
-    for dep in by_name["build-package"]["deps"]:
+    corpus = "corpus-assistant" if dataset == "assistant" else "corpus-wiki"
+    made = by_name[f"bridge-{dataset}"]["outputs"] + by_name[corpus]["outputs"]
+    deps = by_name["build-package"]["deps"]
+    for dep in deps:
         assert dep in made if is_made(dep) else (ROOT / dep).exists()
-    (call,) = calls(by_name["build-package"], "package")
-    assert call[0] in made
-    assert call[call.index("--meta-path") + 1] in by_name["build-package"]["deps"]
+    (prepare,) = calls(by_name["build-package"], "xling", "prepare")
+    assert prepare[0] in made
+    for option in ("--facts", "--corpus"):
+        assert prepare[prepare.index(option) + 1] in deps
+    (package,) = calls(by_name["build-package"], "package")
+    assert package[0] == prepare[1]
 
 
 def test_a_workflow_needs_nothing_but_what_it_says(project, commands):

@@ -3,6 +3,7 @@
 from . import (
     align,
     calibrate,
+    card,
     check_assets,
     compare,
     convert,
@@ -11,6 +12,7 @@ from . import (
     inspect,
     lexicon,
     overlap,
+    prepare,
     report,
     table,
     zero_shot,
@@ -20,6 +22,7 @@ from .main import xling_cli
 __all__ = [
     "align",
     "calibrate",
+    "card",
     "check_assets",
     "compare",
     "convert",
@@ -28,6 +31,7 @@ __all__ = [
     "inspect",
     "lexicon",
     "overlap",
+    "prepare",
     "report",
     "table",
     "xling_cli",

@@ -1,0 +1,40 @@
+"""`python -m spacy xling card`."""
+
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+from wasabi import msg
+
+from .main import xling_cli
+
+
+@xling_cli.command("card")
+def card_cli(
+    pipeline: Annotated[str, typer.Argument(help="Path or package name of a pipeline.")],
+    output: Annotated[
+        Optional[Path], typer.Argument(help="The Markdown file to write; by default it is printed.")
+    ] = None,
+) -> None:
+    """Write the model card of a pipeline: what it is, what it learnt from, its scores and licences.
+
+    Everything comes from the pipeline and its meta.json; what that does not say is called "not
+    given". `xling prepare` completes the meta.json, and puts the card into the package.
+
+    Example: python -m spacy xling card training/ja/model-best card.md
+    """
+    import spacy
+
+    from ..corpora.atomic import write_atomically
+    from ..release import model_card
+
+    try:
+        card = model_card(spacy.load(pipeline))
+        if output is not None:
+            write_atomically({output: card.encode("utf8")})
+    except (OSError, ValueError) as error:
+        msg.fail(f"Cannot write the card of {pipeline}", str(error), exits=1)
+    if output is None:
+        typer.echo(card, nl=False)
+    else:
+        msg.good(f"{output}")

@@ -1,0 +1,61 @@
+"""`python -m spacy xling prepare`."""
+
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+from wasabi import msg
+
+from .main import xling_cli
+
+
+@xling_cli.command("prepare")
+def prepare_cli(
+    pipeline: Annotated[str, typer.Argument(help="Path or package name of a trained pipeline.")],
+    output: Annotated[Path, typer.Argument(help="Folder for the copy that is packaged.")],
+    facts: Annotated[
+        Path,
+        typer.Option(
+            "--facts",
+            "-f",
+            help="JSON: description, author, license, and sources (what the weights learnt from).",
+        ),
+    ],
+    name: Annotated[str, typer.Option("--name", "-n", help="Name, without the language.")],
+    version: Annotated[str, typer.Option("--version", "-v", help="Version, such as 0.1.0.")],
+    corpus: Annotated[
+        Optional[Path],
+        typer.Option("--corpus", "-c", help="A .spacy file of test texts, to measure it on."),
+    ] = None,
+) -> None:
+    """Prepare a pipeline for `spacy package`: sources, licences, scores and a model card.
+
+    The copy has the same weights and tables, a complete meta.json, the card as README.md, LICENSE
+    and LICENSES_SOURCES. Libraries, the lexicon and its credits are found in the pipeline; only
+    corpora have to be named, in the facts (configs/meta_assistant.json is an example).
+
+    Example: python -m spacy xling prepare training/ja/model-best packages/ja --name news
+    --version 0.1.0 --facts configs/meta_gsd.json --corpus corpus/gsd/ja_test.spacy
+
+    Then: python -m spacy package packages/ja packages --build wheel --force
+    """
+    from ..release import prepare_pipeline, read_facts
+    from ..release.prepare import machine_paths
+
+    try:
+        nlp = prepare_pipeline(
+            pipeline,
+            output,
+            read_facts(facts),
+            name=name,
+            version=version,
+            corpus=corpus,
+            progress=True,
+        )
+    except (OSError, ValueError) as error:
+        msg.fail(f"Cannot prepare {pipeline}", str(error), exits=1)
+    for path in machine_paths(nlp):
+        msg.warn(f"The package will show a path of this machine: {path}")
+    if corpus is None:
+        msg.warn("No --corpus: the card has no scores on a test set.")
+    msg.good(f"{nlp.meta['lang']}_{name} {version}: {output}")
