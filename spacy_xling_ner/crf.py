@@ -7,6 +7,7 @@ tags instead of all pairs. Sources: Lafferty et al. 2001 (linear-chain CRF); Tsu
 (marginal likelihood of partly annotated sequences).
 """
 
+from itertools import accumulate
 from typing import List, NamedTuple, Optional, Sequence, Tuple, Union
 
 import numpy
@@ -16,6 +17,10 @@ from .scores import ScoredSpan
 from .tags import BEGIN, INSIDE, LAST, UNIT, TagSpan, steps_by_time
 
 Scores = NDArray[numpy.float64]
+
+
+# Below this, one call of numpy takes less time than several do; above, it takes more.
+_FEW = 512
 
 
 class Lattice(NamedTuple):
@@ -44,10 +49,6 @@ def sum_sequences(scores: NDArray[numpy.floating], lengths: Sequence[int]) -> La
     RETURNS (Lattice): The sums.
     """
     n_tokens, n_labels = len(scores), (scores.shape[1] - 1) // 4
-    emitted = scores.astype("float64")
-    outside, labelled = emitted[:, 0], emitted[:, 1:].reshape(n_tokens, n_labels, 4)
-    # what closes and leaves closed: O or U
-    alone = numpy.logaddexp(outside, log_sum(labelled[:, :, UNIT]))
     before_closed, after_closed = numpy.zeros(n_tokens), numpy.zeros(n_tokens)
     before_open = numpy.full((n_tokens, n_labels), -numpy.inf)
     after_open = numpy.full((n_tokens, n_labels), -numpy.inf)
@@ -55,30 +56,37 @@ def sum_sequences(scores: NDArray[numpy.floating], lengths: Sequence[int]) -> La
     log_z = numpy.zeros(len(order))
     if not alive:
         return Lattice(log_z, before_closed, before_open, after_closed, after_open)
+    # The tokens of the first step, then those of the second: a step is a slice.
+    by_time = numpy.concatenate([starts[:n] + t for t, n in enumerate(alive)])
+    emitted = scores[by_time].astype("float64")
+    outside, labelled = emitted[:, 0], emitted[:, 1:].reshape(n_tokens, n_labels, 4)
+    # what closes and leaves closed: O or U
+    alone = numpy.logaddexp(outside, log_sum(labelled[:, :, UNIT]))
+    steps = [slice(end - n, end) for end, n in zip(accumulate(alive), alive, strict=True)]
     ends = numpy.zeros(alive[0])
     closed = numpy.zeros(alive[0])
     opened = numpy.full((alive[0], n_labels), -numpy.inf)
-    for t, n in enumerate(alive):
-        tokens = starts[:n] + t
-        closed, opened = closed[:n], opened[:n]
-        before_closed[tokens], before_open[tokens] = closed, opened
-        here = labelled[tokens]
+    for step, n in zip(steps, alive, strict=True):
+        closed, opened, here = closed[:n], opened[:n], labelled[step]
+        before_closed[step], before_open[step] = closed, opened
         last = log_sum(opened + here[:, :, LAST])
         begin = closed[:, None] + here[:, :, BEGIN]
         opened = numpy.logaddexp(begin, opened + here[:, :, INSIDE])
-        closed = numpy.logaddexp(closed + alone[tokens], last)
+        closed = numpy.logaddexp(closed + alone[step], last)
         ends[:n] = closed
     log_z[order[: alive[0]]] = ends
     for t in range(len(alive) - 2, -1, -1):
-        n = alive[t + 1]
-        tokens = starts[:n] + t
-        behind = tokens + 1
+        behind = steps[t + 1]
+        # those that are alive in the next step stand first in this one
+        tokens = slice(steps[t].start, steps[t].start + alive[t + 1])
         closed, opened, here = after_closed[behind], after_open[behind], labelled[behind]
         begin = log_sum(here[:, :, BEGIN] + opened)
         after_closed[tokens] = numpy.logaddexp(closed + alone[behind], begin)
         after_open[tokens] = numpy.logaddexp(
             here[:, :, INSIDE] + opened, here[:, :, LAST] + closed[:, None]
         )
+    for sums in (before_closed, before_open, after_closed, after_open):
+        sums[by_time] = sums.copy()
     return Lattice(log_z, before_closed, before_open, after_closed, after_open)
 
 
@@ -149,7 +157,21 @@ def entity_posteriors(
     lattice (Optional[Lattice]): What `sum_sequences` gave for the scores, if it is at hand.
     RETURNS (List[List[float]]): Their probabilities, from 0 to 1.
     """
-    lattice = sum_sequences(scores, lengths) if lattice is None else lattice
+    if lattice is None:
+        wanted = [bool(len(doc_spans)) for doc_spans in spans]
+        if not any(wanted):
+            return [[] for _ in spans]
+        if not all(wanted):
+            # Documents know nothing of each other: those without an entity need no sums.
+            found_of = iter(
+                entity_posteriors(
+                    scores[numpy.repeat(wanted, lengths)],
+                    [n for n, of_doc in zip(lengths, wanted, strict=True) if of_doc],
+                    [doc_spans for doc_spans in spans if len(doc_spans)],
+                )
+            )
+            return [next(found_of) if of_doc else [] for of_doc in wanted]
+        lattice = sum_sequences(scores, lengths)
     posteriors = []
     first = 0
     for n_tokens, log_z, doc_spans in zip(lengths, lattice.log_z, spans, strict=True):
@@ -171,12 +193,14 @@ def log_sum(values: Scores) -> Scores:
     values (ndarray): Shape (…, n); -inf for nothing, n may be 0.
     RETURNS (ndarray): log(sum(exp(values))), shape (…).
     """
-    if not values.shape[-1]:
-        return numpy.full(values.shape[:-1], -numpy.inf)
+    total: Scores
+    if values.size < _FEW:
+        total = numpy.logaddexp.reduce(values, axis=-1)
+        return total
     high = values.max(axis=-1)
     safe = numpy.where(numpy.isneginf(high), 0.0, high)
     with numpy.errstate(divide="ignore"):
-        total: Scores = numpy.log(numpy.exp(values - safe[..., None]).sum(axis=-1)) + safe
+        total = numpy.log(numpy.exp(values - safe[..., None]).sum(axis=-1)) + safe
     return total
 
 

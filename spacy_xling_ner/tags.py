@@ -82,44 +82,80 @@ def viterbi(scores: NDArray[numpy.float32], lengths: Sequence[int]) -> NDArray[n
     lengths (Sequence[int]): Tokens of each document; may be 0.
     RETURNS (ndarray): Tag numbers, int32 of shape (tokens,).
     """
+    if not len(scores):
+        return numpy.zeros(0, dtype="int32")
+    # Where the best tags of single tokens are a valid sequence, no other can be better.
+    tags: NDArray[numpy.int32] = scores.argmax(axis=1).astype("int32")
+    valid = _valid_documents(tags, lengths)
+    if not valid.all():
+        kept = numpy.repeat(valid, lengths)
+        sizes = [n for n, is_valid in zip(lengths, valid.tolist(), strict=True) if not is_valid]
+        tags[~kept] = _best_sequences(scores[~kept], sizes)
+    return tags
+
+
+def _valid_documents(tags: NDArray[numpy.int32], lengths: Sequence[int]) -> NDArray[numpy.bool_]:
+    sizes = numpy.asarray(lengths, dtype="int64")
+    ends = numpy.cumsum(sizes)
+    label, position = numpy.divmod(tags - 1, 4)
+    label += 1  # 0 is that of O
+    # The label that is open after a token, and the one that its tag needs to be open before.
+    after = numpy.where((position == BEGIN) | (position == INSIDE), label, 0)
+    needed = numpy.where((position == INSIDE) | (position == LAST), label, 0)
+    before = numpy.concatenate(([0], after[:-1]))
+    before[(ends - sizes)[sizes > 0]] = 0
+    wrong = before != needed
+    wrong[ends[sizes > 0] - 1] |= after[ends[sizes > 0] - 1] != 0
+    # a document of no token is valid: no count of errors grows in it
+    errors = numpy.concatenate(([0], numpy.cumsum(wrong)))
+    valid: NDArray[numpy.bool_] = errors[ends] == errors[ends - sizes]
+    return valid
+
+
+def _best_sequences(scores: NDArray[numpy.float32], lengths: Sequence[int]) -> NDArray[numpy.int32]:
     n_labels = (scores.shape[1] - 1) // 4
     tags = numpy.zeros(len(scores), dtype="int32")
-    if not n_labels or not len(scores):
-        return tags
     _, starts, alive = steps_by_time(lengths)
+    # The tokens of the first step, then those of the second: a step is a slice.
+    by_time = numpy.concatenate([starts[:n] + t for t, n in enumerate(alive)])
+    emitted = scores[by_time].astype("float64")
+    labelled = emitted[:, 1:].reshape(len(scores), n_labels, 4)
 
     # Where the best path into each token's follower comes from: a closed tag, or for each label an
-    # open one. Indexed by token.
-    from_closed = numpy.zeros(len(scores), dtype="int32")
-    from_inside = numpy.zeros((len(scores), n_labels), dtype=bool)
+    # open one.
+    best = numpy.zeros(len(scores), dtype="int64")
+    inside_better = numpy.zeros((len(scores), n_labels), dtype=bool)
     closed = numpy.zeros(alive[0], dtype="float64")
     opened = numpy.full((alive[0], n_labels), -numpy.inf)
-    for t, n in enumerate(alive):
-        tokens = starts[:n] + t
-        emitted = scores[tokens].astype("float64")
-        labelled = emitted[:, 1:].reshape(n, n_labels, 4)
-        closed, opened = closed[:n, None], opened[:n]
-        begin, unit = closed + labelled[:, :, BEGIN], closed + labelled[:, :, UNIT]
-        inside, last = opened + labelled[:, :, INSIDE], opened + labelled[:, :, LAST]
-        ends = numpy.concatenate((closed + emitted[:, :1], last, unit), axis=1)
-        best = ends.argmax(axis=1)
-        from_closed[tokens] = _closed_tag(best, n_labels)
-        from_inside[tokens] = inside > begin
-        closed = ends[numpy.arange(n), best]
+    start = 0
+    for n in alive:
+        step = slice(start, start + n)
+        here, closed, opened = labelled[step], closed[:n, None], opened[:n]
+        begin, inside = closed + here[:, :, BEGIN], opened + here[:, :, INSIDE]
+        ends = numpy.empty((n, 1 + 2 * n_labels))
+        numpy.add(closed, emitted[step, :1], out=ends[:, :1])
+        numpy.add(opened, here[:, :, LAST], out=ends[:, 1 : 1 + n_labels])
+        numpy.add(closed, here[:, :, UNIT], out=ends[:, 1 + n_labels :])
+        ends.argmax(axis=1, out=best[step])
+        numpy.greater(inside, begin, out=inside_better[step])
+        closed = ends.max(axis=1)
         opened = numpy.maximum(begin, inside)
+        start += n
 
-    for t in range(len(alive) - 1, -1, -1):
-        tokens = starts[: alive[t]] + t
-        here = from_closed[tokens]
-        followed = alive[t + 1] if t + 1 < len(alive) else 0
-        label, position = numpy.divmod(tags[tokens[:followed] + 1] - 1, 4)
-        inner = (position == INSIDE) | (position == LAST)
-        inner &= label >= 0
-        label = numpy.maximum(label, 0)
-        inside_here = from_inside[tokens[:followed], label]
-        opened_tag = 1 + 4 * label + numpy.where(inside_here, INSIDE, BEGIN)
-        here[:followed] = numpy.where(inner, opened_tag, here[:followed])
-        tags[tokens] = here
+    # The path is that of the closed tags, but for the tokens before the last of an entity.
+    tags[by_time] = _closed_tag(best, n_labels)
+    from_inside = numpy.empty_like(inside_better)
+    from_inside[by_time] = inside_better
+    first = len(tags)
+    for last in numpy.flatnonzero(tags % 4 == tag_number(0, LAST)).tolist()[::-1]:
+        if last >= first:
+            continue
+        label = (int(tags[last]) - 1) // 4
+        first = last - 1
+        while from_inside[first, label]:
+            tags[first] = tag_number(label, INSIDE)
+            first -= 1
+        tags[first] = tag_number(label, BEGIN)
     return tags
 
 

@@ -184,3 +184,13 @@ def test_no_label_and_no_token():
     assert log_z.tolist() == [0.0, 0.0]
     assert sum_sequences(numpy.zeros((0, 5)), []).log_z.shape == (0,)
     assert log_sum(numpy.zeros((3, 0))).tolist() == [-numpy.inf] * 3
+
+
+@pytest.mark.parametrize("n_rows", [1, 5, 600])
+def test_log_sum_of_few_and_of_many(n_rows):
+    values = numpy.random.default_rng(0).normal(scale=50, size=(n_rows, 4))
+    values[0] = -numpy.inf
+    values[-1, 1:] = -numpy.inf
+    with numpy.errstate(divide="ignore"):
+        expected = numpy.log(numpy.exp(values).sum(axis=1))
+    assert_allclose(log_sum(values), expected, atol=1e-12)

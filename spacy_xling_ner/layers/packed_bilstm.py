@@ -12,17 +12,19 @@ OutT = Floats2d
 
 @registry.layers("spacy_xling_ner.PackedBiLSTM.v1")
 def PackedBiLSTM(
-    nO: int, nI: int, *, depth: int = 1, final_states: bool = False
+    nO: int, nI: int, *, depth: int = 1, final_states: bool = False, int8: bool = False
 ) -> Model[InT, OutT]:
     """Run a bidirectional LSTM over the sequences of a ragged batch, each on its own.
 
     h_t = [lstm(x_1 … x_t); lstm(x_n … x_t)], or [h_n; h_1] with `final_states`. Sequences are
-    packed, never padded. All lengths must be at least 1; a batch with no step at all gives no row.
+    packed, never padded: no batch need be sorted by length. All lengths must be at least 1; a batch
+    with no step at all gives no row.
 
     nO (int): Width of the output, both directions together; even.
     nI (int): Width of the input.
     depth (int): Number of stacked BiLSTMs.
     final_states (bool): One row for each sequence instead of one for each step.
+    int8 (bool): Predict with weights of 8 bits; those of 32 bits are trained and saved as ever.
     RETURNS (Model[Ragged, Floats2d]): Shape (steps, nO), or (sequences, nO) for the final states.
     RAISES (ValueError): If nO is odd.
     """
@@ -31,12 +33,13 @@ def PackedBiLSTM(
             f"PackedBiLSTM has two directions of equal width: nO = {nO} is odd; choose {nO + 1}."
         )
     from .packed_bilstm_torch import BiLSTM
+    from .torch_shim import TorchShim
 
+    module = BiLSTM(nI, nO, depth=depth, final_states=final_states, int8=int8)
     torch_layer: Model[Any, Any] = PyTorchWrapper(
-        BiLSTM(nI, nO, depth=depth, final_states=final_states),
-        convert_inputs=_to_torch,
-        convert_outputs=_from_torch,
+        module, convert_inputs=_to_torch, convert_outputs=_from_torch
     )
+    torch_layer.shims[0] = TorchShim(module)
     return Model(
         "packed_bilstm", forward, init=init, layers=[torch_layer], dims={"nO": nO, "nI": nI}
     )

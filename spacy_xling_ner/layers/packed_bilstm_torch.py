@@ -1,12 +1,13 @@
 """The torch module behind the layer `PackedBiLSTM`."""
 
-from typing import Tuple
+from typing import Any, Dict, Optional, Tuple
 
 import torch
 from torch import Tensor, nn
 from torch.nn.utils.rnn import PackedSequence
 
 from .bilstm_function import BiLSTMFunction, time_steps
+from .weight_arrays import Arrays, copies, same_arrays, torch_arrays
 
 
 class BiLSTM(nn.Module):
@@ -15,9 +16,19 @@ class BiLSTM(nn.Module):
     Each direction reads its own sequence and nothing else, so an output never depends on the other
     sequences of the batch. Training goes through `BiLSTMFunction`, prediction through torch's own
     loop: the two agree but for rounding, and each is the faster one for its purpose.
+
+    With `int8` the prediction has weights of 8 bits. They are made when they are first needed, and
+    again whenever those of 32 bits have changed; they are never saved.
     """
 
-    def __init__(self, n_in: int, n_out: int, depth: int = 1, final_states: bool = False) -> None:
+    def __init__(
+        self,
+        n_in: int,
+        n_out: int,
+        depth: int = 1,
+        final_states: bool = False,
+        int8: bool = False,
+    ) -> None:
         """Make the module.
 
         n_in (int): Width of the input.
@@ -25,10 +36,21 @@ class BiLSTM(nn.Module):
         depth (int): Number of stacked BiLSTMs.
         final_states (bool): Give one row for each sequence, the last state of both directions,
             instead of one for each step.
+        int8 (bool): Predict with weights of 8 bits, if the module is on the CPU.
         """
         super().__init__()
         self.final_states = final_states
+        self.int8 = int8
+        # The weights of 32 bits and the LSTM with 8 made from them; a pair is no part of the state.
+        self._int8_lstm: Optional[Tuple[Arrays, nn.Module]] = None
         self.lstm = nn.LSTM(n_in, n_out // 2, num_layers=depth, bidirectional=True)
+
+    def __getstate__(self) -> Dict[str, Any]:
+        """Pickle and copy the module without its weights of 8 bits.
+
+        RETURNS (Dict[str, Any]): The state.
+        """
+        return {**self.__dict__, "_int8_lstm": None}
 
     def forward(self, X: Tensor, lengths: Tensor) -> Tensor:
         """Run both directions.
@@ -39,15 +61,32 @@ class BiLSTM(nn.Module):
         """
         if self.training:
             return self._train(X, lengths)
+        lstm = self._predicting_lstm()
+        if len(lengths) == 1:
+            output, (states, _) = lstm(X[:, None])
+            alone: Tensor = torch.cat((states[-2], states[-1]), dim=1)
+            return alone if self.final_states else output[:, 0]
         steps, batch_sizes, order = packed_order(lengths)
         packed = PackedSequence(X[steps], batch_sizes)
-        output, (states, _) = self.lstm(packed)
+        output, (states, _) = lstm(packed)
         # Rows come back in packed order: put them where they were.
         if self.final_states:
             final = torch.cat((states[-2], states[-1]), dim=1)
             return final[torch.argsort(order)]
         rows: Tensor = output.data[torch.argsort(steps)]
         return rows
+
+    def _predicting_lstm(self) -> nn.Module:
+        weights = torch_arrays(self.lstm) if self.int8 else None
+        if weights is None:
+            return self.lstm
+        # In one variable: another thread may put a new pair in its place at any time.
+        made = self._int8_lstm
+        if made is None or not same_arrays(made[0], weights):
+            from .int8_lstm import int8_lstm
+
+            made = self._int8_lstm = copies(weights), int8_lstm(self.lstm)
+        return made[1]
 
     def _train(self, X: Tensor, lengths: Tensor) -> Tensor:
         steps = time_steps(lengths)

@@ -16,7 +16,12 @@ OutT = Floats2d
 
 @registry.architectures("spacy_xling_ner.WordEncoder.v1")
 def WordEncoder(
-    embed: Model[List[Doc], Floats2d], char_width: int, width: int, *, depth: int = 1
+    embed: Model[List[Doc], Floats2d],
+    char_width: int,
+    width: int,
+    *,
+    depth: int = 1,
+    int8: bool = False,
 ) -> Model[InT, OutT]:
     """Build the module `word`: a BiLSTM over the tokens of each document.
 
@@ -28,12 +33,13 @@ def WordEncoder(
     char_width (int): Width of the character vectors.
     width (int): Width of the output; even.
     depth (int): Number of stacked BiLSTMs.
+    int8 (bool): Whether to predict with weights of 8 bits in the BiLSTM.
     RETURNS (Model[Tuple[List[Doc], Floats2d], Floats2d]): Shape (tokens, width), document after
         document.
     """
     n_in = embed.get_dim("nO") + char_width
     dropout: Model[Floats2d, Floats2d] = Dropout()
-    bilstm = PackedBiLSTM(width, n_in, depth=depth)
+    bilstm = PackedBiLSTM(width, n_in, depth=depth, int8=int8)
     return Model(
         "word_encoder",
         forward,

@@ -8,8 +8,8 @@ from spacy.tokens import Doc, Span
 
 from ..tags import INSIDE, OUTSIDE, POSITIONS
 
-# Value of ENT_IOB that begins an entity.
-ENT_BEGIN = 3
+# Values of ENT_IOB in an entity.
+ENT_INSIDE, ENT_BEGIN = 1, 3
 
 
 def close_tokens(docs: List[Doc], scores: NDArray[numpy.float32]) -> None:
@@ -25,8 +25,11 @@ def close_tokens(docs: List[Doc], scores: NDArray[numpy.float32]) -> None:
     at_edge = 1 + numpy.flatnonzero(numpy.arange(scores.shape[1] - 1) % len(POSITIONS) != INSIDE)
     start = 0
     for doc in docs:
-        for span in (*doc.ents, *blocked_tokens(doc)):
-            scores[start + span.start : start + span.end, OUTSIDE + 1 :] = -numpy.inf
+        iob = doc.to_array("ENT_IOB")
+        # a blocked token begins an entity too, one without a label
+        taken = numpy.flatnonzero((iob == ENT_BEGIN) | (iob == ENT_INSIDE))
+        if len(taken):
+            scores[start + taken, OUTSIDE + 1 :] = -numpy.inf
         for i in _blanks(doc):
             scores[start + i, at_edge] = -numpy.inf
         start += len(doc)
@@ -39,8 +42,6 @@ def blocked_tokens(doc: Doc) -> List[Span]:
     RETURNS (List[Span]): The tokens, one a span.
     """
     # Such a token begins an entity without a label.
-    if not doc.has_annotation("ENT_IOB"):
-        return []
     iob, label = doc.to_array(["ENT_IOB", "ENT_TYPE"]).T
     return [doc[i : i + 1] for i in numpy.flatnonzero((iob == ENT_BEGIN) & (label == 0)).tolist()]
 

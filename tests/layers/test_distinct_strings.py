@@ -1,3 +1,7 @@
+import copy
+import pickle
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy
 import pytest
 import spacy
@@ -9,10 +13,13 @@ from network_checks import (
     run,
 )
 from numpy.testing import assert_allclose
-from thinc.api import HashEmbed, Model, chain
+from thinc.api import Adam, HashEmbed, Model, chain, fix_random_seed, with_array
 
+from spacy_xling_ner.layers.char_bigrams import char_bigrams
 from spacy_xling_ner.layers.distinct_strings import distinct_strings
+from spacy_xling_ner.layers.packed_bilstm import PackedBiLSTM
 from spacy_xling_ner.layers.string_keys import string_keys
+from spacy_xling_ner.weights import module_tensors
 
 STRINGS = ["a", "b", "a", "", "a", "c", "b"]
 
@@ -87,3 +94,135 @@ def test_gradients_are_slopes(build_layer):
 
 def test_survives_copies(build_layer, tmp_path):
     assert_survives_copies(build_layer, STRINGS, tmp_path)
+
+
+# The cache
+
+
+def make_cached(cache_size=100):
+    """The same weights at each call, with thinc's and torch's among them."""
+    fix_random_seed(0)
+    embed = HashEmbed(5, 50, seed=1)
+    layer = chain(char_bigrams(), with_array(embed), PackedBiLSTM(4, 5, final_states=True))
+    layer.set_dim("nO", 4)
+    return distinct_strings(layer, cache_size=cache_size).initialize(X=STRINGS)
+
+
+def assert_as_without_cache(model, strings=STRINGS):
+    """The cache gives what the layer itself gives now."""
+    for _ in range(2):
+        assert_allclose(model.predict(strings), model.layers[0].predict(strings), atol=1e-6)
+
+
+def test_a_string_is_encoded_once_until_a_weight_changes():
+    seen = []
+
+    def forward(model, strings, is_train):
+        seen.append(list(strings))
+        return numpy.ones((len(strings), 2), dtype="float32"), None
+
+    recorder = Model("recorder", forward, dims={"nO": 2}, params={"W": numpy.zeros(3)})
+    model = distinct_strings(recorder, cache_size=10)
+    model.predict(["a", "b", "a"])
+    model.predict(["b", "c"])
+    model.predict(["c", "a"])
+    assert seen == [["a", "b"], ["c"]]
+    recorder.get_param("W")[1] += 1
+    model.predict(["c"])
+    assert seen[2:] == [["c"]]
+
+
+def test_training_does_not_touch_the_cache():
+    model = make_cached()
+    _, backprop = model(STRINGS, is_train=True)
+    assert len(model._func) == 0
+    assert backprop(numpy.ones((7, 4), dtype="float32")) == []
+    assert any(grad.any() for grad in gradients(model).values())
+
+
+def test_every_change_of_a_weight_drops_the_cache(tmp_path):
+    model, other = make_cached(), make_cached()
+    for tensor in module_tensors(other):
+        tensor.write(tensor.value * 2 + 0.1)
+    old, saved = model.predict(STRINGS), model.to_bytes()
+    other.to_disk(tmp_path / "other")
+
+    def assert_changed(before):
+        assert_as_without_cache(model)
+        assert abs(model.predict(STRINGS) - before).max() > 1e-3
+
+    # an optimizer, in place
+    optimizer = Adam(0.1)
+    _, backprop = model(STRINGS, is_train=True)
+    backprop(numpy.ones((7, 4), dtype="float32"))
+    model.finish_update(optimizer)
+    assert_changed(old)
+    # loading
+    updated = model.predict(STRINGS)
+    model.from_bytes(saved)
+    assert_changed(updated)
+    assert_allclose(model.predict(STRINGS), old, atol=1e-6)
+    model.from_disk(tmp_path / "other")
+    assert_changed(old)
+    model.from_bytes(saved)
+    # averages for a while
+    (embed,) = (node for node in model.walk() if node.has_param("E"))
+    with model.use_params({(embed.id, "E"): embed.get_param("E") + 1}):
+        assert_changed(old)
+    assert_as_without_cache(model)
+    assert_allclose(model.predict(STRINGS), old, atol=1e-6)
+    # one weight at a time, as a transfer writes it, and in place
+    for tensor in module_tensors(model):
+        tensor.write(tensor.value + 0.5)
+        assert_changed(old)
+        tensor.write(tensor.value)
+        assert_allclose(model.predict(STRINGS), old, atol=1e-6)
+    embed.get_param("E")[:] += 1
+    assert_changed(old)
+
+
+def test_copies_share_no_row():
+    model = make_cached()
+    expected = model.predict(STRINGS)
+    for copied in (model.copy(), copy.deepcopy(model), pickle.loads(pickle.dumps(model))):
+        assert_allclose(copied.predict(STRINGS), expected, atol=1e-6)
+        for tensor in module_tensors(copied):
+            tensor.write(tensor.value + 1)
+        assert_as_without_cache(copied)
+        assert abs(copied.predict(STRINGS) - expected).max() > 1e-3
+        assert_allclose(model.predict(STRINGS), expected, atol=1e-6)
+
+
+def test_the_cache_is_not_saved():
+    model = make_cached()
+    empty, fresh = len(pickle.dumps(model)), model.to_bytes()
+    model.predict([str(i) for i in range(50)])
+    assert len(model._func) == 50
+    assert len(pickle.dumps(model)) == empty
+    assert len(copy.deepcopy(model)._func) == 0
+    assert model.to_bytes() == fresh
+
+
+def test_the_cache_is_bounded():
+    model = make_cached(cache_size=8)
+    for start in range(0, 60, 3):
+        assert_as_without_cache(model, [str(i) for i in range(start, start + 5)])
+        assert len(model._func) <= 8
+    # a batch that never fits
+    assert_as_without_cache(model, [str(i) for i in range(50)])
+    assert_as_without_cache(model, ["x" * 10000, "y"])
+
+
+def test_the_cache_in_threads():
+    model = make_cached(cache_size=30)
+    plain = model.layers[0]
+    batches = [[str(i * j % 37) for j in range(9)] for i in range(40)]
+    expected = [plain.predict(batch) for batch in batches]
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(model.predict, batches * 3))
+    for Y, expected_Y in zip(found, expected * 3, strict=True):
+        assert_allclose(Y, expected_Y, atol=1e-6)
+
+
+def test_no_strings_with_a_cache():
+    assert make_cached().predict([]).shape == (0, 4)

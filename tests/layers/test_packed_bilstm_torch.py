@@ -17,16 +17,17 @@ def test_packed_order_is_that_of_torch(lengths):
     assert len(order) - lengths.count(0) == n
 
 
+@pytest.mark.parametrize("lengths", [[2, 5, 1, 5], [4]])
 @pytest.mark.parametrize("depth", [1, 2])
-def test_equals_torch_on_packed_sequences(depth):
+def test_equals_torch_on_packed_sequences(depth, lengths):
     torch.manual_seed(0)
-    lengths = [2, 5, 1, 5]
     module = BiLSTM(3, 4, depth=depth)
     X = torch.randn(sum(lengths), 3)
     packed = pack_sequence(list(X.split(lengths)), enforce_sorted=False)
     padded, sizes = pad_packed_sequence(module.lstm(packed)[0], batch_first=True)
     expected = torch.cat([row[:n] for row, n in zip(padded, sizes.tolist(), strict=True)])
     assert torch.allclose(module(X, torch.tensor(lengths)), expected, atol=1e-6)
+    assert torch.allclose(module.eval()(X, torch.tensor(lengths)), expected, atol=1e-6)
 
 
 def test_gradients_in_double_precision():

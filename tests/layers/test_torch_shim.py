@@ -1,0 +1,99 @@
+"""Averages reach the torch layers as they reach Thinc's own; prediction leaves no traces."""
+
+import numpy
+import pytest
+import torch
+from network_checks import weights
+from numpy.testing import assert_array_equal
+from thinc.api import Adam, Ragged
+
+from spacy_xling_ner.layers.packed_bilstm import PackedBiLSTM
+
+
+@pytest.fixture
+def X():
+    data = numpy.random.default_rng(0).normal(size=(5, 3)).astype("float32")
+    return Ragged(data, numpy.asarray([2, 3], dtype="int32"))
+
+
+def train(X, looks=False, steps=5):
+    torch.manual_seed(0)
+    model, optimizer = PackedBiLSTM(4, 3).initialize(), Adam(0.1, use_averages=True)
+    for _ in range(steps):
+        Y, backprop = model.begin_update(X)
+        backprop(numpy.ones_like(Y))
+        model.finish_update(optimizer)
+        if looks:
+            with model.use_params(optimizer.averages):
+                model.predict(X)
+    return model, optimizer
+
+
+def torch_weights(model):
+    (shim,) = model.layers[0].shims
+    return {(shim.id, name): w.detach().numpy() for name, w in shim._model.named_parameters()}
+
+
+def test_prediction_with_the_averages_and_the_weights_back_again(X):
+    model, optimizer = train(X)
+    own, output = {k: w.copy() for k, w in torch_weights(model).items()}, model.predict(X)
+    with model.use_params(optimizer.averages):
+        inside, averaged = torch_weights(model), model.predict(X)
+    assert set(inside) == set(optimizer.averages)
+    for key, average in optimizer.averages.items():
+        assert_array_equal(inside[key], average)
+        assert_array_equal(torch_weights(model)[key], own[key])
+    assert numpy.abs(averaged - output).max() > 1e-3
+    assert_array_equal(model.predict(X), output)
+
+
+def test_saved_with_the_averages_and_loaded_again(X):
+    model, optimizer = train(X)
+    with model.use_params(optimizer.averages):
+        saved, averaged = model.to_bytes(), model.predict(X)
+    assert_array_equal(PackedBiLSTM(4, 3).from_bytes(saved).predict(X), averaged)
+
+
+def test_training_goes_on_from_the_last_weights(X):
+    with_looks, _ = train(X, looks=True)
+    without, _ = train(X)
+    for one, other in zip(weights(with_looks).values(), weights(without).values(), strict=True):
+        assert_array_equal(one, other)
+
+
+def test_the_averages_are_copied(X):
+    model, optimizer = train(X)
+    kept = {key: value.copy() for key, value in optimizer.averages.items()}
+    with model.use_params(optimizer.averages):
+        for weight in torch_weights(model).values():
+            weight[...] = 0
+    for key, value in kept.items():
+        assert_array_equal(optimizer.averages[key], value)
+
+
+def test_an_error_gives_the_weights_back(X):
+    model, optimizer = train(X)
+    output = model.predict(X)
+    with pytest.raises(KeyError), model.use_params(optimizer.averages):
+        raise KeyError
+    assert_array_equal(model.predict(X), output)
+
+
+def test_averages_of_other_layers_change_nothing(X):
+    model, _ = train(X)
+    output = model.predict(X)
+    with model.use_params({(-1, "lstm.bias_hh_l0"): numpy.zeros(8, dtype="float32")}):
+        assert_array_equal(model.predict(X), output)
+
+
+def test_prediction_makes_no_gradients_and_leaves_the_module_ready_for_both(X):
+    model, optimizer = train(X)
+    module = model.layers[0].shims[0]._model
+    model.predict(X)
+    assert not module.training
+    Y, backprop = model.begin_update(X)
+    assert module.training
+    backprop(numpy.ones_like(Y))
+    before = model.predict(X)
+    model.finish_update(optimizer)
+    assert numpy.abs(model.predict(X) - before).max() > 1e-3
