@@ -1,0 +1,116 @@
+"""The other end of `worker`: a process, and what it is asked."""
+
+import json
+import os
+import subprocess
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, Callable, Dict, List, Mapping, Optional, Sequence, TextIO, cast
+
+from .threads import thread_variables
+
+Request = Dict[str, Any]
+Reply = Dict[str, Any]
+
+
+class WorkerError(RuntimeError):
+    """A worker could not open its recogniser, or could not do what it was asked."""
+
+
+class WorkerProcess:
+    """A running worker. It starts at once; what it says of its start comes with `opened`."""
+
+    def __init__(
+        self, name: str, spec: Dict[str, Any], log: Path, *, threads: int = 1, python: str = ""
+    ) -> None:
+        """Start the process.
+
+        name (str): Its name, for errors.
+        spec (Dict[str, Any]): What `Worker` is told.
+        log (Path): Where what it prints is added.
+        threads (int): Threads of its BLAS.
+        python (str): Its Python; empty for this one.
+        """
+        self.name = name
+        self._opened: Optional[Reply] = None
+        self._log = log
+        log.parent.mkdir(parents=True, exist_ok=True)
+        with log.open("ab") as stderr:
+            self._process = subprocess.Popen(
+                [python or sys.executable, "-m", "benchmarks.speed.worker", json.dumps(spec)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=stderr,
+                env={**os.environ, **thread_variables(threads)},
+                encoding="utf8",
+            )
+
+    def __enter__(self) -> "WorkerProcess":
+        """Go on with it."""
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        """End the process."""
+        self.close()
+
+    @property
+    def opened(self) -> Reply:
+        """What it says of its start: `import_s`, `load_s` and `versions`; waits for it."""
+        if self._opened is None:
+            self._opened = self._receive()
+        return self._opened
+
+    def ask(self, task: str, **options: Any) -> Reply:
+        """Ask for a measurement and wait for it.
+
+        task (str): A name of `Worker.tasks`.
+        options (Any): What the task is told.
+        RETURNS (Dict[str, Any]): The reply.
+        RAISES (WorkerError): If the process broke; with the end of what it printed.
+        """
+        assert self.opened
+        stdin = cast(TextIO, self._process.stdin)
+        # if it has broken, there is no reply, of which `_receive` tells
+        with suppress(BrokenPipeError):
+            stdin.write(json.dumps({"task": task, **options}) + "\n")
+            stdin.flush()
+        return self._receive()
+
+    def close(self) -> None:
+        """End the process."""
+        self._process.kill()
+        self._process.wait()
+        for stream in (self._process.stdin, self._process.stdout):
+            with suppress(BrokenPipeError):
+                cast(TextIO, stream).close()
+
+    def _receive(self) -> Reply:
+        line = cast(TextIO, self._process.stdout).readline()
+        reply: Reply = json.loads(line) if line else {"error": "It ended without a reply."}
+        if "error" in reply:
+            raise WorkerError(
+                f"The process of {self.name} broke; see {self._log}.\n{reply['error']}"
+            )
+        return reply
+
+
+def interleave(
+    workers: Sequence[WorkerProcess],
+    requests: Mapping[str, Sequence[Request]],
+    tick: Callable[[str], None],
+) -> Dict[str, List[Reply]]:
+    """Ask all workers for the first measurement, then all for the second, and so on.
+
+    workers (Sequence[WorkerProcess]): The workers.
+    requests (Mapping[str, Sequence[Dict[str, Any]]]): The requests of each worker, by its name, in
+        order; as many for each.
+    tick (Callable[[str], None]): Called with the worker's name before each measurement.
+    RETURNS (Dict[str, List[Reply]]): The replies of each worker, by its name.
+    """
+    replies: Dict[str, List[Reply]] = {worker.name: [] for worker in workers}
+    for together in zip(*(requests[worker.name] for worker in workers), strict=True):
+        for worker, request in zip(workers, together, strict=True):
+            tick(worker.name)
+            replies[worker.name].append(worker.ask(**request))
+    return replies
