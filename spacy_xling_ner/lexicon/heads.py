@@ -79,16 +79,6 @@ def add_heads(lookups: Lookups, entries: Mapping[str, List[Candidate]]) -> None:
     lookups.add_table(TABLE_NAME, table)
 
 
-def get_head(vocab: Vocab, surface: str) -> Optional[Head]:
-    """Look up a common noun as the head of a name.
-
-    vocab (Vocab): The vocabulary, with the table `xling_heads`.
-    surface (str): The noun, such as 大学.
-    RETURNS (Optional[Head]): Such as *University*, organization; None if it is no head of names.
-    """
-    return HeadLookups(get_heads(vocab), [surface]).heads.get(surface)
-
-
 def get_heads(vocab: Vocab) -> Optional[Table]:
     """Get the heads of names of a vocabulary.
 

@@ -4,7 +4,7 @@ import pytest
 import spacy
 from spacy.lookups import Table
 
-from spacy_xling_ner.lexicon.heads import TABLE_NAME, Head, HeadLookups, get_head, get_heads
+from spacy_xling_ner.lexicon.heads import TABLE_NAME, Head, HeadLookups, get_heads
 
 CITY = Head("City", frozenset(["place"]), "name")
 
@@ -19,11 +19,11 @@ def table():
 def test_heads_of_a_vocabulary(table):
     vocab = spacy.blank("ja").vocab
     assert get_heads(vocab) is None
-    assert get_head(vocab, "市") is None
+    assert HeadLookups(get_heads(vocab), ["市"]).heads.get("市") is None
     vocab.lookups.set_table(TABLE_NAME, table)
     assert get_heads(vocab) is table
-    assert get_head(vocab, "市") == CITY
-    assert get_head(vocab, "人") is None
+    assert HeadLookups(get_heads(vocab), ["市"]).heads.get("市") == CITY
+    assert HeadLookups(get_heads(vocab), ["人"]).heads.get("人") is None
 
 
 def test_what_is_a_head(table):

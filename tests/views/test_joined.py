@@ -7,7 +7,14 @@ import spacy
 from spacy.lookups import Lookups
 
 from spacy_xling_ner.lexicon.candidate import TRANSLITERATED, Candidate
-from spacy_xling_ner.lexicon.heads import AFTER, TABLE_NAME, add_heads, get_head, read_heads
+from spacy_xling_ner.lexicon.heads import (
+    AFTER,
+    TABLE_NAME,
+    HeadLookups,
+    add_heads,
+    get_heads,
+    read_heads,
+)
 from spacy_xling_ner.lexicon.kinds import KINDS, add_kinds
 from spacy_xling_ner.lexicon.lexicon import pack
 from spacy_xling_ner.views import create_gloss_view, create_kind_view, create_latin_view
@@ -97,12 +104,16 @@ def test_no_surface_stands_in_the_list_twice():
     assert len({line.split("\t")[0] for line in lines}) == len(lines)
 
 
+def look_up(vocab, surface):
+    return HeadLookups(get_heads(vocab), [surface]).heads.get(surface)
+
+
 def test_heads_are_also_what_ends_names_with_a_capital(nlp):
     assert "会堂" not in read_heads()
-    assert get_head(nlp.vocab, "会堂") == ("Hall", {"place"}, "name")
+    assert look_up(nlp.vocab, "会堂") == ("Hall", {"place"}, "name")
     # *fellow* has no capital in the names that 仲間 ends
-    assert get_head(nlp.vocab, "仲間") is None
-    assert get_head(spacy.blank("ja").vocab, "市") is None
+    assert look_up(nlp.vocab, "仲間") is None
+    assert look_up(spacy.blank("ja").vocab, "市") is None
 
 
 def test_the_list_goes_before_what_was_found():
