@@ -9,6 +9,7 @@ from spacy_xling_ner.cli import xling_cli
 COMMANDS = [
     "align",
     "calibrate",
+    "card",
     "check-assets",
     "compare",
     "convert",
@@ -17,6 +18,7 @@ COMMANDS = [
     "inspect",
     "lexicon",
     "overlap",
+    "prepare",
     "report",
     "table",
     "zero-shot",
