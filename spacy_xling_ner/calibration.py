@@ -19,6 +19,7 @@ from .scores import ScoredSpan
 
 BINS = 10
 _LOG_RANGE = (-3.0, 3.0)
+_DRAWS = 1000
 
 
 class Bin(NamedTuple):
@@ -45,12 +46,15 @@ class Calibration(NamedTuple):
     entities (int): The number of entities found.
     ece (float): Expected calibration error: the mean distance of score and accuracy over the bins,
         weighed by their counts; from 0 to 1.
+    noise (float): The expected calibration error of scores that are perfect, on so few entities:
+        what is right is drawn from the scores themselves. No recogniser can be seen to be better.
     bins (List[Bin]): The reliability diagram.
     """
 
     temperature: float
     entities: int
     ece: float
+    noise: float
     bins: List[Bin]
 
 
@@ -122,7 +126,7 @@ def reliability(scores: Sequence[float], right: Sequence[bool]) -> Tuple[float, 
     RETURNS (Tuple[float, List[Bin]]): The expected calibration error, and ten bins of equal width.
     """
     values, truth = numpy.asarray(scores, dtype="float64"), numpy.asarray(right, dtype=bool)
-    places = numpy.minimum((values * BINS).astype(int), BINS - 1)
+    places = _places(values)
     bins, error = [], 0.0
     for i in range(BINS):
         inside = places == i
@@ -132,6 +136,30 @@ def reliability(scores: Sequence[float], right: Sequence[bool]) -> Tuple[float, 
         error += count * abs(score - accuracy)
         bins.append(Bin(i / BINS, (i + 1) / BINS, count, score, accuracy))
     return error / max(1, len(values)), bins
+
+
+def noise_of_reliability(scores: Sequence[float]) -> float:
+    """Estimate the expected calibration error that chance alone makes, with perfect scores.
+
+    The mean of 1,000 draws of what is right, each entity with the probability of its score; the
+    draws are the same every time.
+
+    scores (Sequence[float]): Probabilities, from 0 to 1.
+    RETURNS (float): The error; 0 if there are no scores.
+    """
+    values = numpy.asarray(scores, dtype="float64")
+    if not len(values):
+        return 0.0
+    inside = _places(values) == numpy.arange(BINS)[:, None]
+    draws = numpy.random.default_rng(0).random((_DRAWS, len(values))) < values
+    # (draws, entities) by (entities, bins): the sum of what is right, less the sum of scores
+    distance = (draws - values) @ inside.T
+    return float(numpy.abs(distance).sum(axis=1).mean() / len(values))
+
+
+def _places(values: NDArray[numpy.float64]) -> NDArray[numpy.int64]:
+    places: NDArray[numpy.int64] = numpy.minimum((values * BINS).astype("int64"), BINS - 1)
+    return places
 
 
 def _predict(
@@ -176,5 +204,6 @@ def _posteriors(batches: Sequence[_Batch], temperature: float) -> NDArray[numpy.
 def _calibration(
     scores: NDArray[numpy.float64], right: NDArray[numpy.bool_], temperature: float
 ) -> Calibration:
-    ece, bins = reliability(scores.tolist(), right.tolist())
-    return Calibration(temperature, len(scores), ece, bins)
+    values = scores.tolist()
+    ece, bins = reliability(values, right.tolist())
+    return Calibration(temperature, len(scores), ece, noise_of_reliability(values), bins)

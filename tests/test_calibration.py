@@ -7,7 +7,12 @@ from conftest import ENGLISH, crf_network, make_examples, make_pipeline
 from spacy.tokens import DocBin
 from typer.testing import CliRunner
 
-from spacy_xling_ner.calibration import fit_temperature, measure_calibration, reliability
+from spacy_xling_ner.calibration import (
+    fit_temperature,
+    measure_calibration,
+    noise_of_reliability,
+    reliability,
+)
 from spacy_xling_ner.cli import xling_cli
 from spacy_xling_ner.experiments.pairs import load_component, read_pairs
 
@@ -45,6 +50,22 @@ def test_reliability_by_hand():
     assert bins[8].accuracy == 0.5
     assert error == pytest.approx((0.05 + 2 * 0.355 + 2 * 0.025) / 5)
     assert reliability([], [])[0] == 0
+
+
+def test_noise_is_the_error_of_perfect_scores():
+    assert noise_of_reliability([]) == 0
+    assert noise_of_reliability([0.0, 1.0, 1.0]) == 0
+    # one coin: half a unit off either way
+    assert noise_of_reliability([0.5]) == pytest.approx(0.5)
+    # many coins in one bin: the mean distance of a normal distribution
+    expected = numpy.sqrt(2 / numpy.pi) * numpy.sqrt(0.25 / 400)
+    assert noise_of_reliability([0.5] * 400) == pytest.approx(expected, rel=0.1)
+    rng = numpy.random.default_rng(1)
+    scores = rng.random(300)
+    errors = [
+        reliability(scores.tolist(), (rng.random(300) < scores).tolist())[0] for _ in range(300)
+    ]
+    assert noise_of_reliability(scores.tolist()) == pytest.approx(numpy.mean(errors), rel=0.05)
 
 
 def test_a_recogniser_that_is_too_sure_becomes_less_sure(nlp, component):

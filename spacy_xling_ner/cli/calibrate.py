@@ -55,6 +55,7 @@ def print_calibration(title: str, calibration: "Calibration") -> None:
     """
     msg.divider(f"{title}: temperature {calibration.temperature:.3f}")
     msg.text(f"{calibration.entities} entities, expected calibration error {calibration.ece:.3f}")
+    msg.text(f"(perfect scores of so many entities would show {calibration.noise:.3f} by chance)")
     header = ("score", "entities", "mean score", "right", "")
     msg.table([_row(each) for each in calibration.bins if each.entities], header=header)
 

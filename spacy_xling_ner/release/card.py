@@ -137,7 +137,8 @@ def _calibration(nlp: Language) -> Iterator[str]:
     yield (
         f"Expected calibration error on the test set: {measured['ece']:.3f} "
         f"({measured['entities']:,} entities found). It is the mean distance between the score of "
-        "an entity and how often such entities are right; 0 is best."
+        "an entity and how often such entities are right; perfect scores of so many entities would "
+        f"show {measured['noise']:.3f} by chance."
     )
 
 

@@ -27,7 +27,8 @@ def measure_performance(
     RETURNS (Dict[str, Any]): For `nlp.meta["performance"]`: `ents_p`, `ents_r`, `ents_f` and
         `ents_per_type` (0 to 1, exact character offsets, from raw text), `speed` (tokens a second,
         the tokenizer included, after a first pass), `machine`, `corpus` (file name, documents,
-        entities, MD5), and of our recogniser `calibration` (`temperature`, `ece`, `entities`).
+        entities, MD5), and of our recogniser `calibration` (`temperature`, `ece`, `noise`,
+        `entities`).
     RAISES (OSError): If the corpus is not there.
     RAISES (ValueError): If the file is not a corpus or has no entity annotation.
     """
@@ -56,6 +57,7 @@ def measure_performance(
         performance["calibration"] = {
             "temperature": calibration.temperature,
             "ece": round(float(calibration.ece), 4),
+            "noise": round(calibration.noise, 4),
             "entities": calibration.entities,
         }
     return performance

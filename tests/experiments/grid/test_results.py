@@ -142,7 +142,7 @@ def test_records_of_a_run_have_its_cell_and_its_calibration():
     record = {
         "n_train": 10,
         "curve": [],
-        "calibration": {"ece": 0.25, "ece_calibrated": 0.125, "temperature": 2.0},
+        "calibration": {"ece": 0.25, "ece_calibrated": 0.125, "ece_noise": 0.1, "temperature": 2.0},
         "per_label": {"PER": {"f1": 50.0}},
         **dict.fromkeys(("f1", "precision", "recall", "seconds", "peak_memory_mb"), 1.0),
     }
@@ -152,4 +152,5 @@ def test_records_of_a_run_have_its_cell_and_its_calibration():
     assert (found["ece"], found["ece_calibrated"]) == (0.25, 0.125)
     del record["calibration"]
     names = {number["metric"] for number in _run_records(Run("a", "b", 10, 0, "abc"), record)}
-    assert not names & {"ece", "ece_calibrated"}
+    assert found["ece_noise"] == 0.1
+    assert not names & {"ece", "ece_calibrated", "ece_noise"}
