@@ -13,6 +13,7 @@ from typing import List, NamedTuple, Optional, Sequence, Tuple, Union
 import numpy
 from numpy.typing import NDArray
 
+from .one_sequence import Sums, one_by_one, sum_one
 from .scores import ScoredSpan
 from .tags import BEGIN, INSIDE, LAST, UNIT, TagSpan, steps_by_time
 
@@ -49,6 +50,10 @@ def sum_sequences(scores: NDArray[numpy.floating], lengths: Sequence[int]) -> La
     RETURNS (Lattice): The sums.
     """
     n_tokens, n_labels = len(scores), (scores.shape[1] - 1) // 4
+    if one_by_one(lengths, n_labels):
+        lattice = _sum_one_by_one(scores, lengths, n_labels)
+        if lattice is not None:
+            return lattice
     before_closed, after_closed = numpy.zeros(n_tokens), numpy.zeros(n_tokens)
     before_open = numpy.full((n_tokens, n_labels), -numpy.inf)
     after_open = numpy.full((n_tokens, n_labels), -numpy.inf)
@@ -88,6 +93,19 @@ def sum_sequences(scores: NDArray[numpy.floating], lengths: Sequence[int]) -> La
     for sums in (before_closed, before_open, after_closed, after_open):
         sums[by_time] = sums.copy()
     return Lattice(log_z, before_closed, before_open, after_closed, after_open)
+
+
+def _sum_one_by_one(
+    scores: NDArray[numpy.floating], lengths: Sequence[int], n_labels: int
+) -> Optional[Lattice]:
+    ends = numpy.cumsum(lengths)[:-1]
+    nothing = Sums(0.0, *(numpy.zeros(shape) for shape in (0, (0, n_labels)) * 2))
+    found = [sum_one(each) if len(each) else nothing for each in numpy.split(scores, ends)]
+    sums = [each for each in found if each is not None]
+    if len(sums) < len(found):
+        return None
+    log_z, *rest = zip(*sums, strict=True)
+    return Lattice(numpy.asarray(log_z), *map(numpy.concatenate, rest))
 
 
 def tag_marginals(scores: NDArray[numpy.floating], lengths: Sequence[int]) -> Tuple[Scores, Scores]:

@@ -9,6 +9,8 @@ from typing import Dict, List, NamedTuple, Sequence, Tuple
 import numpy
 from numpy.typing import NDArray
 
+from .one_sequence import best_sequence, one_by_one
+
 POSITIONS = ("B", "I", "L", "U")
 BEGIN, INSIDE, LAST, UNIT = range(4)
 OUTSIDE = 0
@@ -90,7 +92,12 @@ def viterbi(scores: NDArray[numpy.float32], lengths: Sequence[int]) -> NDArray[n
     if not valid.all():
         kept = numpy.repeat(valid, lengths)
         sizes = [n for n, is_valid in zip(lengths, valid.tolist(), strict=True) if not is_valid]
-        tags[~kept] = _best_sequences(scores[~kept], sizes)
+        rest = scores[~kept]
+        if one_by_one(sizes, (scores.shape[1] - 1) // len(POSITIONS)):
+            ends = numpy.cumsum(sizes)[:-1]
+            tags[~kept] = [tag for each in numpy.split(rest, ends) for tag in best_sequence(each)]
+        else:
+            tags[~kept] = _best_sequences(rest, sizes)
     return tags
 
 
