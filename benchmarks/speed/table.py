@@ -14,6 +14,8 @@ _ROWS = {
     "raw_2_processes_tokens_per_s": "raw text, two processes, tokens/s",
     "latency_ms_p50": "one utterance, ms, median",
     "latency_ms_p99": "one utterance, ms, 99th percentile",
+    "latency_again_ms_p50": "an utterance again, ms, median",
+    "latency_again_ms_p99": "an utterance again, ms, 99th percentile",
     "train_tokens_per_s": "training, words/s",
     "load_s": "load, s",
     "peak_rss_mb": "peak memory, MB",

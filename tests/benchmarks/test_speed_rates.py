@@ -53,9 +53,12 @@ def test_seconds_become_tokens_a_second():
 
 def test_seconds_of_single_texts_become_percentiles():
     each = [0.001 * (i + 1) for i in range(101)]
-    found = dict(read_replies("latency", [{"seconds": 1, "each": each}], [5]))
+    again = [seconds / 2 for seconds in each]
+    found = dict(read_replies("latency", [{"seconds": 1, "each": each, "again": again}], [5]))
     assert found["latency_ms_p50"] == pytest.approx([51.0])
     assert found["latency_ms_p99"] == pytest.approx([100.0])
+    assert found["latency_again_ms_p50"] == pytest.approx([25.5])
+    assert found["latency_again_ms_p99"] == pytest.approx([50.0])
 
 
 def test_slow_systems_read_less():

@@ -155,8 +155,10 @@ def test_rates_of_pipelines_in_turn():
         "raw_2_processes_tokens_per_s",
         "latency_ms_p50",
         "latency_ms_p99",
+        "latency_again_ms_p50",
+        "latency_again_ms_p99",
     }
-    assert len(found) == 2 * 5
+    assert len(found) == 2 * 7
     for values in found.values():
         assert len(values) == 2
         assert min(values) > 0
