@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 
 # A step of a batch takes as long as so many labels do here; six more stand for the rest of a step.
 _STEP = 30
+# The lists that are made here keep Python's garbage collector busy in a text of many tokens.
+_MOST = 2000
 
 
 class Sums(NamedTuple):
@@ -38,7 +40,8 @@ def one_by_one(lengths: Sequence[int], n_labels: int) -> bool:
     n_labels (int): The number of labels.
     RETURNS (bool): Whether they do.
     """
-    return sum(lengths) * (n_labels + 6) < max(lengths, default=0) * _STEP
+    tokens = sum(lengths)
+    return tokens <= _MOST and tokens * (n_labels + 6) < max(lengths, default=0) * _STEP
 
 
 def best_sequence(scores: NDArray[numpy.floating]) -> List[int]:

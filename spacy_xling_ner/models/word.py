@@ -9,6 +9,7 @@ from thinc.api import Dropout, Model
 from thinc.types import Floats2d, Ints1d, Ragged
 
 from ..layers.packed_bilstm import PackedBiLSTM
+from .pieces import piece_lengths
 
 InT = Tuple[List[Doc], Floats2d]
 OutT = Floats2d
@@ -22,6 +23,7 @@ def WordEncoder(
     *,
     depth: int = 1,
     int8: bool = False,
+    max_length: int = 500,
 ) -> Model[InT, OutT]:
     """Build the module `word`: a BiLSTM over the tokens of each document.
 
@@ -34,9 +36,14 @@ def WordEncoder(
     width (int): Width of the output; even.
     depth (int): Number of stacked BiLSTMs.
     int8 (bool): Whether to predict with weights of 8 bits in the BiLSTM.
+    max_length (int): Tokens that the BiLSTM reads in a row. Longer documents are cut at sentence
+        ends, so that a token takes the same time in a book as in a sentence.
     RETURNS (Model[Tuple[List[Doc], Floats2d], Floats2d]): Shape (tokens, width), document after
         document.
+    RAISES (ValueError): If max_length is not positive.
     """
+    if max_length < 1:
+        raise ValueError(f"WordEncoder needs max_length of at least 1, got {max_length}.")
     n_in = embed.get_dim("nO") + char_width
     dropout: Model[Floats2d, Floats2d] = Dropout()
     bilstm = PackedBiLSTM(width, n_in, depth=depth, int8=int8)
@@ -46,6 +53,7 @@ def WordEncoder(
         init=init,
         layers=[embed, dropout, bilstm, Dropout()],
         dims={"nO": width, "nI": char_width},
+        attrs={"max_length": max_length},
     )
 
 
@@ -55,7 +63,7 @@ def forward(
     """Embed, concatenate, drop out, run the BiLSTM."""
     embed, dropout, bilstm, dropout_out = model.layers
     docs, chars = inputs
-    lengths = numpy.asarray([len(doc) for doc in docs if len(doc)], dtype="int32")
+    lengths = numpy.asarray(piece_lengths(docs, model.attrs["max_length"]), dtype="int32")
     if not len(lengths):
         # a hash embedding cannot propagate back through no token at all
         return model.ops.alloc2f(0, model.get_dim("nO")), lambda dY: ([], chars)

@@ -1,5 +1,6 @@
 import numpy
 import pytest
+import spacy
 from network_checks import (
     assert_batched_equals_one_by_one,
     assert_gradients_are_slopes,
@@ -10,6 +11,7 @@ from network_checks import (
     run,
     weights,
 )
+from spacy.tokens import Doc
 from thinc.api import set_dropout_rate
 
 
@@ -96,3 +98,21 @@ def test_seed_decides_the_weights(build_word):
 
 def test_survives_copies(build_word, docs, tmp_path):
     assert_survives_copies(build_word, with_chars(docs), tmp_path)
+
+
+def test_the_pieces_of_a_long_document_know_nothing_of_each_other(build_word):
+    vocab = spacy.blank("en").vocab
+    first, second = ["Ada", "met", "Bob", "."], ["Bob", "lives", "in", "Rome", "."]
+    parts = [Doc(vocab, words=words) for words in (first, second)]
+    whole = [Doc(vocab, words=first + second)]
+    cut = build_word(max_length=6)
+    uncut = build_word(max_length=9)
+    apart = cut.predict(with_chars(parts))
+    assert cut.predict(with_chars(whole)) == pytest.approx(apart, abs=1e-6)
+    assert uncut.predict(with_chars(parts)) == pytest.approx(apart, abs=1e-6)
+    assert abs(uncut.predict(with_chars(whole)) - apart).max() > 1e-4
+
+
+def test_a_piece_has_at_least_one_token(build_word):
+    with pytest.raises(ValueError, match="max_length"):
+        build_word(max_length=0)
