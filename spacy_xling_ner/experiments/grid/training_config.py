@@ -178,8 +178,17 @@ def _keys(block: Dict[str, Any], at: str) -> Optional[Set[str]]:
     known = set(block)
     known |= _SCHEMAS.get(at, set())
     if isinstance(block.get("factory"), str):
-        known |= set(Language.get_factory_meta(block["factory"]).default_config or {})
+        known |= _factory_settings(block["factory"])
     return known
+
+
+def _factory_settings(factory: str) -> Set[str]:
+    # spaCy registers its own factories when a process makes its first pipeline
+    if not Language.has_factory(factory):
+        Language()
+    if not Language.has_factory(factory):
+        return set()
+    return set(Language.get_factory_meta(factory).default_config or {})
 
 
 def _check_names(block: Dict[str, Any], path: Path) -> None:
