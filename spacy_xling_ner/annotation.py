@@ -1,24 +1,16 @@
 """What the annotation of a document allows: one tag at a token, several, or all."""
 
-from typing import Any, Dict, List, Optional, Sequence, Set, Tuple
+from typing import Any, List, Optional, Sequence, Set, Tuple
 
 import numpy
 from numpy.typing import NDArray
-from spacy.attrs import ENT_IOB, ENT_TYPE, ORTH, SPACY
 from spacy.tokens import Doc
 from spacy.training import Example
 
-from .tags import BEGIN, INSIDE, LAST, OUTSIDE, POSITIONS, UNIT, tag_number, tag_numbers
+from .tags import OUTSIDE, tag_numbers
 
 # In `Doc.user_data`: the labels that the annotators of a document looked for.
 LABELS_KEY = "xling_labels"
-
-# Values of ENT_IOB.
-ENT_INSIDE, ENT_OUTSIDE, ENT_BEGIN = 1, 2, 3
-
-# What makes two tokens the same, and the number of no tag.
-_TOKEN = [ORTH, SPACY]
-_ANY = -1
 
 
 def annotated_labels(doc: Doc) -> Optional[List[str]]:
@@ -56,63 +48,25 @@ def allowed_tags(
     RETURNS (ndarray): Bool of shape (tokens, tags).
     """
     numbers = tag_numbers(labels)
-    n_tags = len(numbers)
-    unknown = set() if unknown is None else unknown
-    # a row for each tag of the gold; the last one for what is not annotated
-    rows = numpy.vstack([numpy.eye(n_tags, dtype=bool), numpy.ones(n_tags, dtype=bool)])
+    gold = [tag or "-" for tag in example.get_aligned_ner()]
+    allowed = numpy.zeros((len(gold), len(numbers)), dtype=bool)
     known = annotated_labels(example.reference)
+    outside = numpy.zeros(len(numbers), dtype=bool)
+    outside[OUTSIDE] = True
     if known is not None:
         for label in set(labels).difference(known):
             begin = numbers[f"B-{label}"]
-            rows[OUTSIDE, begin : begin + len(POSITIONS)] = True
-    tags = _tags_of_same_tokens(example, labels, unknown)
-    if tags is None:
-        tags = _aligned_tags(example, numbers, unknown)
-    return rows[tags]
-
-
-def _tags_of_same_tokens(
-    example: Example, labels: Sequence[str], unknown: Set[str]
-) -> Optional[NDArray[numpy.int64]]:
-    """Read the gold's tags off its columns, if both documents have the same tokens.
-
-    example (Example): The predicted and the gold document.
-    labels (Sequence[str]): The labels of the recogniser.
-    unknown (Set[str]): Collects other labels.
-    RETURNS (Optional[ndarray]): Numbers of the tags, `_ANY` without annotation, shape (tokens,); or
-        None if the tokens differ.
-    """
-    gold = example.reference.to_array([*_TOKEN, ENT_IOB, ENT_TYPE])
-    if not numpy.array_equal(gold[:, : len(_TOKEN)], example.predicted.to_array(_TOKEN)):
-        return None
-    iob, label = gold[:, -2], gold[:, -1]
-    inside = (iob == ENT_INSIDE) & (label != 0)
-    begins = (iob == ENT_BEGIN) & (label != 0)
-    goes_on = numpy.append(inside[1:], False)
-    tags = numpy.full(len(gold), _ANY)
-    tags[iob == ENT_OUTSIDE] = OUTSIDE
-    in_entity = inside | begins
-    strings = example.reference.vocab.strings
-    for value in set(label[in_entity].tolist()):
-        name = strings[value]
-        if name not in labels:
-            unknown.add(name)
-            continue
-        first = tag_number(labels.index(name), BEGIN)
-        here = in_entity & (label == value)
-        tags[here & begins & goes_on] = first + BEGIN
-        tags[here & inside & goes_on] = first + INSIDE
-        tags[here & inside & ~goes_on] = first + LAST
-        tags[here & begins & ~goes_on] = first + UNIT
-    return tags
-
-
-def _aligned_tags(
-    example: Example, numbers: Dict[str, int], unknown: Set[str]
-) -> NDArray[numpy.int64]:
-    tags = [tag or "-" for tag in example.get_aligned_ner()]
-    unknown.update(tag[2:] for tag in tags if tag != "-" and tag not in numbers)
-    return numpy.asarray([numbers.get(tag, _ANY) for tag in tags], dtype="int64")
+            outside[begin : begin + 4] = True
+    for i, tag in enumerate(gold):
+        if tag == "O":
+            allowed[i] = outside
+        elif tag in numbers:
+            allowed[i, numbers[tag]] = True
+        else:
+            allowed[i] = True
+            if tag != "-" and unknown is not None:
+                unknown.add(tag[2:])
+    return allowed
 
 
 def softmax_loss(

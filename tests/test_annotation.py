@@ -6,7 +6,6 @@ import spacy
 from spacy.tokens import Doc, DocBin, Span
 from spacy.training import Example
 
-from spacy_xling_ner import annotation
 from spacy_xling_ner.annotation import (
     allowed_tags,
     annotated_labels,
@@ -47,40 +46,6 @@ def test_a_token_without_annotation_allows_every_tag(vocab):
     allowed = allowed_tags(example(vocab, [(0, 2, "PER")], missing=[4]), LABELS)
     assert allowed[4].all()
     assert names(allowed[3]) == {"O"}
-
-
-@pytest.mark.parametrize("seed", range(20))
-def test_columns_say_what_the_aligned_tags_say(vocab, seed, monkeypatch):
-    rng = numpy.random.default_rng(seed)
-    words = [f"w{i}" for i in range(12)]
-    reference = Doc(vocab, words=words, spaces=rng.random(12) < 0.5)
-    edges = sorted(rng.choice(13, size=6, replace=False).tolist())
-    kinds = rng.choice(["PER", "LOC", "GPE", ""], size=5).tolist()
-    spans = [
-        Span(reference, start, end, label=kind)
-        for start, end, kind in zip(edges, edges[1:], kinds, strict=False)
-        if kind and rng.random() < 0.8
-    ]
-    taken = {token.i for span in spans for token in span}
-    free = [i for i in range(12) if i not in taken]
-    blocked = [reference[i : i + 1] for i in free[::4]]
-    missing = [reference[i : i + 1] for i in free[1::4]]
-    reference.set_ents(spans, blocked=blocked, missing=missing, default="outside")
-    predicted = Doc(vocab, words=words, spaces=[bool(t.whitespace_) for t in reference])
-    both = Example(predicted, reference)
-    seen, seen_aligned = set(), set()
-    fast = allowed_tags(both, LABELS, seen)
-    monkeypatch.setattr(annotation, "_tags_of_same_tokens", lambda *args: None)
-    assert (allowed_tags(both, LABELS, seen_aligned) == fast).all()
-    assert seen == seen_aligned
-
-
-def test_documents_with_other_tokens_are_aligned(vocab):
-    reference = Doc(vocab, words=["New", "York", "is", "here"])
-    reference.set_ents([Span(reference, 0, 2, label="LOC")], default="outside")
-    predicted = Doc(vocab, words=["New", "York", "is he", "re"], spaces=[True, True, False, False])
-    allowed = allowed_tags(Example(predicted, reference), LABELS)
-    assert [names(row) for row in allowed[:2]] == [{"B-LOC"}, {"L-LOC"}]
 
 
 def test_a_corpus_for_some_labels_says_nothing_of_the_others(vocab):

@@ -23,7 +23,7 @@ def WordEncoder(
     *,
     depth: int = 1,
     int8: bool = False,
-    max_length: int = 500,
+    max_length: int = 100,
 ) -> Model[InT, OutT]:
     """Build the module `word`: a BiLSTM over the tokens of each document.
 
@@ -37,7 +37,8 @@ def WordEncoder(
     depth (int): Number of stacked BiLSTMs.
     int8 (bool): Whether to predict with weights of 8 bits in the BiLSTM.
     max_length (int): Tokens that the BiLSTM reads in a row. Longer documents are cut at sentence
-        ends, so that a token takes the same time in a book as in a sentence.
+        ends, so that a token takes the same time in a book as in a sentence. No sentence is cut
+        that has less than ten times as many.
     RETURNS (Model[Tuple[List[Doc], Floats2d], Floats2d]): Shape (tokens, width), document after
         document.
     RAISES (ValueError): If max_length is not positive.

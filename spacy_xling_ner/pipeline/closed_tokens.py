@@ -6,8 +6,10 @@ import numpy
 from numpy.typing import NDArray
 from spacy.tokens import Doc, Span
 
-from ..annotation import ENT_BEGIN, ENT_INSIDE
 from ..tags import INSIDE, OUTSIDE, POSITIONS
+
+# Values of ENT_IOB in an entity.
+ENT_INSIDE, ENT_BEGIN = 1, 3
 
 
 def close_tokens(docs: List[Doc], scores: NDArray[numpy.float32]) -> None:

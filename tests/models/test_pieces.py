@@ -21,12 +21,18 @@ def test_long_documents_are_cut_behind_the_last_end_that_fits():
     assert piece_lengths([doc("あい！う\nえ?おお")], 4) == [3, 4, 2]
 
 
-def test_a_long_sentence_is_cut_in_its_middle():
-    assert piece_lengths([doc("あああああああ。い")], 3) == [3, 3, 3]
+def test_a_long_sentence_is_a_piece_by_itself():
+    assert piece_lengths([doc("あ。いいいいい。う")], 3) == [2, 6, 1]
+    assert piece_lengths([doc("いいいいい。")], 3) == [6]
+
+
+def test_a_sentence_without_end_is_cut_at_ten_times_the_length():
+    assert piece_lengths([doc("あ" * 45 + "。い")], 2) == [20, 20, 6, 1]
+    assert piece_lengths([doc("あ" * 45)], 2) == [20, 20, 5]
 
 
 def test_an_end_at_the_edge_of_a_piece_is_used_once():
-    assert piece_lengths([doc("ああ。いいいい")], 3) == [3, 3, 1]
+    assert piece_lengths([doc("ああ。いいいい")], 3) == [3, 4]
 
 
 @pytest.mark.parametrize("most", [1, 2, 7, 50])
@@ -36,4 +42,4 @@ def test_nothing_is_lost(most):
     lengths = piece_lengths(docs, most)
     assert sum(lengths) == 250
     assert min(lengths) > 0
-    assert max(lengths) <= most
+    assert max(lengths) <= 10 * most
