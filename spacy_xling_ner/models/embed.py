@@ -1,11 +1,11 @@
 """A word embedding, one hash-embedded vector for each token, with what else a language offers."""
 
-from typing import Any, List, Optional
+from typing import Any, List, Literal, Optional
 
 from spacy.ml.staticvectors import StaticVectors
 from spacy.tokens import Doc
 from spacy.util import registry
-from thinc.api import HashEmbed, Model, add, chain, zero_init
+from thinc.api import HashEmbed, Model, add, chain, glorot_uniform_init, zero_init
 from thinc.types import Floats2d, Ints1d
 
 from ..layers.flat_rows import flat_rows
@@ -31,6 +31,7 @@ def TokenEmbed(
     tag: Optional[View] = None,
     kind: Optional[View] = None,
     include_static_vectors: bool = False,
+    vectors_start: Literal["zero", "random"] = "zero",
 ) -> Model[List[Doc], Floats2d]:
     """Build a word embedding: one hash-embedded vector for each token.
 
@@ -45,6 +46,8 @@ def TokenEmbed(
         only, such as its part of speech.
     kind (Optional[Callable[[Doc], List[str]]]): One more feature that both languages share.
     include_static_vectors (bool): Whether to add the vectors of the vocabulary, projected.
+    vectors_start (str): How their projection starts: "zero" leaves what was carried over as it
+        was; "random" learns faster from scratch.
     RETURNS (Model[List[Doc], Floats2d]): Shape (tokens, width), document after document.
     """
     embed: Model[Ints1d, Floats2d] = HashEmbed(width, rows, seed=seed)
@@ -62,7 +65,8 @@ def TokenEmbed(
         tag_embed.name = TAG_EMBED
         parts.append(chain(view_strings(tag), string_keys(), tag_embed))
     if include_static_vectors:
-        vectors: Model[List[Doc], Any] = StaticVectors(width, init_W=zero_init)
+        start = zero_init if vectors_start == "zero" else glorot_uniform_init
+        vectors: Model[List[Doc], Any] = StaticVectors(width, init_W=start)
         parts.append(chain(vectors, flat_rows()))
     model = add(*parts) if len(parts) > 1 else parts[0]
     model.set_dim("nO", width)

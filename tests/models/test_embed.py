@@ -13,6 +13,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 from spacy.tokens import Doc
 from spacy.vectors import Vectors
 from spacy.vocab import Vocab
+from thinc.api import ConfigValidationError
 
 from spacy_xling_ner.views import NativeView
 from spacy_xling_ner.weights import module_tensors
@@ -126,6 +127,17 @@ def test_static_vectors_start_at_nothing_and_are_added(
     tokens = [token for doc in docs_with_vectors for token in doc]
     expected = plain + numpy.stack([token.vector for token in tokens]) @ W.T
     assert_allclose(model.predict(docs_with_vectors), expected, atol=1e-5)
+
+
+def test_static_vectors_may_start_at_random(
+    build, network_config, build_with_vectors, docs_with_vectors
+):
+    block = {**network_config["encoder"]["word"]["embed"], "include_static_vectors": True}
+    model = build({**block, "vectors_start": "random"}, 0).initialize(X=docs_with_vectors)
+    (projection,) = [node for node in model.walk() if node.name == "static_vectors"]
+    assert projection.get_param("W").std() > 0.1
+    with pytest.raises(ConfigValidationError, match="vectors_start"):
+        build({**block, "vectors_start": "one"}, 0)
 
 
 def test_gradients_with_static_vectors_are_slopes(build_with_vectors, docs_with_vectors):
