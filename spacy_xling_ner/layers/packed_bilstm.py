@@ -1,10 +1,12 @@
 """The layer `PackedBiLSTM`: a bidirectional LSTM over a ragged batch."""
 
-from typing import Any, Callable, Tuple, cast
+from typing import Any, Callable, Tuple
 
 from spacy.util import registry
-from thinc.api import ArgsKwargs, Model, PyTorchWrapper, torch2xp, xp2torch
+from thinc.api import Model, PyTorchWrapper
 from thinc.types import Floats2d, Ragged
+
+from .ragged_torch import ragged_from_torch, ragged_to_torch, run_ragged
 
 InT = Ragged
 OutT = Floats2d
@@ -37,7 +39,7 @@ def PackedBiLSTM(
 
     module = BiLSTM(nI, nO, depth=depth, final_states=final_states, int8=int8)
     torch_layer: Model[Any, Any] = PyTorchWrapper(
-        module, convert_inputs=_to_torch, convert_outputs=_from_torch
+        module, convert_inputs=ragged_to_torch, convert_outputs=ragged_from_torch
     )
     torch_layer.shims[0] = TorchShim(module)
     return Model(
@@ -47,43 +49,8 @@ def PackedBiLSTM(
 
 def forward(model: Model[InT, OutT], X: InT, is_train: bool) -> Tuple[OutT, Callable[[OutT], InT]]:
     """Run the torch layer, or nothing if there is no step."""
-    if not len(X.lengths):
-        return model.ops.alloc2f(0, model.get_dim("nO")), lambda d_output: X
-    from .torch_threads import one_torch_thread
-
-    with one_torch_thread():
-        output, bp_torch = model.layers[0](X, is_train)
-
-    def backprop(d_output: OutT) -> InT:
-        with one_torch_thread():
-            dX: InT = bp_torch(d_output)
-        return dX
-
-    return output, backprop
+    return run_ragged(model, X, is_train)
 
 
 def init(model: Model[InT, OutT], X: Any = None, Y: Any = None) -> None:
     """Do nothing: torch draws the weights when the layer is made."""
-
-
-def _to_torch(
-    model: Model[Any, Any], X: Ragged, is_train: bool
-) -> Tuple[ArgsKwargs, Callable[[ArgsKwargs], Ragged]]:
-    data = xp2torch(model.ops.as_contig(X.dataXd), requires_grad=is_train)
-    lengths = xp2torch(model.ops.asarray1i(X.lengths)).long()
-
-    def to_xp(d_inputs: ArgsKwargs) -> Ragged:
-        return Ragged(torch2xp(d_inputs.args[0], ops=model.ops), X.lengths)
-
-    return ArgsKwargs(args=(data, lengths), kwargs={}), to_xp
-
-
-def _from_torch(
-    model: Model[Any, Any], inputs_and_output: Tuple[Ragged, Any], is_train: bool
-) -> Tuple[Floats2d, Callable[[Floats2d], ArgsKwargs]]:
-    _, Y = inputs_and_output
-
-    def to_torch(dY: Floats2d) -> ArgsKwargs:
-        return ArgsKwargs(args=((Y,),), kwargs={"grad_tensors": xp2torch(model.ops.as_contig(dY))})
-
-    return cast(Floats2d, torch2xp(Y, ops=model.ops)), to_torch

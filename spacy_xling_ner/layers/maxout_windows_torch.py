@@ -1,0 +1,66 @@
+"""The torch module behind the layer `MaxoutWindows`."""
+
+from typing import Tuple
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+
+class MaxoutWindows(nn.Module):
+    """Residual convolutions over sequences of unequal length, with maxout and layer normalisation.
+
+    One row of zeros stands between two sequences, so that no window sees more than its own.
+    """
+
+    def __init__(self, n_in: int, n_out: int, depth: int = 4, pieces: int = 3) -> None:
+        """Make the module.
+
+        n_in (int): Width of the input.
+        n_out (int): Width of the output.
+        depth (int): Number of convolutions, each over a step and its two neighbours.
+        pieces (int): Linear pieces of which maxout takes the greatest.
+        """
+        super().__init__()
+        widths = [n_in, *[3 * n_out] * depth]
+        self.pieces = pieces
+        self.linear = nn.ModuleList(nn.Linear(width, n_out * pieces) for width in widths)
+        self.norm = nn.ModuleList(nn.LayerNorm(n_out) for _ in widths)
+
+    def forward(self, X: Tensor, lengths: Tensor, dropout: float = 0.0) -> Tensor:
+        """Mix the input, then run one convolution after the other.
+
+        X (Tensor): Steps of all sequences, one after another, shape (steps, n_in).
+        lengths (Tensor): Steps of each sequence, all at least 1, shape (sequences,), int64.
+        dropout (float): Share of each part's output that is dropped out, from 0 to 1.
+        RETURNS (Tensor): Shape (steps, n_out).
+        """
+        mixed = self._maxout(0, X, dropout)
+        rows, padding = padded_rows(lengths)
+        H = mixed.new_zeros(len(X) + len(lengths) + 1, mixed.shape[1]).index_copy(0, rows, mixed)
+        for i in range(1, len(self.linear)):
+            windows = torch.cat((H[:-2], H[1:-1], H[2:]), dim=1)
+            inner = H[1:-1] + self._maxout(i, windows, dropout)
+            H = functional.pad(inner.index_fill(0, padding, 0.0), (0, 0, 1, 1))
+        return H[rows]
+
+    def _maxout(self, i: int, X: Tensor, dropout: float) -> Tensor:
+        # Maxima of whole columns: over neighbouring numbers they take several times as long.
+        greatest, *rest = self.linear[i](X).chunk(self.pieces, dim=1)
+        for piece in rest:
+            greatest = torch.maximum(greatest, piece)
+        normed: Tensor = self.norm[i](greatest)
+        return functional.dropout(normed, dropout) if dropout else normed
+
+
+def padded_rows(lengths: Tensor) -> Tuple[Tensor, Tensor]:
+    """Place the steps of a ragged batch with one row between two sequences and at both ends.
+
+    lengths (Tensor): Steps of each sequence, all at least 1, shape (sequences,), int64.
+    RETURNS (Tuple[Tensor, Tensor]): The row of every step, shape (steps,); and of the rows without
+        the first and the last those between sequences, shape (sequences - 1,).
+    """
+    sequences = torch.arange(len(lengths), device=lengths.device)
+    rows = torch.repeat_interleave(sequences + 1, lengths)
+    rows += torch.arange(len(rows), device=lengths.device)
+    return rows, (torch.cumsum(lengths, 0) + sequences)[:-1]
