@@ -15,28 +15,16 @@ from tqdm import tqdm
 from .corpora.gold import get_gold
 from .crf import entity_posteriors
 from .pipeline.xling_ner import XlingNER
+from .reliability import (
+    Bin,
+    chance_calibration_error,
+    expected_calibration_error,
+    reliability_bins,
+    sweep_calibration_error,
+)
 from .scores import ScoredSpan
 
-BINS = 10
 _LOG_RANGE = (-3.0, 3.0)
-_DRAWS = 1000
-
-
-class Bin(NamedTuple):
-    """The entities whose score lies in one tenth of the scale.
-
-    low (float): Where it begins.
-    high (float): Where it ends.
-    entities (int): How many they are.
-    score (float): Their mean score; 0 if there is none.
-    accuracy (float): The share of them that is right; 0 if there is none.
-    """
-
-    low: float
-    high: float
-    entities: int
-    score: float
-    accuracy: float
 
 
 class Calibration(NamedTuple):
@@ -44,16 +32,17 @@ class Calibration(NamedTuple):
 
     temperature (float): The temperature.
     entities (int): The number of entities found.
-    ece (float): Expected calibration error: the mean distance of score and accuracy over the bins,
-        weighed by their counts; from 0 to 1.
-    noise (float): The expected calibration error of scores that are perfect, on so few entities:
-        what is right is drawn from the scores themselves. No recogniser can be seen to be better.
+    ece (float): Expected calibration error of ten bins of equal width, from 0 to 1.
+    sweep (float): The same with bins of equal count, less biased by chance.
+    noise (float): The expected calibration error (`ece`) of scores that are perfect, on so few
+        entities: what is right is drawn from the scores themselves.
     bins (List[Bin]): The reliability diagram.
     """
 
     temperature: float
     entities: int
     ece: float
+    sweep: float
     noise: float
     bins: List[Bin]
 
@@ -118,50 +107,6 @@ def measure_calibration(
     return _calibration(scores, right, component.temperature)
 
 
-def reliability(scores: Sequence[float], right: Sequence[bool]) -> Tuple[float, List[Bin]]:
-    """Compare scores with how often they are right.
-
-    scores (Sequence[float]): Probabilities, from 0 to 1.
-    right (Sequence[bool]): What came true.
-    RETURNS (Tuple[float, List[Bin]]): The expected calibration error, and ten bins of equal width.
-    """
-    values, truth = numpy.asarray(scores, dtype="float64"), numpy.asarray(right, dtype=bool)
-    places = _places(values)
-    bins, error = [], 0.0
-    for i in range(BINS):
-        inside = places == i
-        count = int(inside.sum())
-        score = float(values[inside].mean()) if count else 0.0
-        accuracy = float(truth[inside].mean()) if count else 0.0
-        error += count * abs(score - accuracy)
-        bins.append(Bin(i / BINS, (i + 1) / BINS, count, score, accuracy))
-    return error / max(1, len(values)), bins
-
-
-def noise_of_reliability(scores: Sequence[float]) -> float:
-    """Estimate the expected calibration error that chance alone makes, with perfect scores.
-
-    The mean of 1,000 draws of what is right, each entity with the probability of its score; the
-    draws are the same every time.
-
-    scores (Sequence[float]): Probabilities, from 0 to 1.
-    RETURNS (float): The error; 0 if there are no scores.
-    """
-    values = numpy.asarray(scores, dtype="float64")
-    if not len(values):
-        return 0.0
-    inside = _places(values) == numpy.arange(BINS)[:, None]
-    draws = numpy.random.default_rng(0).random((_DRAWS, len(values))) < values
-    # (draws, entities) by (entities, bins): the sum of what is right, less the sum of scores
-    distance = (draws - values) @ inside.T
-    return float(numpy.abs(distance).sum(axis=1).mean() / len(values))
-
-
-def _places(values: NDArray[numpy.float64]) -> NDArray[numpy.int64]:
-    places: NDArray[numpy.int64] = numpy.minimum((values * BINS).astype("int64"), BINS - 1)
-    return places
-
-
 def _predict(
     component: XlingNER, pairs: Iterable[Tuple[Doc, Doc]], progress: bool, size: int = 64
 ) -> Tuple[List[_Batch], NDArray[numpy.bool_]]:
@@ -204,6 +149,13 @@ def _posteriors(batches: Sequence[_Batch], temperature: float) -> NDArray[numpy.
 def _calibration(
     scores: NDArray[numpy.float64], right: NDArray[numpy.bool_], temperature: float
 ) -> Calibration:
-    values = scores.tolist()
-    ece, bins = reliability(values, right.tolist())
-    return Calibration(temperature, len(scores), ece, noise_of_reliability(values), bins)
+    values, truth = scores.tolist(), right.tolist()
+    bins = reliability_bins(values, truth)
+    return Calibration(
+        temperature,
+        len(values),
+        expected_calibration_error(bins),
+        sweep_calibration_error(values, truth),
+        chance_calibration_error(values),
+        bins,
+    )

@@ -10,8 +10,6 @@ from typer.testing import CliRunner
 from spacy_xling_ner.calibration import (
     fit_temperature,
     measure_calibration,
-    noise_of_reliability,
-    reliability,
 )
 from spacy_xling_ner.cli import xling_cli
 from spacy_xling_ner.experiments.pairs import load_component, read_pairs
@@ -43,37 +41,12 @@ def pairs(nlp, wrong=2):
     return found
 
 
-def test_reliability_by_hand():
-    error, bins = reliability([0.05, 0.95, 0.85, 0.86, 1.0], [False, True, True, False, True])
-    assert [each.entities for each in bins] == [1, 0, 0, 0, 0, 0, 0, 0, 2, 2]
-    assert bins[8][:4] == (0.8, 0.9, 2, pytest.approx(0.855))
-    assert bins[8].accuracy == 0.5
-    assert error == pytest.approx((0.05 + 2 * 0.355 + 2 * 0.025) / 5)
-    assert reliability([], [])[0] == 0
-
-
-def test_noise_is_the_error_of_perfect_scores():
-    assert noise_of_reliability([]) == 0
-    assert noise_of_reliability([0.0, 1.0, 1.0]) == 0
-    # one coin: half a unit off either way
-    assert noise_of_reliability([0.5]) == pytest.approx(0.5)
-    # many coins in one bin: the mean distance of a normal distribution
-    expected = numpy.sqrt(2 / numpy.pi) * numpy.sqrt(0.25 / 400)
-    assert noise_of_reliability([0.5] * 400) == pytest.approx(expected, rel=0.1)
-    rng = numpy.random.default_rng(1)
-    scores = rng.random(300)
-    errors = [
-        reliability(scores.tolist(), (rng.random(300) < scores).tolist())[0] for _ in range(300)
-    ]
-    assert noise_of_reliability(scores.tolist()) == pytest.approx(numpy.mean(errors), rel=0.05)
-
-
 def test_a_recogniser_that_is_too_sure_becomes_less_sure(nlp, component):
     before, after = fit_temperature(component, pairs(nlp))
     assert before.temperature == 1
     assert after.temperature == component.temperature > 1.2
     assert after.ece < before.ece / 2
-    assert before.entities == after.entities == sum(each.entities for each in after.bins)
+    assert before.entities == after.entities == sum(each.count for each in after.bins)
     measured = measure_calibration(component, pairs(nlp))
     assert measured.ece == pytest.approx(after.ece)
 

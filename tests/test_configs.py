@@ -6,7 +6,6 @@ from spacy.util import load_config, load_model_from_config, registry
 
 CONFIGS = Path(__file__).resolve().parents[1] / "configs"
 NAMES = sorted(path.name for path in CONFIGS.glob("*.cfg"))
-VIEW = ("model", "encoder", "char", "view")
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -36,15 +35,19 @@ def test_every_system_is_scored_strictly_and_chosen_by_f1(name):
     assert {key for key, weight in weights.items() if weight} == {"ents_f"}
 
 
-def test_source_and_target_are_the_same_network_but_for_the_char_view():
+@pytest.mark.parametrize(
+    ("source", "target", "view"),
+    [("en.cfg", "ja_paper.cfg", "romaji_view"), ("en_bridge.cfg", "ja.cfg", "latin_view")],
+)
+def test_source_and_target_are_the_same_network_but_for_what_it_reads(source, target, view):
+    networks = []
     views = []
-    blocks = []
-    for name in ("en.cfg", "ja_paper.cfg"):
-        block = load_config(CONFIGS / name, interpolate=True)["components"]["xling_ner"]
-        parent = block
-        for key in VIEW[:-1]:
-            parent = parent[key]
-        views.append(parent.pop(VIEW[-1])["@misc"])
-        blocks.append(block)
-    assert blocks[0] == blocks[1]
-    assert views == ["spacy_xling_ner.native_view.v1", "spacy_xling_ner.romaji_view.v1"]
+    for name in (source, target):
+        network = load_config(CONFIGS / name, interpolate=True)["components"]["xling_ner"]["model"]
+        views.append(network["encoder"]["char"].pop("view")["@misc"])
+        embed = network["encoder"]["word"]["embed"]
+        for key in ("view", "kind", "tag", "include_static_vectors"):
+            embed.pop(key, None)
+        networks.append(network)
+    assert networks[0] == networks[1]
+    assert views == ["spacy_xling_ner.native_view.v1", f"spacy_xling_ner.{view}.v1"]

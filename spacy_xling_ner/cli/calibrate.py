@@ -9,7 +9,8 @@ from wasabi import msg
 from .main import xling_cli
 
 if TYPE_CHECKING:
-    from ..calibration import Bin, Calibration
+    from ..calibration import Calibration
+    from ..reliability import Bin
 
 _BAR = 20
 
@@ -54,18 +55,23 @@ def print_calibration(title: str, calibration: "Calibration") -> None:
     calibration (Calibration): The measurement.
     """
     msg.divider(f"{title}: temperature {calibration.temperature:.3f}")
-    msg.text(f"{calibration.entities} entities, expected calibration error {calibration.ece:.3f}")
-    msg.text(f"(perfect scores of so many entities would show {calibration.noise:.3f} by chance)")
+    msg.text(
+        f"{calibration.entities} entities, expected calibration error {calibration.ece:.3f}; "
+        f"with bins of equal count {calibration.sweep:.3f}"
+    )
+    msg.text(
+        f"(perfect scores of so many entities would show {calibration.noise:.3f} in the first)"
+    )
     header = ("score", "entities", "mean score", "right", "")
-    msg.table([_row(each) for each in calibration.bins if each.entities], header=header)
+    msg.table([_row(each) for each in calibration.bins], header=header)
 
 
 def _row(each: "Bin") -> "tuple[str, ...]":
-    bar = "█" * round(_BAR * each.accuracy)
+    bar = "█" * round(_BAR * each.right)
     return (
         f"{each.low:.1f}-{each.high:.1f}",
-        str(each.entities),
+        str(each.count),
         f"{each.score:.2f}",
-        f"{each.accuracy:.2f}",
+        f"{each.right:.2f}",
         bar,
     )

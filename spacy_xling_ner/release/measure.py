@@ -57,6 +57,7 @@ def measure_performance(
         performance["calibration"] = {
             "temperature": calibration.temperature,
             "ece": round(float(calibration.ece), 4),
+            "sweep": round(calibration.sweep, 4),
             "noise": round(calibration.noise, 4),
             "entities": calibration.entities,
         }

@@ -95,10 +95,12 @@ def test_a_converted_corpus_gives_the_same(report, folder, english, tmp_path):
     assert values == others
 
 
-@pytest.mark.parametrize("config", ["ja.cfg", "ja_paper.cfg"])
-def test_shares_are_those_that_a_training_finds(config, folder, tmp_path):
+@pytest.mark.parametrize(
+    ("english_config", "config"), [("en_bridge.cfg", "ja.cfg"), ("en.cfg", "ja_paper.cfg")]
+)
+def test_shares_are_those_that_a_training_finds(english_config, config, folder, tmp_path):
     """The documents and views of a training that starts: `nlp.meta["transfer"]` says the same."""
-    source = load_model_from_config(load_config(CONFIGS / "en.cfg"), auto_fill=True)
+    source = load_model_from_config(load_config(CONFIGS / english_config), auto_fill=True)
     source.initialize(lambda: make_examples(source, ENGLISH))
     source.to_disk(tmp_path / "en")
     convert(folder / "ja.jsonl", tmp_path / "ja.spacy", format="jsonl", lang="ja")

@@ -18,10 +18,10 @@ def calibration_errors(nlp: Language, dev: Path, test: Path) -> Dict[str, float]
 
     nlp (Language): The pipeline.
     dev (Path), test (Path): `.spacy` files.
-    RETURNS (Dict[str, float]): `ece` and `ece_calibrated`, expected calibration errors from 0 to 1,
-        `ece_noise`, what the second would be by chance if all scores were perfect, and the fitted
-        `temperature`; nothing if the pipeline gives no scores, or finds no entity in the dev set or
-        the test set.
+    RETURNS (Dict[str, float]): `ece` and `ece_calibrated`, expected calibration errors from 0 to 1;
+        `ece_sweep`, the second with bins of equal count; `ece_noise`, what the second would be by
+        chance if all scores were perfect; and the fitted `temperature`. Nothing if the pipeline
+        gives no scores, or finds no entity in the dev set or the test set.
     """
     for name in nlp.pipe_names:
         component = nlp.get_pipe(name)
@@ -38,6 +38,7 @@ def calibration_errors(nlp: Language, dev: Path, test: Path) -> Dict[str, float]
         return {
             "ece": before.ece,
             "ece_calibrated": after.ece,
+            "ece_sweep": after.sweep,
             "ece_noise": after.noise,
             "temperature": component.temperature,
         }

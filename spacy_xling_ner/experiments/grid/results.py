@@ -129,7 +129,7 @@ def _run_records(run: Run, record: Dict[str, Any]) -> List[Dict[str, Any]]:
     numbers += [(name, record[name], 1) for name in ("seconds", "peak_memory_mb")]
     # cells of spaCy's own recogniser, and those without a dev set, have none
     calibration = record.get("calibration", {})
-    names = ("ece", "ece_calibrated", "ece_noise")
+    names = ("ece", "ece_calibrated", "ece_sweep", "ece_noise")
     numbers += [(name, calibration[name], 4) for name in names if name in calibration]
     flat = [
         {**base, "metric": name, "value": round(value, digits)} for name, value, digits in numbers

@@ -2,9 +2,9 @@
 
 from typing import Dict, List, Sequence
 
+from ...reliability import Bin, expected_calibration_error, reliability_bins
 from ..figure import Figure, Panel, Section, SpecT, say_first, say_size, slug
 from ..output import Output
-from ..reliability import Bin, expected_calibration_error, reliability_bins
 from ..tally import Tallies
 from .theme import colour, series_scales
 

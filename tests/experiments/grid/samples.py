@@ -38,7 +38,8 @@ SPEC = {
     "sources": {
         "english": {
             "lang": "en",
-            "config": "configs/en.cfg",
+            "config": "configs/en_bridge.cfg",
+            "lexicon": "small",
             "train": made("train", 40),
             "dev": made("dev", 6),
             "test": made("test", 8),

@@ -43,7 +43,11 @@ def line_of(text, part):
             "budgets: 60 is not in n_train: 0, 50, 150",
         ),
         ("budget: {epochs: 8", "budget: {stream: true, epochs: 8", "'stream' needs 'steps'"),
-        ("  english:\n", "  assistant:\n", "there is no source 'english'; choose from assistant."),
+        (
+            "  english:\n",
+            "  assistant:\n",
+            "there is no source 'english'; did you mean 'english-bridge'?",
+        ),
     ],
 )
 def test_a_fault_is_named_with_its_line_and_what_was_meant(tmp_path, old, new, said):

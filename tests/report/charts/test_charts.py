@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from spacy_xling_ner.reliability import expected_calibration_error, reliability_bins
 from spacy_xling_ner.report.charts.heat_map import heat_maps
 from spacy_xling_ner.report.charts.label_bars import label_bars
 from spacy_xling_ner.report.charts.learning_curves import learning_curves
@@ -12,7 +13,6 @@ from spacy_xling_ner.report.charts.reliability_diagram import reliability_diagra
 from spacy_xling_ner.report.charts.svg import page_svg
 from spacy_xling_ner.report.charts.training_curves import training_curves
 from spacy_xling_ner.report.outcomes import KIND_NAMES
-from spacy_xling_ner.report.reliability import expected_calibration_error, reliability_bins
 
 
 def values(figure):
