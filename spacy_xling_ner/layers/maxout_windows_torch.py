@@ -1,6 +1,6 @@
 """The torch module behind the layer `MaxoutWindows`."""
 
-from typing import Tuple
+from typing import Optional, Tuple
 
 import torch
 from torch import Tensor, nn
@@ -35,32 +35,41 @@ class MaxoutWindows(nn.Module):
         dropout (float): Share of each part's output that is dropped out, from 0 to 1.
         RETURNS (Tensor): Shape (steps, n_out).
         """
-        mixed = self._maxout(0, X, dropout)
-        rows, padding = padded_rows(lengths)
-        H = mixed.new_zeros(len(X) + len(lengths) + 1, mixed.shape[1]).index_copy(0, rows, mixed)
-        for i in range(1, len(self.linear)):
-            windows = torch.cat((H[:-2], H[1:-1], H[2:]), dim=1)
-            inner = H[1:-1] + self._maxout(i, windows, dropout)
-            H = functional.pad(inner.index_fill(0, padding, 0.0), (0, 0, 1, 1))
-        return H[rows]
+        parts = [
+            (*linear.parameters(), *norm.parameters())
+            for linear, norm in zip(self.linear, self.norm, strict=True)
+        ]
+        H = self._maxout(parts[0], X, dropout)
+        between: Optional[Tensor] = None
+        if len(lengths) > 1:
+            rows, between = padded_rows(lengths)
+            H = H.new_zeros(len(X) + len(lengths) - 1, H.shape[1]).index_copy(0, rows, H)
+        for part in parts[1:]:
+            padded = functional.pad(H, (0, 0, 1, 1))
+            windows = torch.cat((padded[:-2], H, padded[2:]), dim=1)
+            H = H + self._maxout(part, windows, dropout)
+            if between is not None:
+                H = H.index_fill(0, between, 0.0)
+        return H if between is None else H[rows]
 
-    def _maxout(self, i: int, X: Tensor, dropout: float) -> Tensor:
+    def _maxout(self, part: Tuple[Tensor, ...], X: Tensor, dropout: float) -> Tensor:
+        weight, bias, scale, shift = part
         # Maxima of whole columns: over neighbouring numbers they take several times as long.
-        greatest, *rest = self.linear[i](X).chunk(self.pieces, dim=1)
+        greatest, *rest = functional.linear(X, weight, bias).chunk(self.pieces, dim=1)
         for piece in rest:
             greatest = torch.maximum(greatest, piece)
-        normed: Tensor = self.norm[i](greatest)
+        normed = functional.layer_norm(greatest, scale.shape, scale, shift)
         return functional.dropout(normed, dropout) if dropout else normed
 
 
 def padded_rows(lengths: Tensor) -> Tuple[Tensor, Tensor]:
-    """Place the steps of a ragged batch with one row between two sequences and at both ends.
+    """Place the steps of a ragged batch with one row between two sequences.
 
     lengths (Tensor): Steps of each sequence, all at least 1, shape (sequences,), int64.
-    RETURNS (Tuple[Tensor, Tensor]): The row of every step, shape (steps,); and of the rows without
-        the first and the last those between sequences, shape (sequences - 1,).
+    RETURNS (Tuple[Tensor, Tensor]): The row of every step, shape (steps,), and the rows between
+        sequences, shape (sequences - 1,).
     """
     sequences = torch.arange(len(lengths), device=lengths.device)
-    rows = torch.repeat_interleave(sequences + 1, lengths)
+    rows = torch.repeat_interleave(sequences, lengths)
     rows += torch.arange(len(rows), device=lengths.device)
     return rows, (torch.cumsum(lengths, 0) + sequences)[:-1]
