@@ -20,12 +20,6 @@ def test_resolves_to_a_pipeline_and_a_training(name):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_weights_are_not_averaged(name):
-    # averages would not reach the weights of the torch layers
-    assert load_config(CONFIGS / name)["training"]["optimizer"]["use_averages"] is False
-
-
-@pytest.mark.parametrize("name", NAMES)
 def test_every_system_is_scored_strictly_and_chosen_by_f1(name):
     config = load_config(CONFIGS / name)
     recogniser = config["nlp"]["pipeline"][-1]
