@@ -29,6 +29,9 @@ def compare_cli(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", "-n", help="Print the cells and the time, run nothing.")
     ] = False,
+    no_run: Annotated[
+        bool, typer.Option("--no-run", help="Write the results of what is finished, run nothing.")
+    ] = False,
     workers: Annotated[
         Optional[int],
         typer.Option("--workers", "-w", min=1, help="Cells side by side; by default one a core."),
@@ -78,6 +81,9 @@ def compare_cli(
     try:
         _print_plan(planned, output, count, dry_run)
         if dry_run:
+            return
+        if no_run:
+            _print_results(planned, output)
             return
         outcome = run(planned, output, workers=count, progress=True, on_failure=_print_failure)
     except (PlanError, StoreError, WorkerError, OSError) as error:

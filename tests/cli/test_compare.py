@@ -136,6 +136,20 @@ def test_results_are_printed_and_written(output):
     assert (folder / "output" / "summary.csv").exists()
 
 
+def test_results_of_what_is_finished_without_a_run(output):
+    folder, _ = output
+    results = folder / "output" / "results.json"
+    before = json.loads(results.read_text(encoding="utf8"))["records"]
+    results.unlink()
+    finished = Store(folder / "output").finished
+    path = write(folder, n_train=[6, 12, 999])
+    code, shown = run(path, folder / "output", "--no-run")
+    assert code == 0
+    assert "4 of 6 results" in shown
+    assert Store(folder / "output").finished == finished
+    assert json.loads(results.read_text(encoding="utf8"))["records"] == before
+
+
 def test_what_failed_is_tried_again_and_nothing_else(output):
     folder, _ = output
     files = sorted((folder / "output" / "cells").rglob("*"))
