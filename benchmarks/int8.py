@@ -2,8 +2,8 @@
 
     python -m benchmarks.int8 --seeds 0,1,2
 
-Needs the pipelines `bridge-vec` with 2,000 sentences that `benchmarks.bridge` has trained; nothing
-is trained. Writes `benchmarks/results/int8.json`.
+Needs the pipelines `paper` with 500 sentences that `benchmarks.paper` has trained; nothing is
+trained. Writes `benchmarks/results/int8.json`.
 """
 
 import argparse
@@ -23,7 +23,7 @@ from spacy_xling_ner.experiments.evaluate import evaluate
 from .meta import describe_run
 from .seeds import FOLDER
 
-SYSTEMS = {"bridge-vec": False, "bridge-vec-int8": True}
+SYSTEMS = {"paper": False, "paper-int8": True}
 REPEATS = 5
 
 
@@ -34,9 +34,9 @@ def main() -> None:
     records: List[Dict[str, Any]] = []
     for seed in map(int, args.seeds.split(",")):
         folder = FOLDER / f"seed{seed}"
-        model = folder / "training/gsd/n2000" / f"seed{seed}" / "bridge-vec/model-best"
+        model = folder / "training/gsd/n500" / f"seed{seed}" / "paper/model-best"
         corpus = folder / "corpus/gsd/ja_test.spacy"
-        base = {"dataset": "gsd", "n_train": 2000, "seed": seed}
+        base = {"dataset": "gsd", "n_train": 500, "seed": seed}
         pipelines = {name: load(model, int8) for name, int8 in SYSTEMS.items()}
         found = {name: evaluate(nlp, corpus) for name, nlp in pipelines.items()}
         for name, scores in found.items():
@@ -46,7 +46,7 @@ def main() -> None:
             records.append(record)
         changed = differences(*[scores["documents"] for scores in found.values()])
         for metric, value in zip(("entities", "entities_changed"), changed, strict=True):
-            records.append({**base, "system": "bridge-vec-int8", "metric": metric, "value": value})
+            records.append({**base, "system": "paper-int8", "metric": metric, "value": value})
         msg.good(f"seed {seed}: {[(r['system'], r['metric'], r['value']) for r in records[-6:]]}")
     result = Path("benchmarks/results/int8.json")
     result.parent.mkdir(parents=True, exist_ok=True)

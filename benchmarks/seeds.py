@@ -10,8 +10,7 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from types import MappingProxyType
-from typing import Mapping, Sequence, Tuple
+from typing import Sequence, Tuple
 
 import srsly
 from wasabi import msg
@@ -28,7 +27,6 @@ def run_benchmark(
     description: str,
     workflows: Sequence[str],
     systems: Sequence[str],
-    sizes: Mapping[int, Tuple[int, Sequence[str]]] = MappingProxyType({}),
 ) -> None:
     """Run workflows under several seeds and write `benchmarks/results/NAME.json`.
 
@@ -36,19 +34,11 @@ def run_benchmark(
     description (str): What `--help` says.
     workflows (Sequence[str]): The workflows, in order.
     systems (Sequence[str]): The systems that the result holds; the metrics may have more.
-    sizes (Mapping[int, Tuple[int, Sequence[str]]]): Further numbers of sentences, each with its
-        number of epochs and its workflows.
     """
     parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--seeds", default="0,1,2", help="seeds, with commas between")
     parser.add_argument("--n-train", type=int, default=500, help="Japanese training sentences")
     parser.add_argument("--epochs", type=int, default=30, help="passes over the Japanese sentences")
-    if sizes:
-        parser.add_argument(
-            "--sizes",
-            default=",".join(map(str, sizes)),
-            help="further numbers of sentences, each with epochs of its own (default: %(default)s)",
-        )
     parser.add_argument("--workers", type=int, default=os.cpu_count(), help="seeds side by side")
     parser.add_argument(
         "--workflows",
@@ -58,9 +48,6 @@ def run_benchmark(
     args = parser.parse_args()
     chosen = [workflow for workflow in args.workflows.split(",") if workflow]
     runs = [(workflow, args.n_train, args.epochs) for workflow in chosen]
-    for size in map(int, filter(None, args.sizes.split(",") if sizes and chosen else [])):
-        epochs, size_workflows = sizes[size]
-        runs += [(workflow, size, epochs) for workflow in size_workflows]
 
     def run(seed: str) -> int:
         return run_seed(int(seed), runs)
