@@ -159,7 +159,7 @@ def test_a_workflow_needs_nothing_but_what_it_says(project, commands):
 
 def test_trainings_write_where_the_outputs_say(commands):
     trainings = [(c, call) for c in commands.values() for call in calls(c, "train")]
-    assert len(trainings) == 3 + 3 * 7 + 2
+    assert len(trainings) == 4 + 3 * 7 + 2
     for command, call in trainings:
         folder = call[call.index("--output") + 1]
         assert f"{folder}/model-best" in command["outputs"]
@@ -225,7 +225,7 @@ def test_trainings_resolve_with_their_overrides(tmp_path):
         config = load_config(ROOT / path, overrides=overrides_of([path, *rest]), interpolate=True)
         assert config["training"]["seed"] == RAW["vars"]["seed"]
         pipelines[system] = load_model_from_config(config, auto_fill=True, validate=True)
-    assert len(pipelines) == 8  # the English source is one, whatever its corpus
+    assert len(pipelines) == 9  # the English sources are two, whatever their corpus
     view = {
         name: pipelines[name].config["components"]["xling_ner"]["model"]["encoder"]["char"]["view"]
         for name in ("scratch-native", "scratch-romaji", "paper")
