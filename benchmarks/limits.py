@@ -107,7 +107,8 @@ def encoder(nlp: Language) -> Model[List[Doc], Any]:
     RETURNS (Model): The network.
     """
     name = "xling_ner" if "xling_ner" in nlp.pipe_names else "tok2vec"
-    return nlp.get_pipe(name).model  # type: ignore[no-any-return]
+    model: Model[List[Doc], Any] = nlp.get_pipe(name).model
+    return model
 
 
 def products_of(model: Model[Any, Any]) -> Iterator[Product]:
