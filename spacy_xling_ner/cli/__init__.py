@@ -2,6 +2,7 @@
 
 from . import (
     align,
+    annotate,
     calibrate,
     card,
     check_assets,
@@ -21,6 +22,7 @@ from .main import xling_cli
 
 __all__ = [
     "align",
+    "annotate",
     "calibrate",
     "card",
     "check_assets",

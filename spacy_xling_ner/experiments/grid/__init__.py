@@ -10,7 +10,8 @@ Nothing here is loaded with spaCy.
 """
 
 from .experiment import Experiment
-from .plan import Plan, PlanError, plan
+from .inputs import PlanError
+from .plan import Plan, plan
 from .predictions import read_predictions
 from .read_spec import SpecError, parse_spec, read_spec
 from .results import Results, write_results

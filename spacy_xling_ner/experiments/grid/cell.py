@@ -5,9 +5,10 @@ import json
 from dataclasses import dataclass, field
 from typing import Any, Dict, Literal, Optional, Tuple
 
-# Utterances of the embedded corpus, a converted corpus, a lexicon, an English training, and a
-# system trained and evaluated on a target.
-KindT = Literal["utterances", "corpus", "lexicon", "source", "system"]
+# Utterances of the embedded corpus, a converted corpus, a lexicon, a training whose pipeline is
+# kept (in English, or of a teacher), what teachers annotate, and a system trained and evaluated on
+# a target.
+KindT = Literal["utterances", "corpus", "lexicon", "source", "silver", "system"]
 
 _NETWORK = (
     "spacy-xling-ner",
@@ -25,6 +26,7 @@ PACKAGES: Dict[KindT, Tuple[str, ...]] = {
     "corpus": ("spacy-xling-ner", "spacy", "sudachipy", "sudachidict-core"),
     "lexicon": ("spacy-xling-ner", "jamdict-data"),
     "source": _NETWORK,
+    "silver": _NETWORK,
     "system": _NETWORK,
 }
 _KEY_LENGTH = 12

@@ -139,6 +139,13 @@ class DataCells:
         settings = lexicon.model_dump()
         return self.add("lexicon", f"lexicon-{name}", settings, files=files, seconds=seconds)
 
+    def count(self, cell: GridCell, documents: int) -> None:
+        """Note how many documents a cell makes that is no conversion.
+
+        cell (GridCell): The cell. documents (int): About so many.
+        """
+        self._documents[cell.key] = documents
+
     def documents(self, key: str) -> int:
         """Guess how many documents a corpus has.
 

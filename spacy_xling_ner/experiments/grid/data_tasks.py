@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any, Dict, Optional
 
-from .job import CORPUS, LEXICON, UTTERANCES, Job
+from .job import CORPUS, LEXICON, TEACHER, UTTERANCES, Job
 
 
 def make_utterances(job: Job) -> Dict[str, Any]:
@@ -73,6 +73,29 @@ def make_corpus(job: Job) -> Dict[str, Any]:
         "strays": len(report.strays),
         "left_out": sum(report.left_out.values()),
     }
+
+
+def make_silver(job: Job) -> Dict[str, Any]:
+    """Let teachers annotate texts, and put the sentences with gold beside them.
+
+    job (Job): The work; makes `corpus.spacy` and its report.
+    RETURNS (Dict[str, Any]): What `annotate_corpus` counts.
+    """
+    from ...silver import annotate_corpus
+
+    asked = job.settings
+    report = annotate_corpus(
+        [path for role, path in sorted(job.inputs.items()) if role.startswith(TEACHER)],
+        job.inputs["texts"],
+        job.folder / CORPUS,
+        min_score=asked["min_score"],
+        gold=job.inputs["gold"],
+        times=asked["times"],
+        limit=asked["sentences"],
+        seed=asked["seed"],
+    )
+    # the grid knows where it is, and who voted
+    return {k: v for k, v in report.to_dict().items() if k not in ("output", "pipelines")}
 
 
 def make_lexicon(job: Job) -> Dict[str, Any]:

@@ -72,6 +72,9 @@ class Experiment(Section):
                 yield (*at, "source"), system.source, "source", self.sources
             if isinstance(system.lexicon, str):
                 yield (*at, "lexicon"), system.lexicon, "lexicon", self.lexicons
+            if system.silver is not None:
+                teachers = {n: each for n, each in self.systems.items() if each.silver is None}
+                yield (*at, "silver", "teacher"), system.silver.teacher, "system", teachers
             for i, value in enumerate(system.targets or ()):
                 yield (*at, "targets", i), value, "target", self.targets
         for i, value in enumerate(self.against):
@@ -122,10 +125,4 @@ class Experiment(Section):
         RETURNS (Budget): The budget.
         """
         own = self.budgets.get(size) if size is not None else None
-        if own is None:
-            return self.budget
-        said = own.model_dump(exclude_unset=True)
-        base = self.budget.model_dump(exclude_unset=True)
-        if own.epochs or own.steps:
-            base = {key: value for key, value in base.items() if key in ("eval_every", "patience")}
-        return Budget(**{**base, **said})
+        return self.budget if own is None else own.over(self.budget)

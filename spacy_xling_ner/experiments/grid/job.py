@@ -11,6 +11,8 @@ CORPUS = "corpus.spacy"
 LEXICON = "lexicon.bin"
 MODEL = "model-best"
 PREDICTIONS = "predictions.jsonl.gz"
+# Role of each pipeline that annotates, with its number behind it.
+TEACHER = "teacher"
 # What a task says of its result, until the record is written.
 RESULT = "result.json"
 PRODUCTS = {
@@ -18,6 +20,7 @@ PRODUCTS = {
     "corpus": CORPUS,
     "lexicon": LEXICON,
     "source": MODEL,
+    "silver": CORPUS,
 }
 
 

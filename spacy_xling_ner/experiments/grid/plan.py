@@ -7,17 +7,13 @@ from typing import Dict, List, Optional, Set, Tuple, Union
 from .cell import GridCell
 from .data_cells import DataCells
 from .experiment import Experiment
+from .inputs import PlanError, source_name
 from .read_spec import read_spec
-from .spec import SizeT, System, Target
-from .suggestions import suggest
+from .spec import SizeT
 from .training_cells import TrainingCells, carries_all
 
 # The system's name under which a source's own test stands in the results.
 SOURCE_SYSTEM = "source"
-
-
-class PlanError(ValueError):
-    """An experiment that cannot be planned; the message names the part and the mend."""
 
 
 @dataclass(frozen=True)
@@ -100,18 +96,15 @@ def plan(spec: Union[str, Path, Experiment], project: Union[str, Path] = ".") ->
     training = TrainingCells(experiment, folder, data)
     runs: List[Run] = []
     skipped: Dict[str, List[str]] = {}
-    for target_name, target in experiment.targets.items():
+    for target_name in experiment.targets:
         for system_name, system in experiment.systems.items():
-            source = _source_name(experiment, target_name, target, system_name, system)
-            lexicon = _lexicon_name(target_name, target, system_name, system)
+            source = source_name(experiment, target_name, system_name)
             for size in experiment.sizes(target_name, system_name):
-                if size == 0 and not (source and carries_all(system)):
+                if size == 0 and (system.silver or not (source and carries_all(system))):
                     skipped.setdefault(target_name, []).append(system_name)
                     continue
                 for seed in experiment.seeds:
-                    cell = training.system(
-                        target_name, system_name, size, seed, source=source, lexicon=lexicon
-                    )
+                    cell = training.system(target_name, system_name, size, seed)
                     runs.append(Run(target_name, system_name, size, seed, cell.key))
     runs += [
         Run(name, SOURCE_SYSTEM, "all", seed, key) for name, seed, key in training.tested_sources
@@ -130,35 +123,3 @@ def plan(spec: Union[str, Path, Experiment], project: Union[str, Path] = ".") ->
         ),
         tuple(sorted(data.missing)),
     )
-
-
-def _source_name(
-    experiment: Experiment, target_name: str, target: Target, system_name: str, system: System
-) -> Optional[str]:
-    if not system.needs_source:
-        return None
-    if isinstance(system.source, str):
-        return system.source
-    if target.source is not None:
-        return target.source
-    if len(experiment.sources) == 1:
-        return next(iter(experiment.sources))
-    raise PlanError(
-        f"systems.{system_name} needs a source, and targets.{target_name} names none: set "
-        f"'source' there. {suggest('', experiment.sources)}"
-    )
-
-
-def _lexicon_name(
-    target_name: str, target: Target, system_name: str, system: System
-) -> Optional[str]:
-    if system.lexicon is False:
-        return None
-    if isinstance(system.lexicon, str):
-        return system.lexicon
-    if system.lexicon is True and target.lexicon is None:
-        raise PlanError(
-            f"systems.{system_name} reads a lexicon, and targets.{target_name} names none: set "
-            "'lexicon' there."
-        )
-    return target.lexicon

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Callable, List, Optional, Union
 
 from .cell import GridCell
-from .plan import Plan, PlanError
+from .inputs import PlanError
+from .plan import Plan
 from .runner import Runner
 from .store import Store, last_lines
 

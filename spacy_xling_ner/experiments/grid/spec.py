@@ -74,6 +74,17 @@ class Budget(Section):
             raise ValueError("'stream' needs 'steps', and no 'epochs'")
         return self
 
+    def over(self, base: "Budget") -> "Budget":
+        """Fill in what this one does not say.
+
+        base (Budget): The more general budget; if this one has a length, its length plays no part.
+        RETURNS (Budget): Both together.
+        """
+        said = base.model_dump(exclude_unset=True)
+        if self.epochs or self.steps:
+            said = {key: value for key, value in said.items() if key in ("eval_every", "patience")}
+        return Budget(**{**said, **self.model_dump(exclude_unset=True)})
+
 
 class Source(Section):
     """An English training whose modules are carried over.
@@ -104,6 +115,7 @@ class Target(Section):
     lexicon (Optional[str]): The lexicon of the systems that read one.
     label_map (Optional[Dict[str, str]]): From its labels to the source's, if the names differ.
     n_train (Optional[List[SizeT]]): Numbers of sentences, in place of the experiment's.
+    unlabelled (Optional[Corpus]): Texts for systems with `silver`; their annotation is not read.
     """
 
     lang: str
@@ -114,12 +126,32 @@ class Target(Section):
     lexicon: Optional[str] = None
     label_map: Optional[Dict[str, str]] = None
     n_train: Optional[List[Size]] = None
+    unlabelled: Optional[Corpus] = None
 
     @model_validator(mode="after")
     def _drawn_by_the_grid(self) -> "Target":
         if self.train.sample:
             raise spec_error(("train", "sample"), "n_train and seeds draw the training sentences")
         return self
+
+
+class Silver(Section):
+    """Training on silver: several pipelines of one system annotate texts for another one.
+
+    teacher (str): The system whose pipelines vote.
+    teachers (int): How many; they differ in the seed of their training, not in their sentences.
+    sentences (int): How many of the target's `unlabelled` texts to annotate; 0 for all.
+    times (int): How often each sentence with gold is in the training data.
+    min_score (float): Less sure entities and tokens count as not annotated.
+    budget (Budget): Of the training on silver; what it does not say is as for the size.
+    """
+
+    teacher: str
+    teachers: PositiveInt = 4
+    sentences: NonNegativeInt = 0
+    times: PositiveInt = 3
+    min_score: Annotated[float, Field(ge=0, le=1)] = 0.0
+    budget: Budget = Budget()
 
 
 class System(Section):
@@ -135,6 +167,7 @@ class System(Section):
         if the config has `paths.lexicon`.
     label_map (Optional[Dict[str, str]]): In place of the target's, if its source has other labels.
     targets (Optional[List[str]]), n_train (Optional[List[SizeT]]): If it is not for all of them.
+    silver (Optional[Silver]): If it is trained on what other pipelines annotate, too.
     """
 
     config: str
@@ -145,6 +178,7 @@ class System(Section):
     label_map: Optional[Dict[str, str]] = None
     targets: Optional[List[str]] = None
     n_train: Optional[List[Size]] = None
+    silver: Optional[Silver] = None
 
     @property
     def needs_source(self) -> bool:

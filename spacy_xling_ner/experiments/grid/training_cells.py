@@ -11,13 +11,17 @@ from ..meta import versions
 from .cell import GridCell
 from .data_cells import DataCells
 from .experiment import Experiment
-from .spec import SizeT, System
+from .inputs import lexicon_name, source_name
+from .job import TEACHER
+from .spec import Budget, Silver, SizeT, System
 from .training_config import GridConfigError, training_config
 
 # For estimates only: sentences of a step, and sentences a second in training and prediction.
 _STEP = 20
 _TRAIN, _PREDICT = 200, 500
 _START = 3.0
+# Teachers of one run differ in this part of their seed.
+_TEACHER_SEEDS = 1000
 
 
 def carries_all(system: System) -> bool:
@@ -87,48 +91,108 @@ class TrainingCells:
         system_name: str,
         size: SizeT,
         seed: int,
-        *,
-        source: Optional[str],
-        lexicon: Optional[str],
     ) -> GridCell:
         """Add the training and evaluation of a system.
 
         target_name (str), system_name (str), size (SizeT), seed (int): Its place in the grid.
-        source (Optional[str]): The source that it needs.
-        lexicon (Optional[str]): The lexicon that it reads, if its config has a place for one.
         RETURNS (GridCell): The cell.
+        RAISES (PlanError): If a source or a lexicon that it needs is not named.
+        RAISES (GridConfigError): If its config lacks a setting, or its target texts to annotate.
         """
         target = self.experiment.targets[target_name]
         system = self.experiment.systems[system_name]
-        budget = self.experiment.budget_for(size) if size != 0 else None
+        name = f"{target_name}-n{size}-s{seed}-{system_name}"
+        budget = self.experiment.budget_for(size)
+        if system.silver is not None:
+            budget = system.silver.budget.over(budget)
+        config, needs = self._training(target_name, system_name, size, seed, budget)
+        if system.silver is not None:
+            needs["gold"] = needs["train"]
+            needs["train"] = self._silver(
+                name, target_name, system.silver, size, seed, needs["gold"]
+            )
+        needs["test"] = self.data.corpus(f"{target_name}-test", target.lang, target.test).key
+        settings = {"zero_shot": size == 0, "stream": size != 0 and budget.stream}
+        return self._add("system", name, config, settings, needs)
+
+    def _training(
+        self,
+        target_name: str,
+        system_name: str,
+        size: SizeT,
+        seed: int,
+        budget: Budget,
+        *,
+        start: Optional[int] = None,
+    ) -> Tuple[Config, Dict[str, str]]:
+        target = self.experiment.targets[target_name]
+        system = self.experiment.systems[system_name]
+        source = source_name(self.experiment, target_name, system_name)
+        lexicon = lexicon_name(self.experiment, target_name, system_name)
         paths = ["train", "dev", *(["source"] if source else [])]
         label_map = target.label_map if system.label_map is None else system.label_map
         with _naming(f"systems.{system_name}"):
             config = training_config(
                 self.project / system.config,
                 overrides=system.overrides,
-                budget=budget,
-                seed=seed,
+                budget=budget if size != 0 else None,
+                seed=seed if start is None else start,
                 modules=system.modules,
                 label_map=label_map if size != 0 else None,
                 # what the target offers is not always wanted; what the system asks for is
                 paths=[*paths, "lexicon"] if system.lexicon else paths,
             )
         needs: Dict[str, str] = {}
-        corpora = {"test": self.data.corpus(f"{target_name}-test", target.lang, target.test)}
         if size != 0:
-            corpora["dev"] = self.data.corpus(f"{target_name}-dev", target.lang, target.dev)
-            corpora["train"] = self.data.corpus(
+            needs["dev"] = self.data.corpus(f"{target_name}-dev", target.lang, target.dev).key
+            needs["train"] = self.data.corpus(
                 f"{target_name}-train", target.lang, target.train, size=size, seed=seed
-            )
-        needs.update({part: cell.key for part, cell in corpora.items()})
+            ).key
         if source:
             needs["source"] = self.source(source, seed).key
         if lexicon and "lexicon" in config["paths"]:
             needs["lexicon"] = self._lexicon(lexicon)
-        name = f"{target_name}-n{size}-s{seed}-{system_name}"
-        settings = {"zero_shot": size == 0, "stream": bool(budget and budget.stream)}
-        return self._add("system", name, config, settings, needs)
+        return config, needs
+
+    def _silver(
+        self,
+        name: str,
+        target_name: str,
+        silver: Silver,
+        size: SizeT,
+        seed: int,
+        gold: str,
+    ) -> str:
+        target = self.experiment.targets[target_name]
+        if target.unlabelled is None:
+            raise GridConfigError(
+                f"targets.{target_name} names no texts to annotate: set 'unlabelled' there."
+            )
+        texts = self.data.corpus(f"{target_name}-unlabelled", target.lang, target.unlabelled)
+        roles = {"gold": gold, "texts": texts.key}
+        budget = self.experiment.budget_for(size)
+        for number in range(silver.teachers):
+            # the same sentences and source; another start
+            config, own = self._training(
+                target_name,
+                silver.teacher,
+                size,
+                seed,
+                budget,
+                start=_TEACHER_SEEDS * (seed + 1) + number,
+            )
+            teacher = f"{target_name}-n{size}-s{seed}-{silver.teacher}-teacher{number}"
+            settings = {"stream": budget.stream}
+            roles[f"{TEACHER}{number:02d}"] = self._add(
+                "source", teacher, config, settings, own
+            ).key
+        asked = silver.model_dump(include={"sentences", "times", "min_score"})
+        seconds = _START + silver.teachers * self.data.documents(texts.key) / _PREDICT
+        cell = self.data.add(
+            "silver", f"silver-{name}", {**asked, "seed": seed}, needs=roles, seconds=seconds
+        )
+        self.data.count(cell, silver.sentences or self.data.documents(texts.key))
+        return cell.key
 
     def _lexicon(self, name: str) -> str:
         return self.data.lexicon(name, self.experiment.lexicons[name]).key

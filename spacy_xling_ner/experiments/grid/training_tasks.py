@@ -77,7 +77,9 @@ def _train(job: Job) -> Dict[str, Any]:
     curve = _read_curve(job.folder / _CURVE)
     (job.folder / _CURVE).unlink()
     best = max(curve, key=lambda point: (point["score"], -point["step"]))
-    return {"n_train": _n_documents(job.inputs["train"]), "curve": curve, "best": best}
+    # with silver, only what people annotated counts
+    n_train = _n_documents(job.inputs.get("gold", job.inputs["train"]))
+    return {"n_train": n_train, "curve": curve, "best": best}
 
 
 def _write_config(job: Job) -> Path:

@@ -13,7 +13,7 @@ import time
 import traceback
 from typing import Any, Dict, TextIO
 
-from .data_tasks import make_corpus, make_lexicon, make_utterances
+from .data_tasks import make_corpus, make_lexicon, make_silver, make_utterances
 from .job import RESULT, Job
 from .store import LOG, write_json
 from .training_tasks import make_source, make_system
@@ -23,6 +23,7 @@ TASKS = {
     "corpus": make_corpus,
     "lexicon": make_lexicon,
     "source": make_source,
+    "silver": make_silver,
     "system": make_system,
 }
 

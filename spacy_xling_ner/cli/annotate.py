@@ -1,0 +1,85 @@
+"""`python -m spacy xling annotate`."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, List, Optional
+
+import typer
+from wasabi import msg
+
+from .main import xling_cli
+
+if TYPE_CHECKING:
+    from ..silver import SilverReport
+
+
+@xling_cli.command("annotate")
+def annotate_cli(
+    texts: Annotated[
+        Path, typer.Argument(help="Raw texts: a text a line, .jsonl with text, or .spacy.")
+    ],
+    output: Annotated[Path, typer.Argument(help="The .spacy file to write.")],
+    pipelines: Annotated[
+        List[str], typer.Argument(help="Trained pipelines that vote, such as four seeds.")
+    ],
+    min_score: Annotated[
+        float,
+        typer.Option(help="Less sure entities and tokens count as not annotated (0 to 1)."),
+    ] = 0.0,
+    gold: Annotated[
+        Optional[Path], typer.Option(help="Your annotated .spacy file; written in front.")
+    ] = None,
+    times: Annotated[int, typer.Option(help="How often to write the gold.")] = 1,
+    limit: Annotated[int, typer.Option("--limit", "-n", help="Texts to draw; 0: all.")] = 0,
+    seed: Annotated[int, typer.Option(help="Seed of the draw.")] = 0,
+    component: Annotated[str, typer.Option(help="The recogniser.")] = "xling_ner",
+) -> None:
+    """Annotate raw texts with trained pipelines, to train another one on more sentences.
+
+    Each entity gets the mean of the probabilities that the pipelines give it. With few labelled
+    sentences, train four pipelines that differ in --system.seed, let them annotate some thousand
+    texts, and train one pipeline on the result. Counts are in OUTPUT.report.json.
+
+    Example: python -m spacy xling annotate texts.txt corpus/ja_silver.spacy
+    training/ja/*/model-best --gold corpus/ja_train.spacy --times 3
+    """
+    from ..silver import annotate_corpus
+
+    try:
+        report = annotate_corpus(
+            pipelines,
+            texts,
+            output,
+            component=component,
+            min_score=min_score,
+            gold=gold,
+            times=times,
+            limit=limit,
+            seed=seed,
+            progress=True,
+        )
+    except (OSError, ValueError) as error:
+        msg.fail(str(error), exits=1)
+    print_report(report)
+
+
+def print_report(report: "SilverReport") -> None:
+    """Print what was annotated.
+
+    report (SilverReport): The report.
+    """
+    msg.table(
+        [
+            (label, str(n), str(report.doubtful[label]))
+            for label, n in sorted((report.entities + report.doubtful).items())
+        ],
+        header=("label", "found", "of these in doubt"),
+    )
+    if report.repeated:
+        msg.info(f"{report.repeated} texts were there before and are left out")
+    if report.gold:
+        msg.info(f"in front of them {report.gold} documents with gold, {report.times} times")
+    msg.info(
+        f"{report.open_tokens} of {report.tokens} tokens count as not annotated; mean score of "
+        f"the entities {report.mean_score:.2f}"
+    )
+    msg.good(f"{report.documents} texts annotated by {len(report.pipelines)}: {report.output}")

@@ -1,0 +1,58 @@
+"""Reading raw texts: a line each, JSONL, or the texts of a `.spacy` file."""
+
+import json
+from pathlib import Path
+from typing import Iterator, Set
+
+from spacy.tokens import DocBin
+from spacy.vocab import Vocab
+
+from ..corpora.errors import CorpusFormatError
+from ..corpora.source import read_lines
+
+
+def read_texts(path: Path) -> Iterator[str]:
+    """Read the texts of a file; whatever annotation it has is not looked at.
+
+    path (Path): `.spacy`, `.jsonl` (objects with `text`), or any other name for a text a line.
+    YIELDS (str): Every text that is not blank.
+    RAISES (CorpusFormatError): If a line of JSONL has no text.
+    RAISES (OSError): If the file cannot be read.
+    """
+    if path.suffix == ".spacy":
+        texts: Iterator[str] = (doc.text for doc in DocBin().from_disk(path).get_docs(Vocab()))
+    elif path.suffix == ".jsonl":
+        texts = _read_jsonl(path)
+    else:
+        texts = iter(read_lines(path))
+    for text in texts:
+        if text.strip():
+            yield text
+
+
+def new_texts(texts: Iterator[str], known: Set[str]) -> Iterator[str]:
+    """Leave out texts that were there before.
+
+    texts (Iterator[str]): The texts.
+    known (Set[str]): Texts to leave out; those that come are added.
+    YIELDS (str): Each other text once.
+    """
+    for text in texts:
+        if text not in known:
+            known.add(text)
+            yield text
+
+
+def _read_jsonl(path: Path) -> Iterator[str]:
+    for number, line in enumerate(read_lines(path), start=1):
+        if not line.strip():
+            continue
+        try:
+            item = json.loads(line)
+        except json.JSONDecodeError as error:
+            raise CorpusFormatError(path, number, "valid JSON", error.msg) from error
+        text = item.get("text") if isinstance(item, dict) else None
+        if not isinstance(text, str):
+            got = repr(item)[:60]
+            raise CorpusFormatError(path, number, 'an object with "text", a string', got)
+        yield text
