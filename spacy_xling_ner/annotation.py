@@ -7,7 +7,8 @@ from numpy.typing import NDArray
 from spacy.tokens import Doc
 from spacy.training import Example
 
-from .tags import OUTSIDE, tag_numbers
+from .gold_tags import UNKNOWN, gold_tags
+from .tags import BEGIN, OUTSIDE, POSITIONS, tag_number
 
 # In `Doc.user_data`: the labels that the annotators of a document looked for.
 LABELS_KEY = "xling_labels"
@@ -47,25 +48,20 @@ def allowed_tags(
         their entities count as not annotated.
     RETURNS (ndarray): Bool of shape (tokens, tags).
     """
-    numbers = tag_numbers(labels)
-    gold = [tag or "-" for tag in example.get_aligned_ner()]
-    allowed = numpy.zeros((len(gold), len(numbers)), dtype=bool)
+    n_tags = 1 + len(POSITIONS) * len(labels)
     known = annotated_labels(example.reference)
-    outside = numpy.zeros(len(numbers), dtype=bool)
+    outside = numpy.zeros(n_tags, dtype=bool)
     outside[OUTSIDE] = True
     if known is not None:
         for label in set(labels).difference(known):
-            begin = numbers[f"B-{label}"]
-            outside[begin : begin + 4] = True
-    for i, tag in enumerate(gold):
-        if tag == "O":
-            allowed[i] = outside
-        elif tag in numbers:
-            allowed[i, numbers[tag]] = True
-        else:
-            allowed[i] = True
-            if tag != "-" and unknown is not None:
-                unknown.add(tag[2:])
+            begin = tag_number(labels.index(label), BEGIN)
+            outside[begin : begin + len(POSITIONS)] = True
+    tags = gold_tags(example, labels, unknown)
+    allowed = numpy.zeros((len(tags), n_tags), dtype=bool)
+    allowed[tags == OUTSIDE] = outside
+    allowed[tags == UNKNOWN] = True
+    (in_entity,) = numpy.nonzero(tags > OUTSIDE)
+    allowed[in_entity, tags[in_entity]] = True
     return allowed
 
 
