@@ -16,11 +16,11 @@ from ..corpora.formats import ParseOptions, get_format
 from ..corpora.gold import get_gold
 from ..corpora.label_map import LabelMap, load_label_map
 from ..corpora.record import Entity, Record
+from ..corpora.spacy_file import SUFFIX, read_docs
 from ..corpora.splits import parse_split, sample, select_part
 from ..corpora.tag_schemes import StrayPolicy
 from ..corpora.texts import map_labels, tokenize
 from ..corpora.tokenizer import SPACELESS
-from .spacy_file import SUFFIX, read_docs
 
 logger = logging.getLogger(__name__)
 

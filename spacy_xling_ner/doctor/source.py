@@ -9,12 +9,12 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from tqdm import tqdm
 
+from ..corpora.spacy_file import as_read_in_training, read_docs
 from ..layers.char_bigrams import START
 from ..seen import SEEN_TABLES, count_seen
 from ..transfer import MODULES, load_source
 from .labels import count_tags
 from .network import find_encoder, module_of
-from .spacy_file import as_read_in_training, read_docs
 
 
 @dataclass(frozen=True)

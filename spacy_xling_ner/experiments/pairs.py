@@ -5,8 +5,9 @@ from typing import Iterator, Tuple, Union
 
 import spacy
 from spacy.language import Language
-from spacy.tokens import Doc, DocBin
+from spacy.tokens import Doc
 
+from ..corpora.spacy_file import read_docs
 from ..pipeline.xling_ner import XlingNER
 
 
@@ -36,10 +37,9 @@ def read_pairs(nlp: Language, name: str, corpus: Path) -> Iterator[Tuple[Doc, Do
     name (str): The component.
     corpus (Path): A `.spacy` file written by the converter.
     YIELDS (Tuple[Doc, Doc]): A document for the component, and its gold.
-    RAISES (OSError): If there is no such file.
+    RAISES (CorpusFormatError): If there is no such file, or it is something else.
     """
-    gold = list(DocBin().from_disk(corpus).get_docs(nlp.vocab))
-    gold = [doc for doc in gold if doc.has_annotation("ENT_IOB")]
+    gold = [doc for doc in read_docs(corpus, nlp.vocab) if doc.has_annotation("ENT_IOB")]
     before = nlp.pipe_names[: nlp.pipe_names.index(name)]
     inputs = (
         Doc(nlp.vocab, words=[token.text for token in doc]) if doc.has_unknown_spaces else doc.text

@@ -13,6 +13,7 @@ from spacy.tokens import Doc, DocBin
 from tqdm import tqdm
 
 from ..corpora.atomic import write_atomically
+from ..corpora.spacy_file import SUFFIX, read_docs
 from ..experiments.pairs import load_component
 from ..pipeline.xling_ner import XlingNER
 from .texts import new_texts, read_texts
@@ -94,12 +95,12 @@ def annotate_corpus(
     progress (bool): Whether to show a bar if it takes more than two seconds.
     RETURNS (SilverReport): What was annotated.
     RAISES (OSError): If a pipeline is not there.
-    RAISES (CorpusFormatError): If the texts cannot be read.
+    RAISES (CorpusFormatError): If the texts or the gold cannot be read.
     RAISES (ValueError): If an argument is wrong, a pipeline has no such recogniser, or the
         pipelines do not fit each other.
     """
     target = Path(output)
-    if target.suffix != ".spacy":
+    if target.suffix != SUFFIX:
         raise ValueError(f"The output must be a .spacy file, got '{output}'.")
     if not pipelines:
         raise ValueError("Give at least one pipeline.")
@@ -113,7 +114,7 @@ def annotate_corpus(
     doc_bin = DocBin(store_user_data=True)
     known: Set[str] = set()
     if gold is not None:
-        for doc in DocBin().from_disk(gold).get_docs(voters[0][0].vocab):
+        for doc in read_docs(Path(gold), voters[0][0].vocab):
             report.gold += 1
             known.add(doc.text)
             for _ in range(times):

@@ -4,11 +4,11 @@ import json
 from pathlib import Path
 from typing import Iterator, Set
 
-from spacy.tokens import DocBin
 from spacy.vocab import Vocab
 
 from ..corpora.errors import CorpusFormatError
 from ..corpora.source import read_lines
+from ..corpora.spacy_file import SUFFIX, read_docs
 
 
 def read_texts(path: Path) -> Iterator[str]:
@@ -16,11 +16,11 @@ def read_texts(path: Path) -> Iterator[str]:
 
     path (Path): `.spacy`, `.jsonl` (objects with `text`), or any other name for a text a line.
     YIELDS (str): Every text that is not blank.
-    RAISES (CorpusFormatError): If a line of JSONL has no text.
-    RAISES (OSError): If the file cannot be read.
+    RAISES (CorpusFormatError): If the file cannot be read, or a line of JSONL has no text.
     """
-    if path.suffix == ".spacy":
-        texts: Iterator[str] = (doc.text for doc in DocBin().from_disk(path).get_docs(Vocab()))
+    texts: Iterator[str]
+    if path.suffix == SUFFIX:
+        texts = (doc.text for doc in read_docs(path, Vocab(), user_data=False))
     elif path.suffix == ".jsonl":
         texts = _read_jsonl(path)
     else:

@@ -8,8 +8,8 @@ from spacy.tokens import Doc, DocBin
 from spacy_xling_ner.corpora.convert import convert
 from spacy_xling_ner.corpora.errors import CorpusFormatError
 from spacy_xling_ner.corpora.formats import FORMATS
+from spacy_xling_ner.corpora.spacy_file import read_docs
 from spacy_xling_ner.doctor.corpus import read_corpus, tokenize, training_doc
-from spacy_xling_ner.doctor.spacy_file import read_docs
 
 RAW = {
     "stockmark": json.dumps(
@@ -133,11 +133,6 @@ def test_a_wrong_file_is_named_with_the_line(name, content, message, write, tmp_
     labels = write('{"PER": "PER"}', "map.json")
     with pytest.raises(CorpusFormatError, match=message):
         read_corpus(tmp_path / name, lang="en", format="conll", labels=labels)
-
-
-def test_a_spacy_file_needs_its_suffix(tmp_path):
-    with pytest.raises(CorpusFormatError, match="another suffix"):
-        list(read_docs(tmp_path / "in.bin", spacy.blank("en").vocab))
 
 
 def test_what_the_tokenizer_cannot_read_is_an_error_with_the_line(write):

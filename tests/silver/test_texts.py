@@ -42,3 +42,15 @@ def test_texts_of_a_corpus(tmp_path):
 
 def test_each_text_once():
     assert list(new_texts(iter("abacb"), {"c"})) == ["a", "b"]
+
+
+@pytest.mark.parametrize("name", ["none.txt", "none.jsonl", "none.spacy"])
+def test_a_missing_file_is_named(tmp_path, name):
+    with pytest.raises(CorpusFormatError, match=name):
+        list(read_texts(tmp_path / name))
+
+
+def test_a_file_of_another_kind_is_named(tmp_path):
+    (tmp_path / "texts.spacy").write_text("Anna came")
+    with pytest.raises(CorpusFormatError, match=r"texts\.spacy:1: expected a \.spacy file"):
+        list(read_texts(tmp_path / "texts.spacy"))

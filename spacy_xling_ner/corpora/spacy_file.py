@@ -7,7 +7,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, DocBin
 from spacy.vocab import Vocab
 
-from ..corpora.errors import CorpusFormatError
+from .errors import CorpusFormatError
 
 SUFFIX = ".spacy"
 
