@@ -6,7 +6,6 @@ from typing import Optional, Sequence, Set
 import numpy
 from numpy.typing import NDArray
 from spacy.strings import get_string_id
-from spacy.tokens import Doc
 from spacy.training import Example
 
 from .tags import BEGIN, INSIDE, LAST, OUTSIDE, UNIT, tag_number, tag_numbers
@@ -55,7 +54,7 @@ def gold_tags(
             of_label = label == found
             tags[of_label] = tag_number(number, 0) + position[of_label]
         elif unknown is not None:
-            unknown.add(_name(gold, found))
+            unknown.add(gold.vocab.strings[found])
     return tags
 
 
@@ -72,7 +71,3 @@ def _aligned_tags(
 @lru_cache(maxsize=100)
 def _label_numbers(labels: Sequence[str]) -> "dict[int, int]":
     return {get_string_id(label): number for number, label in enumerate(labels)}
-
-
-def _name(doc: Doc, label: int) -> str:
-    return str(doc.vocab.strings[label])

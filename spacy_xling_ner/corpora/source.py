@@ -1,7 +1,8 @@
 """Reading a corpus file as text, with errors that name the file and the line."""
 
+import json
 from pathlib import Path
-from typing import List
+from typing import Any, Iterator, List, Tuple
 
 from .errors import CorpusFormatError
 
@@ -37,3 +38,19 @@ def read_lines(path: Path) -> List[str]:
     RAISES (CorpusFormatError): The file is missing, empty or not UTF-8.
     """
     return read_text(path).split("\n")
+
+
+def read_json_lines(path: Path) -> Iterator[Tuple[int, Any]]:
+    """Read a file with one JSON value a line.
+
+    path (Path): The file.
+    YIELDS (Tuple[int, Any]): The number of each line that is not blank, and its value.
+    RAISES (CorpusFormatError): The file is missing, empty or not UTF-8, or a line is not JSON.
+    """
+    for number, line in enumerate(read_lines(path), start=1):
+        if not line.strip():
+            continue
+        try:
+            yield number, json.loads(line)
+        except json.JSONDecodeError as error:
+            raise CorpusFormatError(path, number, "valid JSON", error.msg) from error

@@ -1,7 +1,7 @@
 """Documents ready for a component of a pipeline, each with its gold."""
 
 from pathlib import Path
-from typing import Iterator, Tuple, Union
+from typing import Iterable, Iterator, Tuple, Union
 
 import spacy
 from spacy.language import Language
@@ -40,10 +40,20 @@ def read_pairs(nlp: Language, name: str, corpus: Path) -> Iterator[Tuple[Doc, Do
     RAISES (CorpusFormatError): If there is no such file, or it is something else.
     """
     gold = [doc for doc in read_docs(corpus, nlp.vocab) if doc.has_annotation("ENT_IOB")]
-    before = nlp.pipe_names[: nlp.pipe_names.index(name)]
     inputs = (
         Doc(nlp.vocab, words=[token.text for token in doc]) if doc.has_unknown_spaces else doc.text
         for doc in gold
     )
-    with nlp.select_pipes(enable=before):
-        yield from zip(nlp.pipe(inputs), gold, strict=True)
+    yield from zip(run_before(nlp, name, inputs), gold, strict=True)
+
+
+def run_before(nlp: Language, name: str, inputs: Iterable[Union[str, Doc]]) -> Iterator[Doc]:
+    """Run the tokenizer and the components before one.
+
+    nlp (Language): The pipeline.
+    name (str): The component.
+    inputs (Iterable[Union[str, Doc]]): Texts, or documents that are tokenised.
+    YIELDS (Doc): A document for the component.
+    """
+    with nlp.select_pipes(enable=nlp.pipe_names[: nlp.pipe_names.index(name)]):
+        yield from nlp.pipe(inputs)

@@ -14,7 +14,7 @@ from tqdm import tqdm
 
 from ..corpora.atomic import write_atomically
 from ..corpora.spacy_file import SUFFIX, read_docs
-from ..experiments.pairs import load_component
+from ..experiments.pairs import load_component, run_before
 from ..pipeline.xling_ner import XlingNER
 from .texts import new_texts, read_texts
 from .vote import set_votes, vote
@@ -151,7 +151,7 @@ def _annotated(
     labels = voters[0][1].labels
     waiting = iter(texts)
     while batch := list(islice(waiting, _BATCH)):
-        docs = [_before(nlp, component, batch) for nlp, _ in voters]
+        docs = [list(run_before(nlp, component, batch)) for nlp, _ in voters]
         votes = vote([recogniser for _, recogniser in voters], docs)
         for doc, spans, outside in zip(docs[0], votes.spans, votes.outside, strict=True):
             set_votes(doc, spans, outside, labels, min_score)
@@ -159,10 +159,3 @@ def _annotated(
                 labels[span.label] for span in spans if (span.score or 0.0) < min_score
             )
             yield doc
-
-
-def _before(nlp: Language, component: str, texts: Sequence[str]) -> List[Doc]:
-    # what the components before the recogniser make of the texts
-    before = nlp.pipe_names[: nlp.pipe_names.index(component)]
-    with nlp.select_pipes(enable=before):
-        return list(nlp.pipe(texts))

@@ -1,13 +1,12 @@
 """Reading raw texts: a line each, JSONL, or the texts of a `.spacy` file."""
 
-import json
 from pathlib import Path
 from typing import Iterator, Set
 
 from spacy.vocab import Vocab
 
 from ..corpora.errors import CorpusFormatError
-from ..corpora.source import read_lines
+from ..corpora.source import read_json_lines, read_lines
 from ..corpora.spacy_file import SUFFIX, read_docs
 
 
@@ -44,13 +43,7 @@ def new_texts(texts: Iterator[str], known: Set[str]) -> Iterator[str]:
 
 
 def _read_jsonl(path: Path) -> Iterator[str]:
-    for number, line in enumerate(read_lines(path), start=1):
-        if not line.strip():
-            continue
-        try:
-            item = json.loads(line)
-        except json.JSONDecodeError as error:
-            raise CorpusFormatError(path, number, "valid JSON", error.msg) from error
+    for number, item in read_json_lines(path):
         text = item.get("text") if isinstance(item, dict) else None
         if not isinstance(text, str):
             got = repr(item)[:60]

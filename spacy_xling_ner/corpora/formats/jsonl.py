@@ -1,12 +1,11 @@
 """Generic JSONL: one text a line, with its entities' character offsets."""
 
-import json
 from pathlib import Path
 from typing import Any, Iterator
 
 from ..errors import CorpusFormatError
 from ..record import Entity, Record
-from ..source import read_lines
+from ..source import read_json_lines
 from .format import ParseOptions
 from .offsets import checked_entity, checked_text
 
@@ -25,13 +24,7 @@ def parse_jsonl(path: Path, options: ParseOptions) -> Iterator[Record]:
     YIELDS (Record): One record for each line that is not blank.
     RAISES (CorpusFormatError): A line is malformed.
     """
-    for number, line in enumerate(read_lines(path), start=1):
-        if not line.strip():
-            continue
-        try:
-            item = json.loads(line)
-        except json.JSONDecodeError as error:
-            raise CorpusFormatError(path, number, "valid JSON", error.msg) from error
+    for number, item in read_json_lines(path):
         if not isinstance(item, dict):
             raise CorpusFormatError(path, number, "a JSON object", repr(item)[:60])
         text = checked_text(path, number, item.get("text"))
