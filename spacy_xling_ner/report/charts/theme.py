@@ -151,6 +151,7 @@ CONFIG: SpecT = {
         "labelColor": colour("ink"),
         "labelFontSize": 11,
         "symbolSize": 60,
+        "symbolOpacity": 1,
         "orient": "bottom",
         "direction": "horizontal",
         "columns": 3,

@@ -1,6 +1,7 @@
 """What each chart shows, against the numbers that it is made of."""
 
 from dataclasses import replace
+from xml.etree import ElementTree
 
 import pytest
 
@@ -10,7 +11,7 @@ from spacy_xling_ner.report.charts.label_bars import label_bars
 from spacy_xling_ner.report.charts.learning_curves import learning_curves
 from spacy_xling_ner.report.charts.outcome_bars import ALL, outcome_bars
 from spacy_xling_ner.report.charts.reliability_diagram import reliability_diagrams
-from spacy_xling_ner.report.charts.svg import page_svg
+from spacy_xling_ner.report.charts.svg import page_svg, paper_svg
 from spacy_xling_ner.report.charts.training_curves import training_curves
 from spacy_xling_ner.report.outcomes import KIND_NAMES
 
@@ -39,6 +40,14 @@ def test_learning_curves_go_through_the_means(output, tables):
         assert figure.header == ("system", "0", "50", "200")
         assert "bridge from" in figure.alt
         assert f"With 200 sentences: {table.sizes[-1][1][0].system}" in figure.caption
+
+
+def test_only_the_bands_of_learning_curves_are_pale(output, tables):
+    for figure in figures(learning_curves(output, tables)):
+        root = ElementTree.fromstring(paper_svg(figure.spec, "Title", figure.alt))
+        pale = [mark for mark in root.iter() if float(mark.get("opacity", "1")) < 1]
+        # not the marks of the legend
+        assert len(pale) == len({v["system"] for v in values(figure)})
 
 
 def test_one_size_is_no_curve(output, tables):
