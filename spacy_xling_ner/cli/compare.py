@@ -36,6 +36,16 @@ def compare_cli(
         Optional[int],
         typer.Option("--workers", "-w", min=1, help="Cells side by side; by default one a core."),
     ] = None,
+    targets: Annotated[
+        Optional[str], typer.Option("--targets", help="Run these data sets only: gsd,stockmark")
+    ] = None,
+    systems: Annotated[
+        Optional[str], typer.Option("--systems", help="Run these systems only.")
+    ] = None,
+    n_train: Annotated[
+        Optional[str], typer.Option("--n-train", help="Run these sizes only: 100,all")
+    ] = None,
+    seeds: Annotated[Optional[str], typer.Option("--seeds", help="Run these seeds only.")] = None,
 ) -> None:
     """Run a grid of experiments: every data set with every system, size and seed.
 
@@ -50,7 +60,8 @@ def compare_cli(
 
     Example: python -m spacy xling compare configs/experiments/miniature.yml build/mini --dry-run
 
-    Then without --dry-run. What comes out:
+    Then without --dry-run. With little time, run a part first: --targets gsd --seeds 0. The results
+    have all that is finished, of this part and of others. What comes out:
 
     OUTPUT/cells/NAME-HASH/cell.json has config, versions, data, time, memory, learning curve and
     scores of a cell; predictions.jsonl.gz what it says of each test sentence; log.txt its training.
@@ -64,34 +75,42 @@ def compare_cli(
     # imported here: the other commands need none of it
     from ..experiments.grid import (
         GridConfigError,
+        Part,
         PlanError,
         SpecError,
         StoreError,
         plan,
         run,
+        select,
     )
     from ..experiments.grid.host import WorkerError
     from ..experiments.grid.run import default_workers
 
     count = workers or default_workers()
+    part = Part(*map(_split, (targets, systems, n_train, seeds)))
     try:
         planned = plan(spec, project)
+        chosen = select(planned, part)
     except (SpecError, PlanError, GridConfigError) as error:
         msg.fail(f"Cannot plan {spec}", str(error), exits=1)
     try:
-        _print_plan(planned, output, count, dry_run)
+        _print_plan(chosen, output, count, dry_run)
         if dry_run:
             return
         if no_run:
             _print_results(planned, output)
             return
-        outcome = run(planned, output, workers=count, progress=True, on_failure=_print_failure)
+        outcome = run(chosen, output, workers=count, progress=True, on_failure=_print_failure)
     except (PlanError, StoreError, WorkerError, OSError) as error:
         msg.fail(f"Cannot run {spec}", str(error), exits=1)
     except KeyboardInterrupt:
         msg.warn("Stopped. The same command goes on from here.", exits=130)
     _print_results(planned, output)
     _print_outcome(outcome)
+
+
+def _split(names: Optional[str]) -> Optional[List[str]]:
+    return None if names is None else [name.strip() for name in names.split(",")]
 
 
 def _print_plan(planned: "Plan", output: Path, workers: int, every_cell: bool) -> None:

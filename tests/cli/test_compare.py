@@ -93,6 +93,21 @@ def test_a_dry_run_says_what_is_missing_and_what_is_left_out(tmp_path):
     assert not (tmp_path / "output").exists()
 
 
+def test_a_part_runs_alone_and_the_results_keep_what_else_is_finished(tmp_path):
+    path, output = write(tmp_path), tmp_path / "output"
+    code, shown = run(path, output, "--systems", "dropout", "--n-train", "6", "--workers", 1)
+    assert code == 0
+    assert "for 1 results; " in shown
+    assert "1 of 4 results" in shown
+    code, shown = run(path, output, "--systems", "spacy-ner", "--n-train", "6", "--workers", 1)
+    assert code == 0
+    assert "1 to run" in shown
+    assert "2 of 4 results" in shown
+    code, shown = run(path, output, "--seeds", "0,3")
+    assert code == 1
+    assert "Unknown seed '3'" in shown
+
+
 def test_a_wrong_file_is_an_error(tmp_path):
     code, shown = run(write(tmp_path, seedz=[1]), tmp_path / "output")
     assert code == 1

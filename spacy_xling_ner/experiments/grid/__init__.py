@@ -11,6 +11,7 @@ Nothing here is loaded with spaCy.
 
 from .experiment import Experiment
 from .inputs import PlanError
+from .part import Part, select
 from .plan import Plan, plan
 from .predictions import read_predictions
 from .read_spec import SpecError, parse_spec, read_spec
@@ -24,6 +25,7 @@ __all__ = [
     "Failure",
     "GridConfigError",
     "Outcome",
+    "Part",
     "Plan",
     "PlanError",
     "Results",
@@ -35,5 +37,6 @@ __all__ = [
     "read_predictions",
     "read_spec",
     "run",
+    "select",
     "write_results",
 ]

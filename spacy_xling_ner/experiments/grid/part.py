@@ -1,0 +1,77 @@
+"""A part of a plan: some of its data sets, systems, sizes or seeds, to be run first."""
+
+from dataclasses import dataclass, fields, replace
+from typing import Optional, Sequence
+
+from .inputs import PlanError
+from .plan import SOURCE_SYSTEM, Plan, Run
+from .suggestions import suggest
+
+_NAMES = {"targets": "data set", "systems": "system", "sizes": "size", "seeds": "seed"}
+
+
+@dataclass(frozen=True)
+class Part:
+    """What is run of a plan. None stands for all.
+
+    targets (Optional[Sequence[str]]): Data sets.
+    systems (Optional[Sequence[str]]): Systems.
+    sizes (Optional[Sequence[str]]): Numbers of training sentences, as they stand in the file:
+        `500`, `all`.
+    seeds (Optional[Sequence[str]]): Seeds.
+    """
+
+    targets: Optional[Sequence[str]] = None
+    systems: Optional[Sequence[str]] = None
+    sizes: Optional[Sequence[str]] = None
+    seeds: Optional[Sequence[str]] = None
+
+    def has(self, run: Run) -> bool:
+        """Tell whether a run belongs to it.
+
+        run (Run): The run.
+        RETURNS (bool): True if nothing speaks against it.
+        """
+        return all(
+            wanted is None or value in wanted
+            for wanted, value in zip(
+                (self.targets, self.systems, self.sizes, self.seeds), _place(run), strict=True
+            )
+        )
+
+
+def select(plan: Plan, part: Part) -> Plan:
+    """Keep the runs of a part, and the cells that they need.
+
+    What is finished of a part counts for the whole: the cells are the same.
+
+    plan (Plan): The plan.
+    part (Part): The part.
+    RETURNS (Plan): The smaller plan. A source's own test stays if the part needs the source.
+    RAISES (PlanError): If the part names what the plan does not have, or if no run has all of it.
+    """
+    if part == Part():
+        return plan
+    trained = [run for run in plan.runs if run.system != SOURCE_SYSTEM]
+    places = [_place(run) for run in trained]
+    for i, field in enumerate(fields(part)):
+        known = {place[i] for place in places}
+        for name in getattr(part, field.name) or ():
+            if name not in known:
+                raise PlanError(f"Unknown {_NAMES[field.name]} {name!r}: {suggest(name, known)}")
+    runs = [run for run in trained if part.has(run)]
+    if not runs:
+        raise PlanError("No run has all of what was chosen: some of it is for other data sets.")
+    cells = {cell.key: cell for cell in replace(plan, runs=tuple(runs)).needed(set())}
+    tests = [run for run in plan.runs if run.system == SOURCE_SYSTEM and run.key in cells]
+    read = {path for cell in cells.values() for path in cell.data}
+    return replace(
+        plan,
+        cells=cells,
+        runs=(*runs, *tests),
+        missing=tuple(path for path in plan.missing if path in read),
+    )
+
+
+def _place(run: Run) -> Sequence[str]:
+    return run.dataset, run.system, str(run.n_train), str(run.seed)
