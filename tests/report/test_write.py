@@ -11,6 +11,7 @@ from spacy_xling_ner.report import ReportError, write_report
 from .made_grid import make, spec, target
 
 LIMIT = 3_000_000
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_the_page_is_written_beside_the_results(made, page):
@@ -83,3 +84,12 @@ def test_without_results_nothing_is_written(tmp_path):
     with pytest.raises(ReportError, match=r"no results\.json"):
         write_report(tmp_path)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(("name", "figure"), [("bridge", "learning-curves-gsd")])
+def test_figures_of_the_documentation_are_drawn_from_the_committed_results(tmp_path, name, figure):
+    shutil.copy(ROOT / "benchmarks" / "results" / f"{name}.json", tmp_path / "results.json")
+    drawn = write_report(tmp_path).with_name("figures") / f"{figure}.svg"
+    # the numbers in words; where a legend breaks its line depends on the fonts of the machine
+    (said,) = re.findall("<desc>(.*)</desc>", drawn.read_text(encoding="utf8"))
+    assert f"<desc>{said}</desc>" in (ROOT / "docs" / "images" / drawn.name).read_text("utf8")
