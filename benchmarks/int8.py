@@ -1,9 +1,10 @@
 """What weights of 8 bits in the BiLSTM of `word` change: F1, entities, tokens a second.
 
-    python -m benchmarks.int8 --seeds 0,1,2
+    python -m spacy project run wiki . --vars.seed 0
+    python -m benchmarks.int8 corpus/gsd/ja_test.spacy training/gsd/n200/seed0/paper/model-best
 
-Needs the pipelines `paper` with 500 sentences that `benchmarks.paper` has trained; nothing is
-trained. Writes `benchmarks/results/int8.json`.
+The pipelines, trained with `configs/ja_paper.cfg`, count as runs of one system with the seeds 0, 1,
+and so on; nothing is trained. Writes `benchmarks/results/int8.json`.
 """
 
 import argparse
@@ -21,7 +22,6 @@ from wasabi import msg
 from spacy_xling_ner.experiments.evaluate import evaluate
 
 from .meta import describe_run
-from .seeds import FOLDER
 
 SYSTEMS = {"paper": False, "paper-int8": True}
 REPEATS = 5
@@ -29,19 +29,19 @@ REPEATS = 5
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=str(__doc__).splitlines()[0])
-    parser.add_argument("--seeds", default="0,1,2", help="seeds, with commas between")
+    parser.add_argument("corpus", type=Path, help="test documents, a .spacy file")
+    parser.add_argument("pipelines", type=Path, nargs="+", help="folders, a seed each")
+    parser.add_argument("--dataset", default="gsd", help="name in the result")
+    parser.add_argument("--n-train", type=int, default=500, help="training sentences they had")
     args = parser.parse_args()
     records: List[Dict[str, Any]] = []
-    for seed in map(int, args.seeds.split(",")):
-        folder = FOLDER / f"seed{seed}"
-        model = folder / "training/gsd/n500" / f"seed{seed}" / "paper/model-best"
-        corpus = folder / "corpus/gsd/ja_test.spacy"
-        base = {"dataset": "gsd", "n_train": 500, "seed": seed}
+    for seed, model in enumerate(args.pipelines):
+        base = {"dataset": args.dataset, "n_train": args.n_train, "seed": seed}
         pipelines = {name: load(model, int8) for name, int8 in SYSTEMS.items()}
-        found = {name: evaluate(nlp, corpus) for name, nlp in pipelines.items()}
+        found = {name: evaluate(nlp, args.corpus) for name, nlp in pipelines.items()}
         for name, scores in found.items():
             records.append({**base, "system": name, "metric": "f1", "value": scores["f1"]})
-        for name, value in speeds(pipelines, corpus).items():
+        for name, value in speeds(pipelines, args.corpus).items():
             record = {**base, "system": name, "metric": "predict_tokens_per_s", "value": value}
             records.append(record)
         changed = differences(*[scores["documents"] for scores in found.values()])

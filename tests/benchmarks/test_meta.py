@@ -18,11 +18,11 @@ def meta(monkeypatch):
     spec.loader.exec_module(module)
     monkeypatch.chdir(ROOT)
     monkeypatch.setattr(sys, "argv", ["paper.py", "--seeds", "0,1"])
-    return module.describe_run("benchmarks.paper")
+    return module.describe_run("benchmarks.int8")
 
 
 def test_command_and_versions(meta):
-    assert meta["command"] == "python -m benchmarks.paper --seeds 0,1"
+    assert meta["command"] == "python -m benchmarks.int8 --seeds 0,1"
     assert meta["versions"]["spacy-xling-ner"] == version("spacy-xling-ner")
     assert {"python", "spacy", "torch", "ja-ginza"} <= set(meta["versions"])
 
