@@ -1,7 +1,7 @@
 """What weights of 8 bits in the BiLSTM of `word` change: F1, entities, tokens a second.
 
-    python -m spacy project run wiki . --vars.seed 0
-    python -m benchmarks.int8 corpus/gsd/ja_test.spacy training/gsd/n200/seed0/paper/model-best
+    python -m spacy project run wiki . --vars.n_train 500 --vars.seed 0
+    python -m benchmarks.int8 corpus/gsd/ja_test.spacy training/gsd/n500/seed0/paper/model-best
 
 The pipelines, trained with `configs/ja_paper.cfg`, count as runs of one system with the seeds 0, 1,
 and so on; nothing is trained. Writes `benchmarks/results/int8.json`.

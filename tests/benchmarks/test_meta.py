@@ -17,7 +17,7 @@ def meta(monkeypatch):
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     monkeypatch.chdir(ROOT)
-    monkeypatch.setattr(sys, "argv", ["paper.py", "--seeds", "0,1"])
+    monkeypatch.setattr(sys, "argv", ["int8.py", "--seeds", "0,1"])
     return module.describe_run("benchmarks.int8")
 
 

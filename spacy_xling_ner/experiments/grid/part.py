@@ -1,17 +1,17 @@
 """A part of a plan: some of its data sets, systems, sizes or seeds, to be run first."""
 
-from dataclasses import dataclass, fields, replace
-from typing import Optional, Sequence
+from dataclasses import replace
+from typing import NamedTuple, Optional, Sequence, Tuple
 
 from .inputs import PlanError
 from .plan import SOURCE_SYSTEM, Plan, Run
 from .suggestions import suggest
 
-_NAMES = {"targets": "data set", "systems": "system", "sizes": "size", "seeds": "seed"}
+# What each field of `Part` names.
+_KINDS = ("data set", "system", "size", "seed")
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(NamedTuple):
     """What is run of a plan. None stands for all.
 
     targets (Optional[Sequence[str]]): Data sets.
@@ -33,10 +33,8 @@ class Part:
         RETURNS (bool): True if nothing speaks against it.
         """
         return all(
-            wanted is None or value in wanted
-            for wanted, value in zip(
-                (self.targets, self.systems, self.sizes, self.seeds), _place(run), strict=True
-            )
+            chosen is None or value in chosen
+            for chosen, value in zip(self, _place(run), strict=True)
         )
 
 
@@ -53,12 +51,11 @@ def select(plan: Plan, part: Part) -> Plan:
     if part == Part():
         return plan
     trained = [run for run in plan.runs if run.system != SOURCE_SYSTEM]
-    places = [_place(run) for run in trained]
-    for i, field in enumerate(fields(part)):
-        known = {place[i] for place in places}
-        for name in getattr(part, field.name) or ():
+    places = zip(*map(_place, trained), strict=True)
+    for kind, chosen, known in zip(_KINDS, part, places, strict=True):
+        for name in chosen or ():
             if name not in known:
-                raise PlanError(f"Unknown {_NAMES[field.name]} {name!r}: {suggest(name, known)}")
+                raise PlanError(f"Unknown {kind} {name!r}: {suggest(name, set(known))}")
     runs = [run for run in trained if part.has(run)]
     if not runs:
         raise PlanError("No run has all of what was chosen: some of it is for other data sets.")
@@ -73,5 +70,5 @@ def select(plan: Plan, part: Part) -> Plan:
     )
 
 
-def _place(run: Run) -> Sequence[str]:
+def _place(run: Run) -> Tuple[str, str, str, str]:
     return run.dataset, run.system, str(run.n_train), str(run.seed)
