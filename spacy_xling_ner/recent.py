@@ -1,6 +1,18 @@
 """A dictionary of bounded size that keeps what was used last."""
 
-from typing import Any, Callable, Dict, Generic, Iterable, List, Optional, Sequence, Tuple, TypeVar
+from typing import (
+    Any,
+    Callable,
+    Dict,
+    Generic,
+    Iterable,
+    List,
+    Optional,
+    Sequence,
+    Tuple,
+    TypeVar,
+    cast,
+)
 
 KeyT = TypeVar("KeyT")
 ValueT = TypeVar("ValueT")
@@ -74,11 +86,12 @@ class Recent(Generic[KeyT, ValueT]):
         arguments (Iterable[ArgT]): What it is given, one for each key.
         RETURNS (List[ValueT]): The values.
         """
-        try:
-            return list(map(self._new.__getitem__, keys))
-        except KeyError:
-            pairs = zip(keys, arguments, strict=True)
-            return [self._find(key, make, argument) for key, argument in pairs]
+        found = list(map(self._new.get, keys))
+        if None in found:
+            for i, argument in enumerate(arguments):
+                if found[i] is None:
+                    found[i] = self._find(keys[i], make, argument)
+        return cast(List[ValueT], found)
 
     def _find(self, key: KeyT, make: Callable[[ArgT], ValueT], argument: ArgT) -> ValueT:
         found = self.get(key)

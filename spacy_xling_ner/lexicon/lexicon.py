@@ -2,6 +2,7 @@
 
 import unicodedata
 from array import array
+from bisect import bisect_left
 from typing import Any, Dict, Iterable, List, Mapping, Tuple
 
 import numpy as np
@@ -47,9 +48,10 @@ class Lexicon:
         # whether a whole dictionary is in it, so that a word that it does not know is rare
         self.is_general = bool(table.get("sources"))
         self.keys: bytes = table["keys"]
-        self._keys = np.frombuffer(self.keys, dtype="<u8")
-        self._index = np.frombuffer(table["index"], dtype="<u4")
-        self._offsets = np.frombuffer(table["offsets"], dtype="<u4")
+        # a search among plain integers takes half the time of numpy's for one key
+        self._keys = _integers(self.keys, "u8")
+        self._index = _integers(table["index"], "u4")
+        self._offsets = _integers(table["offsets"], "u4")
         self._mask = len(self.prefixes) * 8 - 1
 
     def __len__(self) -> int:
@@ -65,14 +67,13 @@ class Lexicon:
         surface (str): The surface; full-width and half-width forms are the same.
         RETURNS (List[Candidate]): What is known of it, best first; empty if nothing is.
         """
-        if not len(self._keys):
+        keys = self._keys
+        key = get_string_id(fold_surface(surface))
+        place = bisect_left(keys, key)
+        if place == len(keys) or keys[place] != key:
             return []
-        key = np.uint64(get_string_id(fold_surface(surface)))
-        place = int(self._keys.searchsorted(key))
-        if place == len(self._keys) or self._keys[place] != key:
-            return []
-        record = int(self._index[place])
-        start, end = int(self._offsets[record]), int(self._offsets[record + 1])
+        record = self._index[place]
+        start, end = self._offsets[record], self._offsets[record + 1]
         return [
             Candidate(*line.split("\t"))
             for line in self.records[start:end].decode("utf8").split("\n")
@@ -97,6 +98,11 @@ class Lexicon:
         return [
             prefixes[(bit := get_string_id(text) & mask) >> 3] >> (bit & 7) & 1 for text in texts
         ]
+
+
+def _integers(data: bytes, kind: str) -> "memoryview[int]":
+    # the table is little-endian on every machine
+    return np.frombuffer(data, dtype="<" + kind).astype(kind, copy=False).data
 
 
 def fold_surface(surface: str) -> str:

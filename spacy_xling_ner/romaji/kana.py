@@ -42,6 +42,7 @@ _TO_KATAKANA = {code: code + 0x60 for code in range(ord("ぁ"), ord("ゖ") + 1)}
 
 _HALF_WIDTH_KANA = re.compile("[\uff65-\uff9d][\uff9e\uff9f]?")
 _COMBINING_VOICE = re.compile("[ぁ-ゖァ-ヺ][\u3099\u309a]")
+_PLAIN_KATAKANA = re.compile("[ァ-ヺー・]*")
 _KANA_LETTER = re.compile("[ぁ-ゖァ-ヺ]")
 
 # イ is in none: ei and ii are not long vowels to Hepburn (sensei, niigata)
@@ -117,6 +118,8 @@ def normalize_kana(text: str) -> str:
     text (str): The text, such as すゞき or ｶﾞｲﾄﾞ.
     RETURNS (str): Such as スズキ or ガイド; all other characters pass unchanged.
     """
+    if _PLAIN_KATAKANA.fullmatch(text):
+        return text
     text = _HALF_WIDTH_KANA.sub(lambda kana: unicodedata.normalize("NFKC", kana[0]), text)
     text = _COMBINING_VOICE.sub(lambda kana: unicodedata.normalize("NFC", kana[0]), text)
     return _expand_iteration_marks(text).translate(_TO_KATAKANA)

@@ -1,6 +1,7 @@
 """Which of the lexicon's candidates a token can mean, by its tag and its reading."""
 
-from typing import List, NamedTuple, Optional, Sequence, Tuple
+from functools import lru_cache
+from typing import FrozenSet, List, NamedTuple, Optional, Sequence, Tuple
 
 from ..lexicon.candidate import (
     LOAN,
@@ -12,7 +13,7 @@ from ..lexicon.candidate import (
 )
 from ..lexicon.lexicon import Lexicon
 from ..lexicon.loan import is_katakana
-from ..romaji import romanize
+from ..romaji import CACHE_SIZE, romanize
 
 PROPER_NOUN = "固有名詞"
 MAX_CANDIDATES = 4
@@ -34,6 +35,7 @@ _CLASSES = {
     "接頭辞": ("p", "a", "n"),
     "感動詞": ("i", "n"),
 }
+_CONTENT_TAGS = tuple(_CLASSES)
 _NAMES_BY_TAG = {
     "名詞-固有名詞-地名": "PT",
     "名詞-固有名詞-人名-姓": "S",
@@ -78,7 +80,7 @@ def is_content(token: TokenForm) -> bool:
     """
     if not token.tag:
         return any(not "ぁ" <= char <= "ゟ" for char in token.text)
-    return token.pos != "AUX" and token.tag.startswith(tuple(_CLASSES))
+    return token.pos != "AUX" and token.tag.startswith(_CONTENT_TAGS)
 
 
 def candidates_of(lexicon: Lexicon, token: TokenForm) -> List[Candidate]:
@@ -102,7 +104,7 @@ def candidates_of(lexicon: Lexicon, token: TokenForm) -> List[Candidate]:
             return []
     for classes in _classes(token.tag):
         for form, candidates in found:
-            words = [word for word in candidates if not set(classes).isdisjoint(word.codes)]
+            words = [word for word in candidates if not classes.isdisjoint(word.codes)]
             if words:
                 words = _by_reading(words, romaji, form == token.text)
                 if len(token.text) == 1 and not token.is_proper:
@@ -157,26 +159,31 @@ def is_name(candidates: List[Candidate], token: TokenForm, lexicon: Lexicon) -> 
     return is_unknown and len(token.text) > 1 and is_katakana(token.text)
 
 
-def _classes(tag: str) -> Sequence[str]:
+@lru_cache(maxsize=CACHE_SIZE)
+def _classes(tag: str) -> Sequence[FrozenSet[str]]:
     if not tag:
-        return (WORD_CODES,)
+        return (frozenset(WORD_CODES),)
     parts = tag.split("-")
     for end in range(len(parts), 0, -1):
         classes = _CLASSES.get("-".join(parts[:end]))
         if classes is not None:
-            return classes
+            return tuple(map(frozenset, classes))
     return ()
 
 
-def _names(candidates: List[Candidate], tag: str, romaji: str) -> List[Candidate]:
+@lru_cache(maxsize=CACHE_SIZE)
+def _name_codes(tag: str) -> FrozenSet[str]:
     wanted = NAME_CODES
     parts = tag.split("-")
     for end in range(len(parts), 0, -1):
         if "-".join(parts[:end]) in _NAMES_BY_TAG:
             wanted = _NAMES_BY_TAG["-".join(parts[:end])]
             break
-    if "人名" not in tag:
-        wanted += "n"
+    return frozenset(wanted if "人名" in tag else wanted + "n")
+
+
+def _names(candidates: List[Candidate], tag: str, romaji: str) -> List[Candidate]:
+    wanted = _name_codes(tag)
     names: List[Tuple[bool, bool, Candidate]] = []
     for name in candidates:
         if not (name.is_name or (name.text[:1].isupper() and "n" in name.codes)):
@@ -187,7 +194,7 @@ def _names(candidates: List[Candidate], tag: str, romaji: str) -> List[Candidate
                 continue
         else:
             differs = name.reading not in ("", romaji)
-        names.append((set(wanted).isdisjoint(name.codes), differs, name))
+        names.append((wanted.isdisjoint(name.codes), differs, name))
     names.sort(key=lambda found: found[:2])
     return [name for _, _, name in names]
 
