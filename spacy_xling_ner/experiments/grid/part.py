@@ -1,10 +1,10 @@
 """A part of a plan: some of its data sets, systems, sizes or seeds, to be run first."""
 
 from dataclasses import replace
-from typing import NamedTuple, Optional, Sequence, Tuple
+from typing import Iterator, NamedTuple, Optional, Sequence, Tuple
 
 from .inputs import PlanError
-from .plan import SOURCE_SYSTEM, Plan, Run
+from .plan import SOURCE_SYSTEM, Plan, Run, Skip
 from .suggestions import suggest
 
 # What each field of `Part` names.
@@ -37,6 +37,18 @@ class Part(NamedTuple):
             for chosen, value in zip(self, _place(run), strict=True)
         )
 
+    def skips(self, plan: Plan) -> Iterator[Skip]:
+        """Tell what of a plan's skipped systems belongs to it.
+
+        plan (Plan): The plan.
+        YIELDS (Skip): For each data set the systems that were asked for.
+        """
+        for skip in plan.skipped:
+            systems = [s for s in skip.systems if self.systems is None or s in self.systems]
+            asked = self.targets is None or skip.dataset in self.targets
+            if systems and asked and (self.sizes is None or "0" in self.sizes):
+                yield Skip(skip.dataset, tuple(systems))
+
 
 def select(plan: Plan, part: Part) -> Plan:
     """Keep the runs of a part, and the cells that they need.
@@ -66,6 +78,7 @@ def select(plan: Plan, part: Part) -> Plan:
         plan,
         cells=cells,
         runs=(*runs, *tests),
+        skipped=tuple(part.skips(plan)),
         missing=tuple(path for path in plan.missing if path in read),
     )
 

@@ -32,6 +32,27 @@ class Run:
 
 
 @dataclass(frozen=True)
+class Skip:
+    """Systems that cannot give a result without a training sentence.
+
+    dataset (str): The data set. systems (Tuple[str, ...]): Their names.
+    """
+
+    dataset: str
+    systems: Tuple[str, ...]
+
+    def __str__(self) -> str:
+        """Say what is not run, and why.
+
+        RETURNS (str): One line.
+        """
+        return (
+            f"{self.dataset}, 0 sentences: {', '.join(self.systems)} (only what carries all "
+            "modules over from a source works without training)"
+        )
+
+
+@dataclass(frozen=True)
 class Plan:
     """The cells of an experiment.
 
@@ -39,7 +60,7 @@ class Plan:
     project (Path): The folder from which its paths start.
     cells (Dict[str, GridCell]): By key; what a cell needs stands before it.
     runs (Tuple[Run, ...]): The results that they give.
-    skipped (Tuple[str, ...]): What is not run, and why.
+    skipped (Tuple[Skip, ...]): What is not run.
     missing (Tuple[str, ...]): Files that are not there.
     """
 
@@ -47,7 +68,7 @@ class Plan:
     project: Path
     cells: Dict[str, GridCell]
     runs: Tuple[Run, ...]
-    skipped: Tuple[str, ...]
+    skipped: Tuple[Skip, ...]
     missing: Tuple[str, ...]
 
     def data(self, key: str) -> Dict[str, Optional[str]]:
@@ -116,10 +137,6 @@ def plan(spec: Union[str, Path, Experiment], project: Union[str, Path] = ".") ->
         folder,
         data.cells,
         tuple(runs),
-        tuple(
-            f"{target}, 0 sentences: {', '.join(names)} (only what carries all modules over from a "
-            "source works without training)"
-            for target, names in skipped.items()
-        ),
+        tuple(Skip(target, tuple(names)) for target, names in skipped.items()),
         tuple(sorted(data.missing)),
     )

@@ -41,6 +41,19 @@ def test_the_test_of_a_source_stays_if_the_source_is_needed(whole):
     assert not [run for run in untested.runs if run.system == "source"]
 
 
+@pytest.mark.parametrize(
+    ("part", "skipped"),
+    [
+        (Part(seeds=["1"]), [("scratch",)]),
+        (Part(systems=["bridge"]), []),
+        (Part(sizes=["10"]), []),
+        (Part(sizes=["0", "10"], targets=["assistant"]), [("scratch",)]),
+    ],
+)
+def test_only_what_was_asked_for_is_said_to_be_skipped(whole, part, skipped):
+    assert [skip.systems for skip in select(whole, part).skipped] == skipped
+
+
 def test_only_files_that_the_part_reads_can_be_missing(whole):
     path = next(path for cell in whole.cells.values() for path in cell.data if "lexicon" in path)
     lacking = replace(whole, missing=(path,))
