@@ -88,9 +88,9 @@ class Recent(Generic[KeyT, ValueT]):
         """
         found = list(map(self._new.get, keys))
         if None in found:
-            for i, argument in enumerate(arguments):
+            for i, (key, argument) in enumerate(zip(keys, arguments, strict=True)):
                 if found[i] is None:
-                    found[i] = self._find(keys[i], make, argument)
+                    found[i] = self._find(key, make, argument)
         return cast(List[ValueT], found)
 
     def _find(self, key: KeyT, make: Callable[[ArgT], ValueT], argument: ArgT) -> ValueT:

@@ -12,6 +12,7 @@ from ..recent import Recent
 from ..romaji import CACHE_SIZE
 from .candidate import Candidate
 from .opened import OpenedTables
+from .sorted_hashes import find_string, integers
 
 TABLE_NAME = "xling_kinds"
 FORMAT = "xling-kinds-1"
@@ -47,7 +48,7 @@ class KindTable:
                 "build the lexicon again with 'python -m spacy xling lexicon'."
             )
         self.keys: bytes = table["keys"]
-        self._keys = np.frombuffer(self.keys, dtype="<u8")
+        self._keys = integers(self.keys, "u8")
         self.masks: bytes = table["masks"]
         self._found: Recent[str, FrozenSet[str]] = Recent(CACHE_SIZE)
 
@@ -71,13 +72,8 @@ class KindTable:
         return found
 
     def _look_up(self, word: str) -> FrozenSet[str]:
-        if not len(self._keys):
-            return frozenset()
-        key = np.uint64(get_string_id(word))
-        place = int(self._keys.searchsorted(key))
-        if place == len(self._keys) or self._keys[place] != key:
-            return frozenset()
-        return _SETS[self.masks[place]]
+        place = find_string(self._keys, word)
+        return frozenset() if place is None else _SETS[self.masks[place]]
 
 
 def kinds_of(candidates: Iterable[Candidate]) -> FrozenSet[str]:

@@ -2,7 +2,6 @@
 
 import unicodedata
 from array import array
-from bisect import bisect_left
 from typing import Any, Dict, Iterable, List, Mapping, Tuple
 
 import numpy as np
@@ -12,6 +11,7 @@ from spacy.vocab import Vocab
 
 from .candidate import LOAN, TRANSLITERATED, Candidate
 from .opened import OpenedTables
+from .sorted_hashes import find_string, integers
 
 TABLE_NAME = "xling_lexicon"
 SOURCE_WORDS_NAME = "xling_source_words"
@@ -48,10 +48,9 @@ class Lexicon:
         # whether a whole dictionary is in it, so that a word that it does not know is rare
         self.is_general = bool(table.get("sources"))
         self.keys: bytes = table["keys"]
-        # a search among plain integers takes half the time of numpy's for one key
-        self._keys = _integers(self.keys, "u8")
-        self._index = _integers(table["index"], "u4")
-        self._offsets = _integers(table["offsets"], "u4")
+        self._keys = integers(self.keys, "u8")
+        self._index = integers(table["index"], "u4")
+        self._offsets = integers(table["offsets"], "u4")
         self._mask = len(self.prefixes) * 8 - 1
 
     def __len__(self) -> int:
@@ -67,10 +66,8 @@ class Lexicon:
         surface (str): The surface; full-width and half-width forms are the same.
         RETURNS (List[Candidate]): What is known of it, best first; empty if nothing is.
         """
-        keys = self._keys
-        key = get_string_id(fold_surface(surface))
-        place = bisect_left(keys, key)
-        if place == len(keys) or keys[place] != key:
+        place = find_string(self._keys, fold_surface(surface))
+        if place is None:
             return []
         record = self._index[place]
         start, end = self._offsets[record], self._offsets[record + 1]
@@ -98,11 +95,6 @@ class Lexicon:
         return [
             prefixes[(bit := get_string_id(text) & mask) >> 3] >> (bit & 7) & 1 for text in texts
         ]
-
-
-def _integers(data: bytes, kind: str) -> "memoryview[int]":
-    # the table is little-endian on every machine
-    return np.frombuffer(data, dtype="<" + kind).astype(kind, copy=False).data
 
 
 def fold_surface(surface: str) -> str:

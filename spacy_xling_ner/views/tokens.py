@@ -29,9 +29,9 @@ _JOINERS = frozenset("・=＝")
 _UNFOLDED = re.compile("[\x00-\x7f々〆〇、。「」『』ぁ-ゖァ-ヺー・㐀-䶿一-鿿]*")
 
 
-@dataclass(eq=False, slots=True)
+@dataclass(frozen=True, eq=False, slots=True)
 class TokenFacts:
-    """What is known of a token by itself; equal only to itself, and shared: do not change it.
+    """What is known of a token by itself; equal only to itself.
 
     text (str): Its text.
     tag (str): Its part of speech, empty if unknown.

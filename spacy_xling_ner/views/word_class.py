@@ -1,7 +1,7 @@
 """Which of the lexicon's candidates a token can mean, by its tag and its reading."""
 
 from functools import lru_cache
-from typing import FrozenSet, List, NamedTuple, Optional, Sequence, Tuple
+from typing import FrozenSet, List, Mapping, NamedTuple, Optional, Sequence, Tuple, TypeVar
 
 from ..lexicon.candidate import (
     LOAN,
@@ -14,6 +14,8 @@ from ..lexicon.candidate import (
 from ..lexicon.lexicon import Lexicon
 from ..lexicon.loan import is_katakana
 from ..romaji import CACHE_SIZE, romanize
+
+T = TypeVar("T")
 
 PROPER_NOUN = "固有名詞"
 MAX_CANDIDATES = 4
@@ -161,25 +163,20 @@ def is_name(candidates: List[Candidate], token: TokenForm, lexicon: Lexicon) -> 
 
 @lru_cache(maxsize=CACHE_SIZE)
 def _classes(tag: str) -> Sequence[FrozenSet[str]]:
-    if not tag:
-        return (frozenset(WORD_CODES),)
-    parts = tag.split("-")
-    for end in range(len(parts), 0, -1):
-        classes = _CLASSES.get("-".join(parts[:end]))
-        if classes is not None:
-            return tuple(map(frozenset, classes))
-    return ()
+    return tuple(map(frozenset, _by_beginning(_CLASSES, tag, ()) if tag else (WORD_CODES,)))
 
 
 @lru_cache(maxsize=CACHE_SIZE)
 def _name_codes(tag: str) -> FrozenSet[str]:
-    wanted = NAME_CODES
-    parts = tag.split("-")
-    for end in range(len(parts), 0, -1):
-        if "-".join(parts[:end]) in _NAMES_BY_TAG:
-            wanted = _NAMES_BY_TAG["-".join(parts[:end])]
-            break
+    wanted = _by_beginning(_NAMES_BY_TAG, tag, NAME_CODES)
     return frozenset(wanted if "人名" in tag else wanted + "n")
+
+
+def _by_beginning(table: Mapping[str, T], tag: str, default: T) -> T:
+    # the longest beginning of a tag that stands in the table
+    parts = tag.split("-")
+    beginnings = ("-".join(parts[:end]) for end in range(len(parts), 0, -1))
+    return next((table[found] for found in beginnings if found in table), default)
 
 
 def _names(candidates: List[Candidate], tag: str, romaji: str) -> List[Candidate]:

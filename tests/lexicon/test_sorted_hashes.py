@@ -1,0 +1,30 @@
+import numpy
+import pytest
+from spacy.strings import get_string_id
+
+from spacy_xling_ner.lexicon.sorted_hashes import find_string, integers
+
+WORDS = ["東京", "大阪", "ビートルズ", "IKEA", "a"]
+
+
+@pytest.fixture
+def hashes():
+    return sorted(map(get_string_id, WORDS))
+
+
+def test_integers_are_little_endian_whatever_the_machine():
+    assert list(integers(b"\x01\x00\x00\x00\x00\x01\x00\x00", "u4")) == [1, 256]
+    assert list(integers(b"\xff" * 8, "u8")) == [2**64 - 1]
+    assert len(integers(b"", "u8")) == 0
+
+
+def test_each_string_is_found_at_its_place_and_no_other(hashes):
+    keys = integers(numpy.array(hashes, dtype="<u8").tobytes(), "u8")
+    assert [find_string(keys, word) for word in WORDS] == [
+        hashes.index(get_string_id(word)) for word in WORDS
+    ]
+    assert [find_string(keys, word) for word in ("京都", "ikea", "")] == [None] * 3
+
+
+def test_nothing_is_in_an_empty_table():
+    assert find_string(integers(b"", "u8"), "東京") is None
