@@ -4,7 +4,7 @@ Tag 0 is `O`. Label j has the four tags 1 + 4j … 4 + 4j: beginning, inside, la
 labels are appended, so old tags keep their numbers.
 """
 
-from typing import Dict, List, NamedTuple, Sequence, Tuple
+from typing import Dict, Iterator, List, NamedTuple, Sequence, Tuple
 
 import numpy
 from numpy.typing import NDArray
@@ -52,22 +52,20 @@ def tag_number(label: int, position: int) -> int:
     return 1 + 4 * label + position
 
 
-def spans_from_tags(tags: Sequence[int]) -> List[TagSpan]:
-    """Read the entities off a valid sequence of tags.
+def spans_from_tags(tags: NDArray[numpy.integer], lengths: Sequence[int]) -> List[List[TagSpan]]:
+    """Read the entities off valid sequences of tags.
 
-    tags (Sequence[int]): Tag numbers, one for each token.
-    RETURNS (List[TagSpan]): The entities, in order.
+    tags (ndarray): Tag numbers of shape (tokens,), document after document.
+    lengths (Sequence[int]): Tokens of each document; may be 0.
+    RETURNS (List[List[TagSpan]]): The entities of each document, in order.
     """
-    spans = []
+    spans: List[List[TagSpan]] = [[] for _ in lengths]
     start = 0
-    for i, tag in enumerate(tags):
-        if tag == OUTSIDE:
-            continue
-        label, position = divmod(int(tag) - 1, 4)
+    for document, i, label, position in _tokens_in_entities(tags, lengths):
         if position in (BEGIN, UNIT):
             start = i
         if position in (LAST, UNIT):
-            spans.append(TagSpan(start, i + 1, label))
+            spans[document].append(TagSpan(start, i + 1, label))
     return spans
 
 
@@ -88,35 +86,51 @@ def viterbi(scores: NDArray[numpy.float32], lengths: Sequence[int]) -> NDArray[n
         return numpy.zeros(0, dtype="int32")
     # Where the best tags of single tokens are a valid sequence, no other can be better.
     tags: NDArray[numpy.int32] = scores.argmax(axis=1).astype("int32")
-    valid = _valid_documents(tags, lengths)
-    if not valid.all():
-        kept = numpy.repeat(valid, lengths)
-        sizes = [n for n, is_valid in zip(lengths, valid.tolist(), strict=True) if not is_valid]
-        rest = scores[~kept]
+    invalid = _invalid_documents(tags, lengths)
+    if invalid:
+        sizes = [lengths[document] for document in invalid]
+        is_invalid = numpy.zeros(len(lengths), dtype=bool)
+        is_invalid[invalid] = True
+        searched = numpy.repeat(is_invalid, lengths)
+        rest = scores[searched]
         if one_by_one(sizes, (scores.shape[1] - 1) // len(POSITIONS)):
             ends = numpy.cumsum(sizes)[:-1]
-            tags[~kept] = [tag for each in numpy.split(rest, ends) for tag in best_sequence(each)]
+            tags[searched] = [
+                tag for each in numpy.split(rest, ends) for tag in best_sequence(each)
+            ]
         else:
-            tags[~kept] = _best_sequences(rest, sizes)
+            tags[searched] = _best_sequences(rest, sizes)
     return tags
 
 
-def _valid_documents(tags: NDArray[numpy.int32], lengths: Sequence[int]) -> NDArray[numpy.bool_]:
+def _tokens_in_entities(
+    tags: NDArray[numpy.integer], lengths: Sequence[int]
+) -> Iterator[Tuple[int, int, int, int]]:
+    # Document, place in it, label and position; most tokens are outside, so no loop sees them.
     sizes = numpy.asarray(lengths, dtype="int64")
     ends = numpy.cumsum(sizes)
-    label, position = numpy.divmod(tags - 1, 4)
-    label += 1  # 0 is that of O
-    # The label that is open after a token, and the one that its tag needs to be open before.
-    after = numpy.where((position == BEGIN) | (position == INSIDE), label, 0)
-    needed = numpy.where((position == INSIDE) | (position == LAST), label, 0)
-    before = numpy.concatenate(([0], after[:-1]))
-    before[(ends - sizes)[sizes > 0]] = 0
-    wrong = before != needed
-    wrong[ends[sizes > 0] - 1] |= after[ends[sizes > 0] - 1] != 0
-    # a document of no token is valid: no count of errors grows in it
-    errors = numpy.concatenate(([0], numpy.cumsum(wrong)))
-    valid: NDArray[numpy.bool_] = errors[ends] == errors[ends - sizes]
-    return valid
+    places = numpy.flatnonzero(tags)
+    documents = numpy.searchsorted(ends, places, side="right")
+    labels, positions = numpy.divmod(tags[places] - 1, len(POSITIONS))
+    columns = (documents, places - (ends - sizes)[documents], labels, positions)
+    return zip(*[column.tolist() for column in columns], strict=True)
+
+
+def _invalid_documents(tags: NDArray[numpy.int32], lengths: Sequence[int]) -> List[int]:
+    invalid: Dict[int, bool] = {}
+    # The document, token and label of an entity that is open before a token: it must go on there.
+    open_at = nothing = (-1, -1, -1)
+    for document, i, label, position in _tokens_in_entities(tags, lengths):
+        goes_on = position in (INSIDE, LAST)
+        is_next = goes_on and (document, i, label) == open_at
+        if open_at != nothing and not is_next:
+            invalid[open_at[0]] = True
+        if goes_on and not is_next:
+            invalid[document] = True
+        open_at = (document, i + 1, label) if position in (BEGIN, INSIDE) else nothing
+    if open_at != nothing:
+        invalid[open_at[0]] = True
+    return list(invalid)
 
 
 def _best_sequences(scores: NDArray[numpy.float32], lengths: Sequence[int]) -> NDArray[numpy.int32]:

@@ -119,7 +119,7 @@ def plain_entities(scores):
         tags.insert(0, int((row + valid[:, tags[0]]).argmax()))
     total = log_z(scores)
     found = []
-    for span in spans_from_tags(tags):
+    for span in spans_from_tags(numpy.asarray(tags), [len(tags)])[0]:
         # only the sequences that have just this entity
         forced = numpy.full_like(scores, -numpy.inf)
         forced[: span.start], forced[span.end :] = scores[: span.start], scores[span.end :]

@@ -73,15 +73,24 @@ def test_new_labels_keep_the_old_numbers():
 def test_spans_from_tags():
     numbers = tag_numbers(["PER", "LOC"])
     tags = ["U-LOC", "O", "B-PER", "I-PER", "L-PER", "B-LOC", "L-LOC", "U-PER", "U-PER"]
-    spans = spans_from_tags([numbers[tag] for tag in tags])
-    assert spans == [
+    of_tags = numpy.asarray([numbers[tag] for tag in tags])
+    spans = [
         TagSpan(0, 1, 1),
         TagSpan(2, 5, 0),
         TagSpan(5, 7, 1),
         TagSpan(7, 8, 0),
         TagSpan(8, 9, 0),
     ]
-    assert spans_from_tags([]) == spans_from_tags([OUTSIDE, OUTSIDE]) == []
+    assert spans_from_tags(of_tags, [9]) == [spans]
+    assert spans_from_tags(of_tags, [0, 2, 0, 3, 4]) == [
+        [],
+        [TagSpan(0, 1, 1)],
+        [],
+        [TagSpan(0, 3, 0)],
+        [TagSpan(0, 2, 1), TagSpan(2, 3, 0), TagSpan(3, 4, 0)],
+    ]
+    assert spans_from_tags(of_tags[1:2], [0, 1]) == [[], []]
+    assert spans_from_tags(of_tags[:0], []) == []
 
 
 @st.composite

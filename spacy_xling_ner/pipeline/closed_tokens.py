@@ -6,10 +6,14 @@ import numpy
 from numpy.typing import NDArray
 from spacy.tokens import Doc, Span
 
+from ..recent import Recent
 from ..tags import INSIDE, OUTSIDE, POSITIONS
 
 # Values of ENT_IOB in an entity.
 ENT_INSIDE, ENT_BEGIN = 1, 3
+
+# by a word's hash, which is the same in every vocabulary
+_are_blank: "Recent[int, bool]" = Recent(2**15)
 
 
 def close_tokens(docs: List[Doc], scores: NDArray[numpy.float32]) -> None:
@@ -25,14 +29,23 @@ def close_tokens(docs: List[Doc], scores: NDArray[numpy.float32]) -> None:
     at_edge = 1 + numpy.flatnonzero(numpy.arange(scores.shape[1] - 1) % len(POSITIONS) != INSIDE)
     start = 0
     for doc in docs:
-        iob = doc.to_array("ENT_IOB")
-        # a blocked token begins an entity too, one without a label
-        taken = numpy.flatnonzero((iob == ENT_BEGIN) | (iob == ENT_INSIDE))
-        if len(taken):
+        if has_entities(doc):
+            iob = doc.to_array("ENT_IOB")
+            # a blocked token begins an entity too, one without a label
+            taken = numpy.flatnonzero((iob == ENT_BEGIN) | (iob == ENT_INSIDE))
             scores[start + taken, OUTSIDE + 1 :] = -numpy.inf
         for i in _blanks(doc):
             scores[start + i, at_edge] = -numpy.inf
         start += len(doc)
+
+
+def has_entities(doc: Doc) -> bool:
+    """Whether an earlier component, or a user, said anything of entities; found in little time.
+
+    doc (Doc): The document.
+    RETURNS (bool): False if there is no entity and no blocked token.
+    """
+    return bool(doc.has_annotation("ENT_IOB"))
 
 
 def blocked_tokens(doc: Doc) -> List[Span]:
@@ -41,18 +54,19 @@ def blocked_tokens(doc: Doc) -> List[Span]:
     doc (Doc): The document.
     RETURNS (List[Span]): The tokens, one a span.
     """
+    if not has_entities(doc):
+        return []
     # Such a token begins an entity without a label.
     iob, label = doc.to_array(["ENT_IOB", "ENT_TYPE"]).T
     return [doc[i : i + 1] for i in numpy.flatnonzero((iob == ENT_BEGIN) & (label == 0)).tolist()]
 
 
 def _blanks(doc: Doc) -> List[int]:
-    text = doc.text
-    # What is printable has no white space but U+0020, and one of these between words is no token.
-    if text.isprintable() and "  " not in text and text == text.strip():
-        return []
-    return [
-        token.i
-        for token in doc
-        if all(char == " " or not char.isprintable() for char in token.text)
-    ]
+    words: List[int] = doc.to_array("ORTH").tolist()
+    strings = doc.vocab.strings
+    are_blank = _are_blank.find_all(words, lambda word: _is_blank(strings[word]), words)
+    return [i for i, is_blank in enumerate(are_blank) if is_blank] if True in are_blank else []
+
+
+def _is_blank(text: str) -> bool:
+    return all(char == " " or not char.isprintable() for char in text)

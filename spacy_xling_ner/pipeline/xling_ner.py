@@ -250,11 +250,8 @@ class XlingNER(TrainablePipe):  # type: ignore[misc]
         lengths (Sequence[int]): Tokens of each document; may be 0.
         RETURNS (List[List[ScoredSpan]]): For each document its entities, in order, without scores.
         """
-        tags = viterbi(scores, lengths)
-        return [
-            [ScoredSpan(*span) for span in spans_from_tags(tags[end - n : end].tolist())]
-            for end, n in zip(numpy.cumsum(lengths), lengths, strict=True)
-        ]
+        spans = spans_from_tags(viterbi(scores, lengths), lengths)
+        return [[ScoredSpan(*span) for span in doc_spans] for doc_spans in spans]
 
     def tag_scores(self, docs: List[Doc]) -> NDArray[numpy.float32]:
         """Compute the scores of all tags; -inf at what `close_tokens` forbids.

@@ -50,9 +50,9 @@ def vote(recognisers: Sequence[XlingNER], docs: Sequence[Sequence[Doc]]) -> Vote
         scores.append(recogniser.tag_scores(list(own))[:, columns] / recogniser.temperature)
     marginals = numpy.mean([tag_marginals(each, lengths)[0] for each in scores], axis=0)
     with numpy.errstate(divide="ignore"):
-        tags = viterbi(numpy.log(marginals), lengths).tolist()
-    ends = list(accumulate(lengths))
-    spans = [spans_from_tags(tags[end - n : end]) for end, n in zip(ends, lengths, strict=True)]
+        tags = viterbi(numpy.log(marginals), lengths)
+    spans = spans_from_tags(tags, lengths)
+    ends = accumulate(lengths)
     posteriors = [entity_posteriors(each, lengths, spans) for each in scores]
     return Vote(
         [

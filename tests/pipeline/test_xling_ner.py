@@ -295,7 +295,8 @@ def test_add_label_after_training_keeps_the_old_rows(trained, trained_copy):
     for name in old:
         assert_array_equal(new[name][:13], old[name])
         assert not new[name][13:].any()
-    assert_array_equal(scores_of(trained_copy)[:, :13], scores_of(trained))
+    # what is remembered of words may have been computed in another batch, rounded otherwise
+    assert_allclose(scores_of(trained_copy)[:, :13], scores_of(trained), atol=1e-5)
 
 
 def test_resized_pipeline_trains_on_and_is_saved(trained_copy, tmp_path):
