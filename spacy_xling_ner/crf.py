@@ -153,8 +153,11 @@ def likelihood_gradient(
         gradient by the scores, shape (tokens, tags). A document whose annotation allows no valid
         sequence has the loss inf and no gradient.
     """
-    marginals, log_z = tag_marginals(scores, lengths)
-    wanted, log_allowed = tag_marginals(numpy.where(allowed, scores, -numpy.inf), lengths)
+    # side by side, as twice as many documents: a step over time takes hardly longer
+    both = numpy.concatenate((scores, numpy.where(allowed, scores, -numpy.inf)))
+    of_both, log_sums = tag_marginals(both, [*lengths, *lengths])
+    marginals, wanted = numpy.split(of_both, 2)
+    log_z, log_allowed = numpy.split(log_sums, 2)
     impossible = numpy.repeat(numpy.isneginf(log_allowed), lengths)
     gradient = marginals - wanted
     gradient[impossible] = 0.0
