@@ -28,3 +28,15 @@ def test_each_string_is_found_at_its_place_and_no_other(hashes):
 
 def test_nothing_is_in_an_empty_table():
     assert find_string(integers(b"", "u8"), "東京") is None
+
+
+@pytest.mark.parametrize("least", [0, 15 << 60])
+def test_a_string_is_found_among_hashes_that_are_not_spread_evenly(least):
+    words = [
+        word for word in map(str, range(20_000)) if least <= get_string_id(word) < least + 2**60
+    ]
+    ordered = sorted(words, key=get_string_id)
+    assert len(ordered) > 1000
+    keys = integers(numpy.array(list(map(get_string_id, ordered)), dtype="<u8").tobytes(), "u8")
+    assert [find_string(keys, word) for word in ordered] == list(range(len(ordered)))
+    assert [find_string(keys, f"-{word}") for word in ordered] == [None] * len(ordered)
