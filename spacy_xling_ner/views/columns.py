@@ -11,7 +11,7 @@ from typing import Any, Callable, Dict, Iterable, Iterator, List, Tuple, TypeVar
 
 import numpy
 from numpy.typing import NDArray
-from spacy.attrs import LENGTH, SPACY
+from spacy.attrs import IDX
 from spacy.tokens import Doc
 
 from ..recent import Recent
@@ -72,11 +72,8 @@ def read_offsets(doc: Doc) -> List[int]:
     doc (Doc): The document.
     RETURNS (List[int]): Characters before each token.
     """
-    if not len(doc):
-        return []
-    # the sum over the flat array: every second is that after a space, or after none
-    later: List[int] = doc.to_array([LENGTH, SPACY]).cumsum()[1:-1:2].tolist()
-    return [0, *later]
+    offsets: List[int] = doc.to_array(IDX).tolist()
+    return offsets
 
 
 def stored_keys(name: str, offsets: List[int]) -> "Iterator[StoredKey]":
