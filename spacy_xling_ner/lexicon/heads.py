@@ -108,7 +108,7 @@ class HeadLookups:
         self._found = [None if head is None else list(head) for head in found]
         # those that are heads
         self.heads = {
-            surface: Head(head[1], frozenset(head[2:]), head[0])
+            surface: _read_head(tuple(head))
             for surface, head in zip(surfaces, found, strict=True)
             if head is not None
         }
@@ -126,6 +126,12 @@ class HeadLookups:
             return [None] * len(self._keys)
         # by hashes, a dictionary is four times as fast as the `get` of a table
         return list(map(dict.get, repeat(table), self._keys))
+
+
+@lru_cache(maxsize=CACHE_SIZE)
+def _read_head(entry: Tuple[str, ...]) -> Head:
+    after, word, *kinds = entry
+    return Head(word, frozenset(kinds), after)
 
 
 @lru_cache(maxsize=CACHE_SIZE)
