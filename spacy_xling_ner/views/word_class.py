@@ -1,7 +1,7 @@
 """Which of the lexicon's candidates a token can mean, by its tag and its reading."""
 
 from functools import lru_cache
-from typing import FrozenSet, List, Mapping, NamedTuple, Optional, Sequence, Tuple, TypeVar
+from typing import Dict, FrozenSet, List, Mapping, NamedTuple, Optional, Sequence, Tuple, TypeVar
 
 from ..lexicon.candidate import (
     LOAN,
@@ -85,6 +85,15 @@ def is_content(token: TokenForm) -> bool:
     return token.pos != "AUX" and token.tag.startswith(_CONTENT_TAGS)
 
 
+class _LookedUp(Dict[str, List[Candidate]]):
+    # The text is most often enough: what comes after it is only looked up when it is asked for.
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+
+    def __missing__(self, form: str) -> List[Candidate]:
+        return self.setdefault(form, self._lexicon.get(form))
+
+
 def candidates_of(lexicon: Lexicon, token: TokenForm) -> List[Candidate]:
     """Find what a token means: looked up by its text, its dictionary form, its normalised form.
 
@@ -94,19 +103,19 @@ def candidates_of(lexicon: Lexicon, token: TokenForm) -> List[Candidate]:
     """
     if not is_content(token):
         return []
-    forms = list(dict.fromkeys(form for form in (token.text, token.lemma, token.norm) if form))
-    found = [(form, lexicon.get(form)) for form in forms]
+    forms = list(dict.fromkeys([form for form in (token.text, token.lemma, token.norm) if form]))
+    found = _LookedUp(lexicon)
     romaji = english_long_vowels(romanize(token.text, token.reading).text)
     if token.is_proper:
-        for _, candidates in found:
-            names = _names(candidates, token.tag, romaji)
+        for form in forms:
+            names = _names(found[form], token.tag, romaji)
             if names:
                 return names[:MAX_CANDIDATES]
         if "人名" in token.tag:
             return []
     for classes in _classes(token.tag):
-        for form, candidates in found:
-            words = [word for word in candidates if not classes.isdisjoint(word.codes)]
+        for form in forms:
+            words = [word for word in found[form] if not classes.isdisjoint(word.codes)]
             if words:
                 words = _by_reading(words, romaji, form == token.text)
                 if len(token.text) == 1 and not token.is_proper:
@@ -115,8 +124,8 @@ def candidates_of(lexicon: Lexicon, token: TokenForm) -> List[Candidate]:
                 return words[:MAX_CANDIDATES]
     # the tokenizer takes names that it does not know for common nouns
     if not token.tag or (token.tag.startswith("名詞") and is_katakana(token.text)):
-        for _, candidates in found:
-            names = _names(candidates, token.tag, romaji)
+        for form in forms:
+            names = _names(found[form], token.tag, romaji)
             if names:
                 return names[:MAX_CANDIDATES]
     return []
