@@ -29,7 +29,7 @@ def close_tokens(docs: List[Doc], scores: NDArray[numpy.float32]) -> None:
     at_edge = 1 + numpy.flatnonzero(numpy.arange(scores.shape[1] - 1) % len(POSITIONS) != INSIDE)
     start = 0
     for doc in docs:
-        if has_entities(doc):
+        if may_have_entities(doc):
             iob = doc.to_array("ENT_IOB")
             # a blocked token begins an entity too, one without a label
             taken = numpy.flatnonzero((iob == ENT_BEGIN) | (iob == ENT_INSIDE))
@@ -39,7 +39,7 @@ def close_tokens(docs: List[Doc], scores: NDArray[numpy.float32]) -> None:
         start += len(doc)
 
 
-def has_entities(doc: Doc) -> bool:
+def may_have_entities(doc: Doc) -> bool:
     """Whether an earlier component, or a user, said anything of entities; found in little time.
 
     doc (Doc): The document.
@@ -54,7 +54,7 @@ def blocked_tokens(doc: Doc) -> List[Span]:
     doc (Doc): The document.
     RETURNS (List[Span]): The tokens, one a span.
     """
-    if not has_entities(doc):
+    if not may_have_entities(doc):
         return []
     # Such a token begins an entity without a label.
     iob, label = doc.to_array(["ENT_IOB", "ENT_TYPE"]).T
