@@ -13,9 +13,10 @@ from typing import List, NamedTuple, Optional, Sequence, Tuple, Union
 import numpy
 from numpy.typing import NDArray
 
+from .by_time import steps_by_time
 from .one_sequence import Sums, one_by_one, sum_one
 from .scores import ScoredSpan
-from .tags import BEGIN, INSIDE, LAST, UNIT, TagSpan, steps_by_time
+from .tags import BEGIN, INSIDE, LAST, UNIT, TagSpan
 
 Scores = NDArray[numpy.float64]
 

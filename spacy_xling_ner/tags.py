@@ -9,6 +9,7 @@ from typing import Dict, Iterator, List, NamedTuple, Sequence, Tuple
 import numpy
 from numpy.typing import NDArray
 
+from .by_time import steps_by_time
 from .one_sequence import best_sequence, one_by_one
 
 POSITIONS = ("B", "I", "L", "U")
@@ -178,24 +179,6 @@ def _best_sequences(scores: NDArray[numpy.float32], lengths: Sequence[int]) -> N
             first -= 1
         tags[first] = tag_number(label, BEGIN)
     return tags
-
-
-def steps_by_time(
-    lengths: Sequence[int],
-) -> Tuple[NDArray[numpy.int64], NDArray[numpy.int64], List[int]]:
-    """Order a batch so that all documents take a step at a time, the longest document first.
-
-    lengths (Sequence[int]): Tokens of each document; may be 0.
-    RETURNS (Tuple[ndarray, ndarray, List[int]]): The order of the documents; the first token of
-        each, in that order; how many documents have a token at each time.
-    """
-    sizes = numpy.asarray(lengths, dtype="int64")
-    order = numpy.argsort(-sizes, kind="stable")
-    starts = (numpy.cumsum(sizes) - sizes)[order]
-    sizes = sizes[order]
-    longest = int(sizes[0]) if len(sizes) else 0
-    alive = [int(numpy.searchsorted(-sizes, -t, side="left")) for t in range(longest)]
-    return order, starts, alive
 
 
 def _closed_tag(choice: NDArray[numpy.int64], n_labels: int) -> NDArray[numpy.int64]:

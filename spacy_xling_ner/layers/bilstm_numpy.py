@@ -10,6 +10,8 @@ from typing import Any, Sequence
 import numpy
 from numpy.typing import NDArray
 
+from ..by_time import steps_by_time
+
 Array = NDArray[numpy.float32]
 
 
@@ -28,10 +30,8 @@ def final_states(X: Array, lengths: NDArray[Any], weights: Sequence[Array]) -> A
     """
     width = weights[1].shape[1]
     sign = numpy.repeat(numpy.asarray((-1, -1, -2, -1), dtype="float32"), width)
-    order = numpy.argsort(-lengths, kind="stable")
-    ordered = lengths[order]
-    first = (numpy.cumsum(lengths) - lengths)[order]
-    last = first + ordered - 1
+    order, first, alive = steps_by_time(lengths)
+    last = first + lengths[order] - 1
     W_state = numpy.empty((2, width, 4 * width), dtype="float32")
     inputs = numpy.empty((2, len(X), 4 * width), dtype="float32")
     for direction in (0, 1):
@@ -43,10 +43,9 @@ def final_states(X: Array, lengths: NDArray[Any], weights: Sequence[Array]) -> A
     state = numpy.zeros((2, len(lengths), width), dtype="float32")
     cell = numpy.zeros_like(state)
     with numpy.errstate(over="ignore"):  # 1 / (1 + inf) is 0, as it should be
-        for t in range(int(ordered[0])):
-            alive = int(numpy.searchsorted(-ordered, -t, side="left"))
-            h, c = state[:, :alive], cell[:, :alive]
-            gates = numpy.stack((inputs[0, first[:alive] + t], inputs[1, last[:alive] - t]))
+        for t, n in enumerate(alive):
+            h, c = state[:, :n], cell[:, :n]
+            gates = numpy.stack((inputs[0, first[:n] + t], inputs[1, last[:n] - t]))
             if t:
                 gates += numpy.matmul(h, W_state)
             _sigmoid_of_negative(gates)

@@ -65,7 +65,7 @@ def _blanks(doc: Doc) -> List[int]:
     words: List[int] = doc.to_array("ORTH").tolist()
     strings = doc.vocab.strings
     are_blank = _are_blank.find_all(words, lambda word: _is_blank(strings[word]), words)
-    return [i for i, is_blank in enumerate(are_blank) if is_blank] if True in are_blank else []
+    return [i for i, is_blank in enumerate(are_blank) if is_blank]
 
 
 def _is_blank(text: str) -> bool:
