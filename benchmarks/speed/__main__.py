@@ -73,8 +73,8 @@ def main() -> None:
     except ValueError as error:
         msg.fail(str(error), exits=1)
     _check_extras(systems, args.flair_python)
-    prepare_data()
     lexicon = prepare_lexicon(args.lexicon)
+    prepare_data()
     for system in systems:
         prepare_system(system, lexicon, args.flair_python, args.fresh)
     if args.clock == "cpu":
