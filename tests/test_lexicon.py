@@ -25,6 +25,7 @@ from spacy_xling_ner.lexicon.candidate import (
     english_long_vowels,
     head_word,
     is_transliteration,
+    verb_of,
 )
 from spacy_xling_ner.lexicon.loan import likeness
 from spacy_xling_ner.views import create_gloss_view, create_latin_view
@@ -94,7 +95,7 @@ def test_clean_gloss(gloss, expected):
     ],
 )
 def test_head_word(gloss, is_verb, expected):
-    assert head_word(gloss, is_verb) == expected
+    assert (verb_of if is_verb else head_word)(gloss) == expected
 
 
 @pytest.mark.parametrize(

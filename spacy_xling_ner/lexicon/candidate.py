@@ -107,20 +107,29 @@ def words_of(text: str) -> Tuple[str, ...]:
 
 
 @lru_cache(maxsize=CACHE_SIZE)
-def head_word(text: str, is_verb: bool = False) -> str:
-    """Find the one word that stands for a gloss.
+def verb_of(text: str) -> str:
+    """Find the one word that stands for the gloss of a verb.
 
-    Of a noun phrase the last word before a preposition (*person in charge* -> person, *security
-    council* -> council); of a verb phrase the verb (*carry out* -> carry), except where it says
-    nothing (*be born* -> born).
+    It is the verb (*carry out* -> carry), except where it says nothing (*be born* -> born).
 
     text (str): The gloss, as `clean_gloss` gives it.
-    is_verb (bool): Whether the gloss is that of a verb.
     RETURNS (str): The word in lower case, empty if there is none.
     """
     words = words_of(text)
-    if is_verb and len(words) > 1 and words[0] not in _EMPTY_VERBS:
-        return words[0]
+    return words[0] if len(words) > 1 and words[0] not in _EMPTY_VERBS else head_word(text)
+
+
+@lru_cache(maxsize=CACHE_SIZE)
+def head_word(text: str) -> str:
+    """Find the one word that stands for the gloss of what is no verb.
+
+    It is the last word before a preposition (*person in charge* -> person, *security council* ->
+    council).
+
+    text (str): The gloss, as `clean_gloss` gives it.
+    RETURNS (str): The word in lower case, empty if there is none.
+    """
+    words = words_of(text)
     start = 0
     while start < len(words) - 1 and (words[start] in _HEAD_ENDS or words[start] in ("a", "the")):
         start += 1

@@ -89,10 +89,15 @@ def get_heads(vocab: Vocab) -> Optional[Table]:
     return table
 
 
+_NO_HEADS: Mapping[str, Head] = {}
+
+
 class HeadLookups:
     """What was looked up among the heads, to see later whether all is still the same.
 
     The table can be changed by hand, and nobody tells.
+
+    heads (Mapping[str, Head]): The surfaces that are heads.
     """
 
     __slots__ = ("_found", "_keys", "heads")
@@ -104,14 +109,16 @@ class HeadLookups:
         surfaces (Sequence[str]): The nouns, such as 大学.
         """
         self._keys = list(map(_table_key, surfaces))
-        found = self._look_up(table)
-        self._found = [None if head is None else list(head) for head in found]
-        # those that are heads
-        self.heads = {
-            surface: _read_head(tuple(head))
-            for surface, head in zip(surfaces, found, strict=True)
-            if head is not None
-        }
+        self._found = found = self._look_up(table)
+        self.heads = _NO_HEADS
+        if found.count(None) < len(found):
+            # the lists of the table can be changed, so copies are kept
+            self._found = [None if head is None else list(head) for head in found]
+            self.heads = {
+                surface: _read_head(tuple(head))
+                for surface, head in zip(surfaces, found, strict=True)
+                if head is not None
+            }
 
     def still_hold(self, table: Optional[Table]) -> bool:
         """Whether all that was looked up would be found the same.

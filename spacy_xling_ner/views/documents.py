@@ -8,7 +8,7 @@ is left to each view.
 
 import re
 from functools import partial
-from typing import Dict, List, Optional, Sequence, Tuple
+from typing import Any, Dict, Iterator, List, Optional, Sequence, Tuple
 from weakref import WeakKeyDictionary
 
 from spacy.tokens import Doc
@@ -17,7 +17,7 @@ from spacy.vocab import Vocab
 from ..lexicon.heads import HeadLookups, get_heads
 from ..lexicon.lexicon import Lexicon
 from ..recent import Recent
-from ..romaji import CACHE_SIZE
+from ..romaji import CACHE_SIZE, Romanization
 from .columns import find_by_row, read_rows
 from .joined import Face, joined_faces
 from .shapes import Shape, one_of, places
@@ -31,30 +31,22 @@ Faces = Sequence[Tuple[int, Face]]
 
 _PARTICLE = re.compile(one_of(Shape.PARTICLE))
 _AMBIGUOUS = re.compile(one_of(Shape.AMBIGUOUS))
+_NOTHING: Tuple[Any, ...] = ()  # once for all documents
 
 
 class DocFacts:
     """What is known of the tokens of a document, by themselves and as neighbours.
 
+    Many documents are kept, so what is soon found again is not: Python's garbage collector walks
+    over every tuple and list.
+
     tokens (List[TokenFacts]): What is known of each by itself.
     shapes (str): Their shapes, one letter each.
-    names (Sequence[Tuple[int, Romanization]]): The tokens that are written otherwise because they
-        are part of a name of the lexicon, with their places.
-    glosses (Sequence[Tuple[int, str]]): The glosses that tokens have in longer entries of the
-        lexicon, with their places.
-    particles (Sequence[int]): The places of particles with an English word.
-    ambiguous (Sequence[int]): The places of tokens with several glosses.
+    matches (Sequence[Tuple[int, SpanMatch]]): The longer entries of the lexicon that they are, with
+        the place of the first token.
     """
 
-    __slots__ = (
-        "_faces",
-        "ambiguous",
-        "glosses",
-        "names",
-        "particles",
-        "shapes",
-        "tokens",
-    )
+    __slots__ = ("_faces", "matches", "shapes", "tokens")
 
     def __init__(self, tokens: List[TokenFacts], lexicon: Lexicon, spans: SpanMemory) -> None:
         """Find the entries of the lexicon that cover several tokens.
@@ -65,11 +57,7 @@ class DocFacts:
         """
         self.tokens = tokens
         self.shapes = "".join([token.shape for token in tokens])
-        matches = span_matches(tokens, self.shapes, lexicon, spans)
-        self.names = tuple((n + i, name) for n, match in matches for i, name in match.names)
-        self.glosses = tuple((n + i, gloss) for n, match in matches for i, gloss in match.glosses)
-        self.particles = tuple(places(_PARTICLE, self.shapes))
-        self.ambiguous = tuple(places(_AMBIGUOUS, self.shapes))
+        self.matches = span_matches(tokens, self.shapes, lexicon, spans) or _NOTHING
         self._faces: Optional[Tuple[HeadLookups, Faces]] = None
 
     def __len__(self) -> int:
@@ -78,6 +66,32 @@ class DocFacts:
         RETURNS (int): The number of tokens.
         """
         return len(self.tokens)
+
+    @property
+    def names(self) -> Iterator[Tuple[int, Romanization]]:
+        """The tokens that are written otherwise because they are part of a name of the lexicon.
+
+        YIELDS (Tuple[int, Romanization]): The place of each, and how it is written.
+        """
+        return ((n + i, name) for n, match in self.matches for i, name in match.names)
+
+    @property
+    def glosses(self) -> Iterator[Tuple[int, str]]:
+        """The glosses that tokens have in longer entries of the lexicon.
+
+        YIELDS (Tuple[int, str]): The place of each, and its gloss.
+        """
+        return ((n + i, gloss) for n, match in self.matches for i, gloss in match.glosses)
+
+    @property
+    def particles(self) -> List[int]:
+        """The places of particles with an English word."""
+        return places(_PARTICLE, self.shapes)
+
+    @property
+    def ambiguous(self) -> List[int]:
+        """The places of tokens with several glosses."""
+        return places(_AMBIGUOUS, self.shapes)
 
     def faces(self, vocab: Vocab) -> Faces:
         """Find the tokens that are part of a name only by their neighbours.
@@ -89,7 +103,7 @@ class DocFacts:
         if known is not None and known[0].still_hold(table):
             return known[1]
         faces, lookups = joined_faces(self.tokens, self.shapes, partial(HeadLookups, table))
-        self._faces = (lookups, faces)
+        self._faces = (lookups, faces or _NOTHING)
         return faces
 
 

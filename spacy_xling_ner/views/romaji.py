@@ -20,7 +20,7 @@ from ..romaji import (
 from .columns import find_by_row, has_stored, read_rows, read_stored
 from .view import View
 
-_READING = "Reading="
+_READING = "|Reading="
 _VOLITIONAL = "意志推量形"
 # what of a token decides its romaji: in the default style its part of speech does not
 _ATTRS: List[Union[int, str]] = [ORTH, MORPH, TAG]
@@ -134,10 +134,8 @@ def reading_of(morph: str) -> Optional[str]:
     morph (str): The morphology, as `str(token.morph)`.
     RETURNS (Optional[str]): The reading in katakana, None if there is none.
     """
-    for feature in morph.split("|"):
-        if feature.startswith(_READING):
-            return feature[len(_READING) :]
-    return None
+    _, found, rest = f"|{morph}".partition(_READING)
+    return rest.partition("|")[0] if found else None
 
 
 def _word_class(tag: str, morph: str) -> str:

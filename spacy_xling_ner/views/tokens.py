@@ -8,7 +8,7 @@ from typing import FrozenSet, List, Optional, Tuple, Union
 from spacy.attrs import LEMMA, MORPH, NORM, ORTH, POS, TAG
 from spacy.tokens import Doc
 
-from ..lexicon.candidate import Candidate, head_word, words_of
+from ..lexicon.candidate import Candidate, head_word, verb_of, words_of
 from ..lexicon.kinds import kinds_of
 from ..lexicon.lexicon import Lexicon
 from ..romaji import Romanization, romanize
@@ -16,7 +16,15 @@ from .english_forms import has_japanese_letters, latin_form, norm_form, number_f
 from .particles import NO_PARTICLE, particle
 from .romaji import reading_of
 from .shapes import Shape, as_letter
-from .word_class import PROPER_NOUN, TokenForm, candidates_of, is_content, is_name, spelling_of
+from .word_class import (
+    PROPER_NOUN,
+    LookedUp,
+    TokenForm,
+    candidates_of,
+    is_content,
+    is_name,
+    spelling_of,
+)
 
 # what of a token decides all that is known of it
 ATTRS: List[Union[int, str]] = [ORTH, TAG, POS, LEMMA, NORM, MORPH]
@@ -25,6 +33,8 @@ _EDGE_TAGS = ("名詞", "接頭辞", "接尾辞", "形状詞", "形容詞", "動
 _NOUN_TAGS = ("名詞-普通名詞", "名詞-固有名詞", "接尾辞-名詞的", "名詞-助動詞語幹", "形状詞")
 NO_KINDS: FrozenSet[str] = frozenset()
 _JOINERS = frozenset("・=＝")
+# as plain numbers, which take less time
+_NOUN, _NAME, _CAPITAL, _JOINER, _PARTICLE, _AMBIGUOUS, _EDGE, _START, _FOLDED = map(int, Shape)
 # what NFKC leaves as it is, after any other character
 _UNFOLDED = re.compile("[\x00-\x7f々〆〇、。「」『』ぁ-ゖァ-ヺー・㐀-䶿一-鿿]*")
 
@@ -38,7 +48,6 @@ class TokenFacts:
     is_japanese (bool): Whether it has kana or kanji.
     number (Optional[str]): The number that it is, in English.
     latin (Romanization): How it is written in Latin script, and where that comes from.
-    lower (Romanization): The same without capitals, but for what has no kana and no kanji.
     glosses (Tuple[str, ...]): English words for it in lower case, best first.
     gloss (str): The first of them, or what stands for it.
     words (Tuple[str, ...]): All words of all its candidates.
@@ -55,7 +64,6 @@ class TokenFacts:
     is_japanese: bool
     number: Optional[str]
     latin: Romanization
-    lower: Romanization
     glosses: Tuple[str, ...]
     gloss: str
     words: Tuple[str, ...]
@@ -68,6 +76,13 @@ class TokenFacts:
     def is_proper(self) -> bool:
         """Whether the tokenizer takes it for a name."""
         return PROPER_NOUN in self.tag
+
+    @property
+    def lower(self) -> Romanization:
+        """How it is written without capitals, but for what has no kana and no kanji."""
+        if not self.is_japanese:
+            return self.latin
+        return Romanization(self.latin.text.lower(), self.latin.source)
 
 
 def read_token(doc: Doc, i: int, lexicon: Lexicon) -> TokenFacts:
@@ -99,7 +114,6 @@ def read_token(doc: Doc, i: int, lexicon: Lexicon) -> TokenFacts:
         is_japanese=False,
         number=None,
         latin=latin,
-        lower=latin,
         glosses=(),
         gloss=gloss,
         words=words_of(text),
@@ -113,13 +127,13 @@ def read_token(doc: Doc, i: int, lexicon: Lexicon) -> TokenFacts:
 def _read_japanese(form: TokenForm, lexicon: Lexicon) -> TokenFacts:
     is_number = form.tag.startswith("名詞-数詞")
     number = number_form(form.text, form.norm) if is_number else None
-    candidates = [] if number else candidates_of(lexicon, form)
-    is_verb = form.tag.startswith("動詞")
-    heads = [head_word(candidate.text, is_verb) for candidate in candidates]
+    found = LookedUp(lexicon)
+    candidates = [] if number else candidates_of(found, form)
+    texts = [candidate.text for candidate in candidates]
+    heads = map(verb_of if form.tag.startswith("動詞") else head_word, texts)
     glosses = tuple(dict.fromkeys([word for word in heads if word]))
-    words = dict.fromkeys(word for candidate in candidates for word in words_of(candidate.text))
+    words = tuple(dict.fromkeys([word for text in texts for word in words_of(text)]))
     latin = _latin(form, number, candidates, lexicon)
-    lower = latin.text.lower()
     needs_kinds = _has_capital(latin) and "人名" not in form.tag and "地名" not in form.tag
     may_edge = _has_edge_tag(form) and is_content(form)
     return TokenFacts(
@@ -128,11 +142,11 @@ def _read_japanese(form: TokenForm, lexicon: Lexicon) -> TokenFacts:
         is_japanese=True,
         number=number,
         latin=latin,
-        lower=latin if lower == latin.text else Romanization(lower, latin.source),
         glosses=glosses,
         gloss=number or (glosses[0] if glosses else form.norm),
-        words=tuple(words),
-        kinds=kinds_of(lexicon.get(form.text)) if needs_kinds else NO_KINDS,
+        # most often the same, and then kept once
+        words=glosses if words == glosses else words,
+        kinds=kinds_of(found[form.text]) if needs_kinds else NO_KINDS,
         particle=particle(form),
         may_edge=may_edge,
         shape=_shape(form, True, latin, glosses, may_edge, lexicon),
@@ -169,18 +183,21 @@ def _shape(
     may_edge: bool,
     lexicon: Lexicon,
 ) -> str:
-    has_capital = _has_capital(latin)
+    shape = _NOUN if form.tag.startswith(_NOUN_TAGS) else 0
+    if _has_capital(latin):
+        shape |= _CAPITAL | _NAME if is_japanese else _CAPITAL
+    if form.text in _JOINERS:
+        shape |= _JOINER
+    if particle(form) is not NO_PARTICLE:
+        shape |= _PARTICLE
+    if len(glosses) > 1:
+        shape |= _AMBIGUOUS
     is_folded = _UNFOLDED.fullmatch(form.text) is None
-    # a surface of one character begins no entry that the lexicon could tell
-    may_start = is_folded or len(form.text) == 1 or lexicon.begins_surface(form.text)
-    return as_letter(
-        Shape.NOUN * form.tag.startswith(_NOUN_TAGS)
-        | Shape.NAME * (is_japanese and has_capital)
-        | Shape.CAPITAL * has_capital
-        | Shape.JOINER * (form.text in _JOINERS)
-        | Shape.PARTICLE * (particle(form) is not NO_PARTICLE)
-        | Shape.AMBIGUOUS * (len(glosses) > 1)
-        | Shape.EDGE * may_edge
-        | Shape.START * (may_edge and may_start)
-        | Shape.FOLDED * is_folded
-    )
+    if is_folded:
+        shape |= _FOLDED
+    if may_edge:
+        shape |= _EDGE
+        # a surface of one character begins no entry that the lexicon could tell
+        if is_folded or len(form.text) == 1 or lexicon.begins_surface(form.text):
+            shape |= _START
+    return as_letter(shape)

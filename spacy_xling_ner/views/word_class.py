@@ -85,30 +85,41 @@ def is_content(token: TokenForm) -> bool:
     return token.pos != "AUX" and token.tag.startswith(_CONTENT_TAGS)
 
 
-class _LookedUp(Dict[str, List[Candidate]]):
-    # The text is most often enough: what comes after it is only looked up when it is asked for.
+class LookedUp(Dict[str, List[Candidate]]):
+    """What the lexicon has for the forms of a token, looked up when it is asked for.
+
+    The text is most often enough.
+    """
+
     def __init__(self, lexicon: Lexicon) -> None:
+        """Begin empty.
+
+        lexicon (Lexicon): The lexicon.
+        """
         self._lexicon = lexicon
 
     def __missing__(self, form: str) -> List[Candidate]:
+        """Look up a form.
+
+        form (str): The form.
+        RETURNS (List[Candidate]): Its candidates.
+        """
         return self.setdefault(form, self._lexicon.get(form))
 
 
-def candidates_of(lexicon: Lexicon, token: TokenForm) -> List[Candidate]:
+def candidates_of(found: LookedUp, token: TokenForm) -> List[Candidate]:
     """Find what a token means: looked up by its text, its dictionary form, its normalised form.
 
-    lexicon (Lexicon): The lexicon.
+    found (LookedUp): The lexicon, for this token.
     token (TokenForm): The token, with Japanese letters.
     RETURNS (List[Candidate]): At most four, best first.
     """
     if not is_content(token):
         return []
     forms = list(dict.fromkeys([form for form in (token.text, token.lemma, token.norm) if form]))
-    found = _LookedUp(lexicon)
-    romaji = english_long_vowels(romanize(token.text, token.reading).text)
     if token.is_proper:
         for form in forms:
-            names = _names(found[form], token.tag, romaji)
+            names = _names(found[form], token)
             if names:
                 return names[:MAX_CANDIDATES]
         if "人名" in token.tag:
@@ -117,7 +128,7 @@ def candidates_of(lexicon: Lexicon, token: TokenForm) -> List[Candidate]:
         for form in forms:
             words = [word for word in found[form] if not classes.isdisjoint(word.codes)]
             if words:
-                words = _by_reading(words, romaji, form == token.text)
+                words = _by_reading(words, token, form == token.text)
                 if len(token.text) == 1 and not token.is_proper:
                     # 日 is rather a day than an abbreviation of Sunday
                     words.sort(key=lambda word: word.text[:1].isupper())
@@ -125,7 +136,7 @@ def candidates_of(lexicon: Lexicon, token: TokenForm) -> List[Candidate]:
     # the tokenizer takes names that it does not know for common nouns
     if not token.tag or (token.tag.startswith("名詞") and is_katakana(token.text)):
         for form in forms:
-            names = _names(found[form], token.tag, romaji)
+            names = _names(found[form], token)
             if names:
                 return names[:MAX_CANDIDATES]
     return []
@@ -188,8 +199,14 @@ def _by_beginning(table: Mapping[str, T], tag: str, default: T) -> T:
     return next((table[found] for found in beginnings if found in table), default)
 
 
-def _names(candidates: List[Candidate], tag: str, romaji: str) -> List[Candidate]:
-    wanted = _name_codes(tag)
+def _romaji(token: TokenForm) -> str:
+    return english_long_vowels(romanize(token.text, token.reading).text)
+
+
+def _names(candidates: List[Candidate], token: TokenForm) -> List[Candidate]:
+    if not candidates:
+        return []
+    wanted, romaji = _name_codes(token.tag), _romaji(token)
     names: List[Tuple[bool, bool, Candidate]] = []
     for name in candidates:
         if not (name.is_name or (name.text[:1].isupper() and "n" in name.codes)):
@@ -205,7 +222,10 @@ def _names(candidates: List[Candidate], tag: str, romaji: str) -> List[Candidate
     return [name for _, _, name in names]
 
 
-def _by_reading(words: List[Candidate], romaji: str, is_whole: bool) -> List[Candidate]:
+def _by_reading(words: List[Candidate], token: TokenForm, is_whole: bool) -> List[Candidate]:
+    if not any([word.reading for word in words]):
+        return words
+    romaji = _romaji(token)
     if is_whole:
         same = [w for w in words if not w.reading or english_long_vowels(w.reading) == romaji]
         return same or words
