@@ -103,7 +103,9 @@ def words_of(text: str) -> Tuple[str, ...]:
     text (str): Such as "United Nations Security Council" or "X-ray".
     RETURNS (Tuple[str, ...]): The words in lower case, without numbers and punctuation.
     """
-    return tuple(word.lower() for word in _WORD.findall(text))
+    if text.isalpha():
+        return (text.lower(),)
+    return tuple([word.lower() for word in _WORD.findall(text)])
 
 
 @lru_cache(maxsize=CACHE_SIZE)
@@ -130,6 +132,8 @@ def head_word(text: str) -> str:
     RETURNS (str): The word in lower case, empty if there is none.
     """
     words = words_of(text)
+    if len(words) == 1:
+        return words[0]
     start = 0
     while start < len(words) - 1 and (words[start] in _HEAD_ENDS or words[start] in ("a", "the")):
         start += 1

@@ -12,7 +12,7 @@ from ..recent import Recent
 from ..romaji import CACHE_SIZE
 from .candidate import Candidate
 from .opened import OpenedTables
-from .sorted_hashes import find_string, integers
+from .sorted_hashes import SortedHashes
 
 TABLE_NAME = "xling_kinds"
 FORMAT = "xling-kinds-1"
@@ -48,7 +48,7 @@ class KindTable:
                 "build the lexicon again with 'python -m spacy xling lexicon'."
             )
         self.keys: bytes = table["keys"]
-        self._keys = integers(self.keys, "u8")
+        self._keys = SortedHashes(self.keys)
         self.masks: bytes = table["masks"]
         self._found: Recent[str, FrozenSet[str]] = Recent(CACHE_SIZE)
 
@@ -72,7 +72,7 @@ class KindTable:
         return found
 
     def _look_up(self, word: str) -> FrozenSet[str]:
-        place = find_string(self._keys, word)
+        place = self._keys.find(word)
         return frozenset() if place is None else _SETS[self.masks[place]]
 
 

@@ -11,7 +11,7 @@ from spacy.vocab import Vocab
 
 from .candidate import LOAN, TRANSLITERATED, Candidate
 from .opened import OpenedTables
-from .sorted_hashes import find_string, integers
+from .sorted_hashes import SortedHashes, integers
 
 TABLE_NAME = "xling_lexicon"
 SOURCE_WORDS_NAME = "xling_source_words"
@@ -48,7 +48,7 @@ class Lexicon:
         # whether a whole dictionary is in it, so that a word that it does not know is rare
         self.is_general = bool(table.get("sources"))
         self.keys: bytes = table["keys"]
-        self._keys = integers(self.keys, "u8")
+        self._keys = SortedHashes(self.keys)
         self._index = integers(table["index"], "u4")
         self._offsets = integers(table["offsets"], "u4")
         self._mask = len(self.prefixes) * 8 - 1
@@ -66,7 +66,7 @@ class Lexicon:
         surface (str): The surface; full-width and half-width forms are the same.
         RETURNS (List[Candidate]): What is known of it, best first; empty if nothing is.
         """
-        place = find_string(self._keys, fold_surface(surface))
+        place = self._keys.find(fold_surface(surface))
         if place is None:
             return []
         record = self._index[place]

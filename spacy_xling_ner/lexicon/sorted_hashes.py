@@ -1,11 +1,12 @@
 """The strings of a table as sorted hashes, searched without a copy of them."""
 
 from bisect import bisect_left
-from math import isqrt
 from typing import Optional
 
 import numpy as np
 from spacy.strings import get_string_id
+
+_BITS_OF_A_BUCKET = 4
 
 
 def integers(data: bytes, kind: str) -> "memoryview[int]":
@@ -18,19 +19,39 @@ def integers(data: bytes, kind: str) -> "memoryview[int]":
     return np.frombuffer(data, dtype="<" + kind).astype(kind, copy=False).data
 
 
-def find_string(keys: "memoryview[int]", text: str) -> Optional[int]:
-    """Find a string among sorted hashes.
+class SortedHashes:
+    """Strings as sorted 64-bit hashes, with a short list of where each beginning of a hash starts.
 
-    keys (memoryview): The 64-bit hashes, sorted.
-    text (str): The string.
-    RETURNS (Optional[int]): Its place, None if it is not there.
+    Hashes are spread evenly, so some ten of them begin alike.
     """
-    key, n_keys = get_string_id(text), len(keys)
-    # Hashes are spread evenly: this is four standard deviations around where the key should be, in
-    # a few pages of memory. The whole is searched if it is not there after all.
-    guess, margin = key * n_keys >> 64, 2 * isqrt(n_keys)
-    start, end = max(0, guess - margin), min(n_keys, guess + margin)
-    place = bisect_left(keys, key, start, end)
-    if place in (start, end):
-        place = bisect_left(keys, key)
-    return place if place < n_keys and keys[place] == key else None
+
+    def __init__(self, data: bytes) -> None:
+        """Open the hashes.
+
+        data (bytes): The hashes, sorted, of eight bytes each, little-endian.
+        """
+        self._hashes = integers(data, "u8")
+        n_bits = max(0, len(self._hashes).bit_length() - _BITS_OF_A_BUCKET)
+        self._shift = 64 - n_bits
+        firsts = np.arange(1 << n_bits, dtype="u8") << np.uint64(self._shift % 64)
+        starts = np.searchsorted(np.asarray(self._hashes), firsts)
+        self._starts = np.append(starts, len(self._hashes)).astype("u4").data
+
+    def __len__(self) -> int:
+        """Count the strings.
+
+        RETURNS (int): The number of strings.
+        """
+        return len(self._hashes)
+
+    def find(self, text: str) -> Optional[int]:
+        """Find a string.
+
+        text (str): The string.
+        RETURNS (Optional[int]): Its place, None if it is not there.
+        """
+        key = get_string_id(text)
+        bucket = key >> self._shift
+        end = self._starts[bucket + 1]
+        place = bisect_left(self._hashes, key, self._starts[bucket], end)
+        return place if place < end and self._hashes[place] == key else None

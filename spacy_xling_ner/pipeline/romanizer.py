@@ -89,18 +89,21 @@ class Romanizer(Pipe):
         """
         offsets = read_offsets(doc)
         if self.overwrite:
-            _remove(doc, ["romaji", "romaji_source"], offsets)
+            _remove(
+                doc,
+                ["romaji", "romaji_source", *([] if self.gloss is None else ["gloss"])],
+                offsets,
+            )
+        has_glosses = self.gloss is not None and has_stored(doc, "gloss")
         romanizations = self._romanizations(doc)
         self._check("view", len(romanizations), len(doc))
         _store_romanizations(doc, romanizations, offsets)
         if self.gloss is not None:
-            if self.overwrite:
-                _remove(doc, ["gloss"], offsets)
             # what is stored stays, so a view need not read it
             find = self.gloss.find if isinstance(self.gloss, GlossView) else self.gloss
             glosses = find(doc)
             self._check("gloss view", len(glosses), len(doc))
-            _store_glosses(doc, glosses, offsets)
+            _store_glosses(doc, glosses, offsets, has_glosses)
         return doc
 
     def _check(self, view: str, n_strings: int, n_tokens: int) -> None:
@@ -138,8 +141,11 @@ def _store_romanizations(doc: Doc, romanizations: List[Romanization], offsets: L
             stored[source_key] = "user"
 
 
-def _store_glosses(doc: Doc, glosses: List[str], offsets: List[int]) -> None:
+def _store_glosses(doc: Doc, glosses: List[str], offsets: List[int], has_glosses: bool) -> None:
     stored: Dict[Any, Any] = doc.user_data
+    if not has_glosses:
+        stored.update(zip(stored_keys("gloss", offsets), glosses, strict=True))
+        return
     for key, gloss in zip(stored_keys("gloss", offsets), glosses, strict=True):
         if stored.get(key) is None:
             stored[key] = gloss

@@ -1,12 +1,13 @@
 """The romaji view: the tokens in Latin script, by their reading."""
 
 from dataclasses import dataclass
-from typing import Dict, Iterator, List, Optional, Tuple, Union
+from typing import Dict, Iterator, List, Tuple, Union
 
 from spacy.attrs import MORPH, ORTH, TAG
 from spacy.tokens import Doc, Token
 from spacy.util import registry
 
+from ..lexicon.lexicon import get_lexicon
 from ..recent import Recent
 from ..romaji import (
     CACHE_SIZE,
@@ -18,10 +19,13 @@ from ..romaji import (
     spoken_numerals,
 )
 from .columns import find_by_row, has_stored, read_rows, read_stored
+from .documents import doc_facts
+from .reading import reading_of
 from .view import View
 
-_READING = "|Reading="
 _VOLITIONAL = "意志推量形"
+# what the source of a romaji is that no view has stored
+_BY_HAND = frozenset([None, "", "user"])
 # what of a token decides its romaji: in the default style its part of speech does not
 _ATTRS: List[Union[int, str]] = [ORTH, MORPH, TAG]
 _DEFAULT_ATTRS: List[Union[int, str]] = [ORTH, MORPH]
@@ -77,14 +81,22 @@ class RomajiView:
         return romanizations
 
     def _romanize(self, doc: Doc) -> List[Romanization]:
+        lexicon = get_lexicon(doc.vocab)
+        if self.style == DEFAULT_STYLE and len(lexicon):
+            # views that read the lexicon need them too
+            romanizations = [token.romaji for token in doc_facts(doc, lexicon).tokens]
+        else:
+            romanizations = self._read_tokens(doc)
+        if self.numerals == "spoken" and has_numeral(doc.text):
+            self._speak_numerals(doc, romanizations)
+        return romanizations
+
+    def _read_tokens(self, doc: Doc) -> List[Romanization]:
         memory = _memories.get(self.style)
         if memory is None:
             memory = _memories.setdefault(self.style, Recent(CACHE_SIZE))
         rows = read_rows(doc, _DEFAULT_ATTRS if self.style == DEFAULT_STYLE else _ATTRS)
-        romanizations = find_by_row(rows, memory, lambda i: self._read_token(doc[i]))
-        if self.numerals == "spoken" and has_numeral(doc.text):
-            self._speak_numerals(doc, romanizations)
-        return romanizations
+        return find_by_row(rows, memory, lambda i: self._read_token(doc[i]))
 
     def _read_token(self, token: Token) -> Romanization:
         morph = str(token.morph)
@@ -128,16 +140,6 @@ def create_romaji_view(
     return RomajiView(RomajiStyle(long_vowels, apostrophe, labial, particles), numerals)
 
 
-def reading_of(morph: str) -> Optional[str]:
-    """Find the reading in the morphology of a token.
-
-    morph (str): The morphology, as `str(token.morph)`.
-    RETURNS (Optional[str]): The reading in katakana, None if there is none.
-    """
-    _, found, rest = f"|{morph}".partition(_READING)
-    return rest.partition("|")[0] if found else None
-
-
 def _word_class(tag: str, morph: str) -> str:
     """Name the word class that `romanize` asks for, by the tokenizer's tag."""
     if tag.startswith("助詞"):
@@ -157,11 +159,10 @@ def romanizations_by_hand(doc: Doc) -> Iterator[Tuple[int, Romanization]]:
     if not has_stored(doc, "romaji"):
         return
     sources = read_stored(doc, "romaji_source")
-    places = [i for i, source in enumerate(sources) if not source or source == "user"]
-    if places:
+    if not _BY_HAND.isdisjoint(sources):
         texts = read_stored(doc, "romaji")
-        for i in places:
-            if texts[i] is not None:
+        for i, source in enumerate(sources):
+            if source in _BY_HAND and texts[i] is not None:
                 yield i, Romanization(texts[i], "user")
 
 

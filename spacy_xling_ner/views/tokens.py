@@ -14,7 +14,7 @@ from ..lexicon.lexicon import Lexicon
 from ..romaji import Romanization, romanize
 from .english_forms import has_japanese_letters, latin_form, norm_form, number_form
 from .particles import NO_PARTICLE, particle
-from .romaji import reading_of
+from .reading import reading_of
 from .shapes import Shape, as_letter
 from .word_class import (
     PROPER_NOUN,
@@ -47,7 +47,8 @@ class TokenFacts:
     tag (str): Its part of speech, empty if unknown.
     is_japanese (bool): Whether it has kana or kanji.
     number (Optional[str]): The number that it is, in English.
-    latin (Romanization): How it is written in Latin script, and where that comes from.
+    romaji (Romanization): How it is read, in Latin script.
+    latin (Romanization): How English writes it in Latin script, and where that comes from.
     glosses (Tuple[str, ...]): English words for it in lower case, best first.
     gloss (str): The first of them, or what stands for it.
     words (Tuple[str, ...]): All words of all its candidates.
@@ -63,6 +64,7 @@ class TokenFacts:
     tag: str
     is_japanese: bool
     number: Optional[str]
+    romaji: Romanization
     latin: Romanization
     glosses: Tuple[str, ...]
     gloss: str
@@ -94,14 +96,10 @@ def read_token(doc: Doc, i: int, lexicon: Lexicon) -> TokenFacts:
     RETURNS (TokenFacts): What is known of it.
     """
     token = doc[i]
-    form = TokenForm(
-        token.text,
-        intern(token.tag_),
-        token.pos_,
-        token.lemma_,
-        token.norm_,
-        reading_of(str(token.morph)),
-    )
+    text = token.text
+    romaji = romanize(text, reading_of(str(token.morph)))
+    tag = intern(token.tag_)
+    form = TokenForm(text, tag, token.pos_, token.lemma_, token.norm_, romaji)
     if has_japanese_letters(form.text):
         return _read_japanese(form, lexicon)
     text = latin_form(form.text)
@@ -113,6 +111,7 @@ def read_token(doc: Doc, i: int, lexicon: Lexicon) -> TokenFacts:
         tag=form.tag,
         is_japanese=False,
         number=None,
+        romaji=form.romaji,
         latin=latin,
         glosses=(),
         gloss=gloss,
@@ -141,6 +140,7 @@ def _read_japanese(form: TokenForm, lexicon: Lexicon) -> TokenFacts:
         tag=form.tag,
         is_japanese=True,
         number=number,
+        romaji=form.romaji,
         latin=latin,
         glosses=glosses,
         gloss=number or (glosses[0] if glosses else form.norm),
@@ -161,7 +161,7 @@ def _latin(
     spelling = spelling_of(candidates, form)
     if spelling:
         return Romanization(spelling, "lexicon")
-    found = romanize(form.text, form.reading)
+    found = form.romaji
     if not is_name(candidates, form, lexicon):
         return found
     return Romanization(found.text[:1].upper() + found.text[1:], found.source)

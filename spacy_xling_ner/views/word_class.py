@@ -1,7 +1,7 @@
 """Which of the lexicon's candidates a token can mean, by its tag and its reading."""
 
 from functools import lru_cache
-from typing import Dict, FrozenSet, List, Mapping, NamedTuple, Optional, Sequence, Tuple, TypeVar
+from typing import Dict, FrozenSet, List, Mapping, NamedTuple, Sequence, Tuple, TypeVar
 
 from ..lexicon.candidate import (
     LOAN,
@@ -13,7 +13,7 @@ from ..lexicon.candidate import (
 )
 from ..lexicon.lexicon import Lexicon
 from ..lexicon.loan import is_katakana
-from ..romaji import CACHE_SIZE, romanize
+from ..romaji import CACHE_SIZE, Romanization
 
 T = TypeVar("T")
 
@@ -55,7 +55,7 @@ class TokenForm(NamedTuple):
     pos (str): The universal part of speech, empty if unknown.
     lemma (str): Its dictionary form, empty if unknown.
     norm (str): Its normalised form.
-    reading (Optional[str]): Its reading in katakana.
+    romaji (Romanization): How it is read, in Latin script.
     """
 
     text: str
@@ -63,7 +63,7 @@ class TokenForm(NamedTuple):
     pos: str
     lemma: str
     norm: str
-    reading: Optional[str]
+    romaji: Romanization
 
     @property
     def is_proper(self) -> bool:
@@ -200,7 +200,7 @@ def _by_beginning(table: Mapping[str, T], tag: str, default: T) -> T:
 
 
 def _romaji(token: TokenForm) -> str:
-    return english_long_vowels(romanize(token.text, token.reading).text)
+    return english_long_vowels(token.romaji.text)
 
 
 def _names(candidates: List[Candidate], token: TokenForm) -> List[Candidate]:

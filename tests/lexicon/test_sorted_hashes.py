@@ -2,7 +2,7 @@ import numpy
 import pytest
 from spacy.strings import get_string_id
 
-from spacy_xling_ner.lexicon.sorted_hashes import find_string, integers
+from spacy_xling_ner.lexicon.sorted_hashes import SortedHashes, integers
 
 WORDS = ["東京", "大阪", "ビートルズ", "IKEA", "a"]
 
@@ -19,15 +19,28 @@ def test_integers_are_little_endian_whatever_the_machine():
 
 
 def test_each_string_is_found_at_its_place_and_no_other(hashes):
-    keys = integers(numpy.array(hashes, dtype="<u8").tobytes(), "u8")
-    assert [find_string(keys, word) for word in WORDS] == [
+    keys = SortedHashes(numpy.array(hashes, dtype="<u8").tobytes())
+    assert [keys.find(word) for word in WORDS] == [
         hashes.index(get_string_id(word)) for word in WORDS
     ]
-    assert [find_string(keys, word) for word in ("京都", "ikea", "")] == [None] * 3
+    assert [keys.find(word) for word in ("京都", "ikea", "")] == [None] * 3
 
 
 def test_nothing_is_in_an_empty_table():
-    assert find_string(integers(b"", "u8"), "東京") is None
+    assert SortedHashes(b"").find("東京") is None
+    assert len(SortedHashes(b"")) == 0
+
+
+def test_the_first_and_the_last_hash_are_found(monkeypatch):
+    edges = {"first": 0, "last": 2**64 - 1, "before the last": 2**64 - 2, "second": 1}
+    monkeypatch.setattr("spacy_xling_ner.lexicon.sorted_hashes.get_string_id", edges.get)
+    for n_between in (0, 100):
+        between = [(i << 57) + 7 for i in range(1, n_between + 1)]
+        hashes = numpy.array([0, *between, 2**64 - 1], dtype="<u8")
+        keys = SortedHashes(hashes.tobytes())
+        assert keys.find("first") == 0
+        assert keys.find("last") == len(keys) - 1
+        assert keys.find("second") is keys.find("before the last") is None
 
 
 @pytest.mark.parametrize("least", [0, 15 << 60])
@@ -37,6 +50,6 @@ def test_a_string_is_found_among_hashes_that_are_not_spread_evenly(least):
     ]
     ordered = sorted(words, key=get_string_id)
     assert len(ordered) > 1000
-    keys = integers(numpy.array(list(map(get_string_id, ordered)), dtype="<u8").tobytes(), "u8")
-    assert [find_string(keys, word) for word in ordered] == list(range(len(ordered)))
-    assert [find_string(keys, f"-{word}") for word in ordered] == [None] * len(ordered)
+    keys = SortedHashes(numpy.array(list(map(get_string_id, ordered)), dtype="<u8").tobytes())
+    assert [keys.find(word) for word in ordered] == list(range(len(ordered)))
+    assert [keys.find(f"-{word}") for word in ordered] == [None] * len(ordered)
