@@ -3,8 +3,8 @@
     python -m spacy project run wiki . --vars.n_train 500 --vars.seed 0
     python -m benchmarks.int8 corpus/gsd/ja_test.spacy training/gsd/n500/seed0/paper/model-best
 
-The pipelines, trained with `configs/ja_paper.cfg`, count as runs of one system with the seeds 0, 1,
-and so on; nothing is trained. Writes `benchmarks/results/int8.json`.
+The pipelines, trained with `configs/ja_paper.cfg`, count as runs of one system (`--system`) with
+the seeds 0, 1, and so on; nothing is trained. Writes `benchmarks/results/int8.json`.
 """
 
 import argparse
@@ -23,7 +23,6 @@ from spacy_xling_ner.experiments.evaluate import evaluate
 
 from .meta import describe_run
 
-SYSTEMS = {"paper": False, "paper-int8": True}
 REPEATS = 5
 
 
@@ -32,12 +31,14 @@ def main() -> None:
     parser.add_argument("corpus", type=Path, help="test documents, a .spacy file")
     parser.add_argument("pipelines", type=Path, nargs="+", help="folders, a seed each")
     parser.add_argument("--dataset", default="gsd", help="name in the result")
+    parser.add_argument("--system", default="paper", help="name of the pipelines in the result")
     parser.add_argument("--n-train", type=int, default=500, help="training sentences they had")
     args = parser.parse_args()
     records: List[Dict[str, Any]] = []
+    systems = {args.system: False, f"{args.system}-int8": True}
     for seed, model in enumerate(args.pipelines):
         base = {"dataset": args.dataset, "n_train": args.n_train, "seed": seed}
-        pipelines = {name: load(model, int8) for name, int8 in SYSTEMS.items()}
+        pipelines = {name: load(model, int8) for name, int8 in systems.items()}
         found = {name: evaluate(nlp, args.corpus) for name, nlp in pipelines.items()}
         for name, scores in found.items():
             records.append({**base, "system": name, "metric": "f1", "value": scores["f1"]})
@@ -46,7 +47,9 @@ def main() -> None:
             records.append(record)
         changed = differences(*[scores["documents"] for scores in found.values()])
         for metric, value in zip(("entities", "entities_changed"), changed, strict=True):
-            records.append({**base, "system": "paper-int8", "metric": metric, "value": value})
+            records.append(
+                {**base, "system": f"{args.system}-int8", "metric": metric, "value": value}
+            )
         msg.good(f"seed {seed}: {[(r['system'], r['metric'], r['value']) for r in records[-6:]]}")
     result = Path("benchmarks/results/int8.json")
     result.parent.mkdir(parents=True, exist_ok=True)

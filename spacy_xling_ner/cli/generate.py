@@ -4,12 +4,13 @@ import json
 import warnings
 from collections import Counter
 from pathlib import Path
-from typing import Annotated, Any, Dict, Iterable
+from typing import Annotated, Any, Dict, Iterable, Optional
 
 import typer
 from wasabi import msg
 
 from ..corpora.atomic import open_atomically
+from .convert import print_report
 from .main import xling_cli
 
 
@@ -21,6 +22,10 @@ def generate_cli(
     part: Annotated[str, typer.Option("--part", "-p", help="Part: train, dev or test.")] = "train",
     n: Annotated[int, typer.Option("--n", "-n", help="How many utterances.")] = 2000,
     seed: Annotated[int, typer.Option("--seed", "-s", help="Seed of all choices.")] = 0,
+    spacy_file: Annotated[
+        Optional[Path],
+        typer.Option("--spacy", help="The .spacy file to write besides, as 'convert' would."),
+    ] = None,
 ) -> None:
     """Write utterances to a voice assistant, with entities, from templates and lists of names.
 
@@ -28,17 +33,17 @@ def generate_cli(
     templates are new to train. On an error nothing is written.
 
     Example: python -m spacy xling generate assets/assistant corpus/ja/train.jsonl
-    --lang ja --part train --n 2000 --seed 0
-
-    Then: python -m spacy xling convert corpus/ja/train.jsonl corpus/ja/train.spacy
-    --format jsonl --lang ja
+    --lang ja --part train --n 2000 --seed 0 --spacy corpus/ja/train.spacy
     """
     # imported here: the other commands need none of it
     from tqdm import tqdm
 
+    from ..corpora.convert import check_output, convert
     from ..corpora.embedded import generate
 
     try:
+        if spacy_file is not None:
+            check_output(spacy_file)
         with warnings.catch_warnings(record=True) as caught:
             utterances = generate(folder, lang, n, seed, part)
             labels = write_jsonl(output, tqdm(utterances, total=n, delay=2, unit=" utterances"))
@@ -49,6 +54,12 @@ def generate_cli(
         msg.warn(str(warning.message))
     rows = [(label, labels[label]) for label in sorted(labels)]
     msg.table(rows, header=("label", "entities"), divider=True, aligns=("l", "r"))
+    if spacy_file is not None:
+        try:
+            report = convert([output], spacy_file, format="jsonl", lang=lang, progress=True)
+        except (ValueError, OSError) as error:
+            msg.fail(str(error), exits=1)
+        print_report(report)
 
 
 def write_jsonl(path: Path, utterances: Iterable[Dict[str, Any]]) -> Dict[str, int]:

@@ -75,9 +75,7 @@ def convert(
         or an entity does not fit and `misfits` is `error`.
     RAISES (ValueError): An argument is wrong.
     """
-    target = Path(output)
-    if target.suffix != ".spacy":
-        raise ValueError(f"The output must be a .spacy file, got '{output}'.")
+    target = check_output(output)
     corpus_format = get_format(format)
     for name, value, choices in (
         ("tokens", tokens, ("auto", "keep", "pipeline")),
@@ -130,6 +128,19 @@ def convert(
             report_path,
         )
     return report
+
+
+def check_output(output: Union[str, Path]) -> Path:
+    """Check the name of a `.spacy` file to write.
+
+    output (Union[str, Path]): The file.
+    RETURNS (Path): The file.
+    RAISES (ValueError): The name ends in something else.
+    """
+    target = Path(output)
+    if target.suffix != ".spacy":
+        raise ValueError(f"The output must be a .spacy file, got '{output}'.")
+    return target
 
 
 def _read(paths: Sequence[Path], corpus_format: Format, options: ParseOptions) -> List[Record]:

@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 
 from spacy_xling_ner.cli import xling_cli
 from spacy_xling_ner.cli.generate import write_jsonl
+from spacy_xling_ner.corpora.convert import convert
 from spacy_xling_ner.corpora.embedded import generate
 from spacy_xling_ner.corpora.formats.format import ParseOptions
 from spacy_xling_ner.corpora.formats.jsonl import parse_jsonl
@@ -42,9 +43,29 @@ def test_converter_reads_what_is_written(tmp_path):
     assert [len(record.entities) for record in records] == [len(i["entities"]) for i in items]
 
 
+def test_the_same_is_written_for_spacy_as_by_the_converter(tmp_path):
+    jsonl, here, there = tmp_path / "a.jsonl", tmp_path / "new" / "a.spacy", tmp_path / "b.spacy"
+    result = run(FOLDER, jsonl, "-l", "ja", "-p", "dev", "-n", 60, "--spacy", here)
+    assert result.exit_code == 0, result.output
+    assert f"60 of 60 texts, {convert(jsonl, there, format='jsonl', lang='ja').tokens}" in (
+        result.output
+    )
+    assert here.read_bytes() == there.read_bytes()
+    assert sorted(os.listdir(here.parent)) == ["a.spacy", "a.spacy.report.json"]
+
+
+def test_what_spacy_cannot_read_is_converted_to_nothing(tmp_path):
+    none = ["--lang", "ja", "--n", "0", "--spacy", tmp_path / "none.spacy"]
+    result = run(FOLDER, tmp_path / "none.jsonl", *none)
+    assert result.exit_code == 1
+    assert "at least one text" in result.output
+    assert os.listdir(tmp_path) == ["none.jsonl"]
+
+
 @pytest.mark.parametrize(
     ("options", "message"),
     [
+        (["--lang", "ja", "--spacy", "train.bin"], "must be a .spacy file"),
         (["--lang", "de"], "Unknown lang 'de'"),
         (["--lang", "ja", "--part", "all"], "Unknown part 'all'"),
         (["--lang", "ja", "--n", "-1"], "Cannot make -1"),
