@@ -4,27 +4,26 @@
     python -m benchmarks.stages
     python -m benchmarks.stages --table  # the table again, from benchmarks/results/stages.json
 
-The pipelines that `benchmarks.speed` trains read the same sentences by turns: in batches and one
-by one, words that they have not seen and the same ones again. One thread; each value is the median
-of five parts of the corpus, after one that only warms up. Writes `benchmarks/results/stages.json`;
-takes some five minutes, in which the machine should do nothing else.
+The pipelines that `benchmarks.speed` trains read the same sentences by turns, each in a process of
+its own: in batches and one by one, with words that the process has not seen and the same again. One
+thread; each value is the median of five parts of the corpus, after one that only warms up. Writes
+`benchmarks/results/stages.json`; takes some five minutes, in which the machine should do nothing
+else.
 """
-
-import os
-
-os.environ.update(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1", MKL_NUM_THREADS="1")
 
 import argparse
 import gc
+import os
 import time
 from collections import defaultdict
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 from statistics import median
-from typing import Any, Callable, DefaultDict, Dict, Iterator, List, Tuple
+from typing import Any, Callable, DefaultDict, Dict, Iterator, List, Optional, Tuple
 
 import spacy
 import srsly
-import torch
 from spacy.language import Language
 from spacy.util import minibatch
 from tqdm import tqdm
@@ -33,6 +32,7 @@ from wasabi import msg
 from .meta import describe_run
 from .speed.sentences import Sentence, read_sentences
 from .speed.systems import SENTENCES, SYSTEMS
+from .speed.threads import set_torch_threads, thread_variables
 
 RESULT = Path("benchmarks/results/stages.json")
 PIPELINES = {system.name: system.path for system in SYSTEMS if system.config is not None}
@@ -43,7 +43,7 @@ WORDS = ("new", "again")
 REST = "rest"
 WHOLE = "whole"
 
-Seconds = DefaultDict[str, float]
+Seconds = Dict[str, float]
 
 
 class Stages:
@@ -51,6 +51,9 @@ class Stages:
 
     These are the tokenizer and the components; of a recogniser of ours the modules, and what comes
     after them: the best sequence, its probability, the entities.
+
+    nlp (Language): The pipeline.
+    seconds (Dict[str, float]): The seconds of each stage in what was read last.
     """
 
     def __init__(self, nlp: Language) -> None:
@@ -59,7 +62,7 @@ class Stages:
         nlp (Language): The pipeline.
         """
         self.nlp = nlp
-        self.seconds: Seconds = defaultdict(float)
+        self.seconds: DefaultDict[str, float] = defaultdict(float)
         model: Any = nlp.get_pipe(nlp.pipe_names[-1]).model
         for module in ("char", "word", "classifier"):
             if model.has_ref(module):
@@ -71,17 +74,23 @@ class Stages:
 
         texts (List[str]): The texts.
         size (int): How many at once.
-        RETURNS (Seconds): The seconds of each stage.
+        RETURNS (Dict[str, float]): The seconds of each stage, none of them twice, and of the whole.
         """
         self.seconds.clear()
         gc.collect()
+        start = time.perf_counter()
         make_docs = self._watched("tokenizer", lambda batch: [*map(self.nlp.make_doc, batch)])
         for batch in minibatch(texts, size):
             docs = make_docs(batch)
             for name, component in self.nlp.pipeline:
-                run = self._watched(name, lambda docs, pipe=component.pipe: [*pipe(docs)])
-                docs = run(docs)
-        return defaultdict(float, self.seconds)
+                pipe = component.pipe
+                docs = self._watched(name, lambda d, pipe=pipe: [*pipe(d, batch_size=size)])(docs)
+        whole = time.perf_counter() - start
+        stages = dict(self.seconds)
+        if "word" in stages:
+            modules = sum(stages[module] for module in ("char", "word", "classifier"))
+            stages[REST] = stages.pop(self.nlp.pipe_names[-1]) - modules
+        return {**stages, WHOLE: whole}
 
     def _watched(self, stage: str, run: Callable[..., Any]) -> Callable[..., Any]:
         def watched(*args: Any, **kwargs: Any) -> Any:
@@ -93,21 +102,26 @@ class Stages:
         return watched
 
 
+# that of this process
+_stages: Optional[Stages] = None
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=str(__doc__).splitlines()[0])
     parser.add_argument("--table", action="store_true", help="print the table of the last run")
-    if parser.parse_args().table:
-        print("\n".join(table(srsly.read_json(RESULT)["records"])))
-        return
-    missing = [path for path in [str(SENTENCES), *PIPELINES.values()] if not Path(path).exists()]
+    is_table = parser.parse_args().table
+    needed = [str(RESULT)] if is_table else [str(SENTENCES), *PIPELINES.values()]
+    missing = [path for path in needed if not Path(path).exists()]
     if missing:
-        msg.fail(f"{missing[0]} is missing; run 'python -m benchmarks.speed --quick'.", exits=1)
-    torch.set_num_threads(1)
-    records = measure(read_sentences(SENTENCES))
-    RESULT.parent.mkdir(parents=True, exist_ok=True)
-    srsly.write_json(RESULT, {"meta": describe_run("benchmarks.stages"), "records": records})
-    print("\n".join(table(records)))
-    msg.good(str(RESULT))
+        command = "stages" if is_table else "speed --quick"
+        msg.fail(f"{missing[0]} is missing; run 'python -m benchmarks.{command}'.", exits=1)
+    if not is_table:
+        os.environ.update(thread_variables(1))
+        records = measure(read_sentences(SENTENCES))
+        RESULT.parent.mkdir(parents=True, exist_ok=True)
+        srsly.write_json(RESULT, {"meta": describe_run("benchmarks.stages"), "records": records})
+        msg.good(str(RESULT))
+    print("\n".join(table(srsly.read_json(RESULT)["records"])))
 
 
 def measure(sentences: List[Sentence]) -> List[Dict[str, Any]]:
@@ -117,19 +131,19 @@ def measure(sentences: List[Sentence]) -> List[Dict[str, Any]]:
     RETURNS (List[Dict[str, Any]]): Microseconds a token of each stage.
     """
     found: DefaultDict[Tuple[str, str, str, str], List[float]] = defaultdict(list)
-    start = 0
     for batch, (n_sentences, size) in BATCHES.items():
-        # each pipeline anew: a batch has not seen the words of another
-        pipelines = {name: Stages(spacy.load(path)) for name, path in PIPELINES.items()}
+        workers = {name: _open(path) for name, path in PIPELINES.items()}
         for repeat in tqdm(range(REPEATS + 1), desc=batch, unit="part"):
-            part = sentences[start : start + n_sentences]
-            start += n_sentences
-            for name, stages in pipelines.items():
+            part = sentences[repeat * n_sentences : (repeat + 1) * n_sentences]
+            n_tokens = sum(sentence.n_tokens for sentence in part)
+            for name, worker in workers.items():
                 for words in WORDS:
-                    seconds = stages.read([sentence.text for sentence in part], size)
-                    n_tokens = sum(sentence.n_tokens for sentence in part)
-                    for stage, value in split(seconds, stages.nlp).items() if repeat else ():
+                    texts = [sentence.text for sentence in part]
+                    seconds = worker.submit(_read, texts, size).result()
+                    for stage, value in seconds.items() if repeat else ():
                         found[batch, name, words, stage].append(1e6 * value / n_tokens)
+        for worker in workers.values():
+            worker.shutdown()
     return [
         {
             "dataset": "gsd",
@@ -148,19 +162,21 @@ def measure(sentences: List[Sentence]) -> List[Dict[str, Any]]:
     ]
 
 
-def split(seconds: Seconds, nlp: Language) -> Dict[str, float]:
-    """Count no time twice.
+def _open(path: str) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(
+        1, mp_context=get_context("spawn"), initializer=_load, initargs=(path,)
+    )
 
-    seconds (Seconds): The seconds of each stage.
-    nlp (Language): The pipeline.
-    RETURNS (Dict[str, float]): The same; of a recogniser of ours the modules and the rest.
-    """
-    stages = dict(seconds)
-    whole = sum(stages[name] for name in ("tokenizer", *nlp.pipe_names))
-    if "word" in stages:
-        modules = sum(stages[module] for module in ("char", "word", "classifier"))
-        stages[REST] = stages.pop(nlp.pipe_names[-1]) - modules
-    return {**stages, WHOLE: whole}
+
+def _load(path: str) -> None:
+    global _stages
+    set_torch_threads(1)
+    _stages = Stages(spacy.load(path))
+
+
+def _read(texts: List[str], size: int) -> Seconds:
+    assert _stages is not None, "the process was not opened by `_open`"
+    return _stages.read(texts, size)
 
 
 def table(records: List[Dict[str, Any]]) -> Iterator[str]:

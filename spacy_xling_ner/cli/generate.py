@@ -30,7 +30,8 @@ def generate_cli(
     """Write utterances to a voice assistant, with entities, from templates and lists of names.
 
     The same options give the same file. In dev and test about 40 % of the names and 30 % of the
-    templates are new to train. On an error nothing is written.
+    templates are new to train. On an error nothing is written; if only the conversion fails, the
+    .jsonl stays.
 
     Example: python -m spacy xling generate assets/assistant corpus/ja/train.jsonl
     --lang ja --part train --n 2000 --seed 0 --spacy corpus/ja/train.spacy
@@ -42,8 +43,8 @@ def generate_cli(
     from ..corpora.embedded import generate
 
     try:
-        if spacy_file is not None:
-            check_output(spacy_file)
+        if spacy_file is not None and check_output(spacy_file) == output:
+            raise ValueError(f"OUTPUT and --spacy are the same file, '{output}'.")
         with warnings.catch_warnings(record=True) as caught:
             utterances = generate(folder, lang, n, seed, part)
             labels = write_jsonl(output, tqdm(utterances, total=n, delay=2, unit=" utterances"))

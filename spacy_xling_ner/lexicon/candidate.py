@@ -123,7 +123,7 @@ def verb_of(text: str) -> str:
 
 @lru_cache(maxsize=CACHE_SIZE)
 def head_word(text: str) -> str:
-    """Find the one word that stands for the gloss of what is no verb.
+    """Find the one word that stands for a gloss; `verb_of` finds that of a verb.
 
     It is the last word before a preposition (*person in charge* -> person, *security council* ->
     council).

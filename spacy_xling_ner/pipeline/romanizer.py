@@ -89,16 +89,15 @@ class Romanizer(Pipe):
         """
         offsets = read_offsets(doc)
         if self.overwrite:
-            _remove(
-                doc,
-                ["romaji", "romaji_source", *([] if self.gloss is None else ["gloss"])],
-                offsets,
-            )
-        has_glosses = self.gloss is not None and has_stored(doc, "gloss")
+            _remove(doc, ["romaji", "romaji_source"], offsets)
         romanizations = self._romanizations(doc)
         self._check("view", len(romanizations), len(doc))
+        # before there are so many romaji that only a look at each token could tell
+        has_glosses = self.gloss is not None and has_stored(doc, "gloss")
         _store_romanizations(doc, romanizations, offsets)
         if self.gloss is not None:
+            if self.overwrite and has_glosses:
+                _remove(doc, ["gloss"], offsets)
             # what is stored stays, so a view need not read it
             find = self.gloss.find if isinstance(self.gloss, GlossView) else self.gloss
             glosses = find(doc)

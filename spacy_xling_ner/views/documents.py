@@ -27,6 +27,9 @@ from .tokens import ATTRS, TokenFacts, read_token
 # the tokens of a batch of long documents, at some hundred bytes each
 MOST_TOKENS = 2**15
 
+# a vocabulary of no language, or of many, may hold Japanese
+MAY_BE_JAPANESE = frozenset(["ja", "xx", ""])
+
 Faces = Sequence[Tuple[int, Face]]
 
 _PARTICLE = re.compile(one_of(Shape.PARTICLE))
@@ -85,12 +88,18 @@ class DocFacts:
 
     @property
     def particles(self) -> List[int]:
-        """The places of particles with an English word."""
+        """The places of particles with an English word.
+
+        RETURNS (List[int]): The places, in order.
+        """
         return places(_PARTICLE, self.shapes)
 
     @property
     def ambiguous(self) -> List[int]:
-        """The places of tokens with several glosses."""
+        """The places of tokens with several glosses.
+
+        RETURNS (List[int]): The places, in order.
+        """
         return places(_AMBIGUOUS, self.shapes)
 
     def faces(self, vocab: Vocab) -> Faces:

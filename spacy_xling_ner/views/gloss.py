@@ -13,12 +13,9 @@ from spacy.util import registry
 from ..lexicon.lexicon import SOURCE_WORDS_NAME, Lexicon, get_lexicon
 from ..romaji import CACHE_SIZE
 from .columns import read_stored, read_strings
-from .documents import doc_facts
+from .documents import MAY_BE_JAPANESE, doc_facts
 from .view import View
 from .word_lookup import look_up_words
-
-# a vocabulary of no language, or of many, may hold Japanese
-_MAY_BE_JAPANESE = frozenset(["ja", "xx", ""])
 
 
 @dataclass(frozen=True)
@@ -63,7 +60,7 @@ class GlossView:
         """
         lexicon, lang = get_lexicon(doc.vocab), doc.vocab.lang
         source_words = doc.vocab.lookups.get_table(SOURCE_WORDS_NAME, None)
-        if lang in _MAY_BE_JAPANESE:
+        if lang in MAY_BE_JAPANESE:
             return self._japanese_glosses(doc, lang, lexicon, source_words)
         if lang == "en" or not len(lexicon):
             return read_strings(doc, NORM)

@@ -13,7 +13,7 @@ from ..lexicon.kinds import PERSON, PLACE, KindTable, get_kinds
 from ..lexicon.lexicon import get_lexicon
 from ..romaji import CACHE_SIZE
 from .columns import read_strings
-from .documents import doc_facts
+from .documents import MAY_BE_JAPANESE, doc_facts
 from .shapes import Shape, one_of, places
 from .tokens import TokenFacts
 from .view import View
@@ -21,7 +21,6 @@ from .view import View
 UNKNOWN = "name"
 # More kinds than this say less than those of the English word.
 _MOST_KINDS = 2
-_LANGUAGES = frozenset(["ja", "xx", ""])
 _CAPITAL = re.compile(one_of(Shape.CAPITAL))
 
 
@@ -47,7 +46,7 @@ class KindView:
         RETURNS (List[str]): One string for each token, such as `organization+place`.
         """
         kinds = get_kinds(doc.vocab)
-        if doc.vocab.lang not in _LANGUAGES:
+        if doc.vocab.lang not in MAY_BE_JAPANESE:
             return _of_words(read_strings(doc, ORTH), kinds)
         facts = doc_facts(doc, get_lexicon(doc.vocab))
         found = [""] * len(facts)

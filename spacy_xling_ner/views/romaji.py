@@ -19,13 +19,11 @@ from ..romaji import (
     spoken_numerals,
 )
 from .columns import find_by_row, has_stored, read_rows, read_stored
-from .documents import doc_facts
+from .documents import MAY_BE_JAPANESE, doc_facts
 from .reading import reading_of
 from .view import View
 
 _VOLITIONAL = "意志推量形"
-# what the source of a romaji is that no view has stored
-_BY_HAND = frozenset([None, "", "user"])
 # what of a token decides its romaji: in the default style its part of speech does not
 _ATTRS: List[Union[int, str]] = [ORTH, MORPH, TAG]
 _DEFAULT_ATTRS: List[Union[int, str]] = [ORTH, MORPH]
@@ -61,6 +59,7 @@ class RomajiView:
 
         doc (Doc): The document.
         RETURNS (List[str]): One string for each token.
+        RAISES (ValueError): If the vocabulary has a lexicon of another format.
         """
         return [romanization.text for romanization in self.romanizations(doc)]
 
@@ -71,6 +70,7 @@ class RomajiView:
         RETURNS (List[Romanization]): One romanisation for each token; its source is "user" where
             `Token._.romaji` was stored without a source, and "numeral" where the tokenizer reads
             a numeral or a counter in another way than the view.
+        RAISES (ValueError): If the vocabulary has a lexicon of another format.
         """
         stored = _stored_romanizations(doc)
         if len(stored) == len(doc):
@@ -81,15 +81,19 @@ class RomajiView:
         return romanizations
 
     def _romanize(self, doc: Doc) -> List[Romanization]:
-        lexicon = get_lexicon(doc.vocab)
-        if self.style == DEFAULT_STYLE and len(lexicon):
-            # views that read the lexicon need them too
-            romanizations = [token.romaji for token in doc_facts(doc, lexicon).tokens]
-        else:
-            romanizations = self._read_tokens(doc)
+        romanizations = self._of_lexicon(doc) or self._read_tokens(doc)
         if self.numerals == "spoken" and has_numeral(doc.text):
             self._speak_numerals(doc, romanizations)
         return romanizations
+
+    def _of_lexicon(self, doc: Doc) -> List[Romanization]:
+        # views that read the lexicon find these too, so they are found once for all of them
+        if self.style != DEFAULT_STYLE or doc.vocab.lang not in MAY_BE_JAPANESE:
+            return []
+        lexicon = get_lexicon(doc.vocab)
+        if not len(lexicon):
+            return []
+        return [token.romaji for token in doc_facts(doc, lexicon).tokens]
 
     def _read_tokens(self, doc: Doc) -> List[Romanization]:
         memory = _memories.get(self.style)
@@ -159,10 +163,11 @@ def romanizations_by_hand(doc: Doc) -> Iterator[Tuple[int, Romanization]]:
     if not has_stored(doc, "romaji"):
         return
     sources = read_stored(doc, "romaji_source")
-    if not _BY_HAND.isdisjoint(sources):
+    places = [i for i, source in enumerate(sources) if not source or source == "user"]
+    if places:
         texts = read_stored(doc, "romaji")
-        for i, source in enumerate(sources):
-            if source in _BY_HAND and texts[i] is not None:
+        for i in places:
+            if texts[i] is not None:
                 yield i, Romanization(texts[i], "user")
 
 

@@ -76,12 +76,18 @@ class TokenFacts:
 
     @property
     def is_proper(self) -> bool:
-        """Whether the tokenizer takes it for a name."""
+        """Whether the tokenizer takes it for a name.
+
+        RETURNS (bool): True for proper nouns.
+        """
         return PROPER_NOUN in self.tag
 
     @property
     def lower(self) -> Romanization:
-        """How it is written without capitals, but for what has no kana and no kanji."""
+        """How it is written without capitals, but for what has no kana and no kanji.
+
+        RETURNS (Romanization): The text and its source.
+        """
         if not self.is_japanese:
             return self.latin
         return Romanization(self.latin.text.lower(), self.latin.source)

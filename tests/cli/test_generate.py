@@ -81,6 +81,14 @@ def test_wrong_choice_ends_with_one_line_and_touches_nothing(tmp_path, options, 
     assert os.listdir(tmp_path) == ["out.jsonl"]
 
 
+def test_one_file_cannot_be_both(tmp_path):
+    path = tmp_path / "train.spacy"
+    result = run(FOLDER, path, "--lang", "ja", "--n", "5", "--spacy", path)
+    assert result.exit_code == 1
+    assert "are the same file" in " ".join(result.output.split())
+    assert os.listdir(tmp_path) == []
+
+
 def test_missing_folder_is_an_error_without_traceback(tmp_path):
     command = [sys.executable, "-m", "spacy", "xling", "generate", str(tmp_path / "none")]
     command += [str(tmp_path / "out.jsonl"), "--lang", "ja"]

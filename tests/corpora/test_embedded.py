@@ -191,7 +191,7 @@ def test_part_is_the_sha1_of_language_kind_and_text():
 def test_memory_does_not_grow_with_the_corpus():
     tracemalloc.start()
     peaks = []
-    for n in (2_000, 8_000):
+    for n in (5_000, 20_000):
         tracemalloc.reset_peak()
         for _ in generate(FOLDER, "ja", n):
             pass

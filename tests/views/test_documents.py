@@ -4,16 +4,20 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import spacy
+from spacy.attrs import LANG
 from spacy.lookups import Table
 from spacy.tokens import Doc
+from spacy.vocab import Vocab
 
 from spacy_xling_ner.lexicon import build_lexicon, get_lexicon
 from spacy_xling_ner.lexicon.heads import TABLE_NAME as HEADS
 from spacy_xling_ner.lexicon.lexicon import EMPTY
+from spacy_xling_ner.pipeline.romanizer import Romanizer
 from spacy_xling_ner.views import (
     create_gloss_view,
     create_kind_view,
     create_latin_view,
+    create_romaji_view,
     documents,
 )
 from spacy_xling_ner.views.documents import doc_facts
@@ -46,6 +50,32 @@ def test_equal_documents_share_what_is_known_of_them(nlp):
     assert doc_facts(doc, EMPTY) is not facts
     # equal tokens in different documents
     assert doc_facts(nlp("大阪"), lexicon).tokens[0] is facts.tokens[0]
+
+
+@pytest.mark.parametrize("lang", ["ja", "xx", ""])
+@pytest.mark.parametrize("numerals", ["as_read", "spoken"])
+def test_romaji_are_the_same_with_a_lexicon_and_without(lookups, lang, numerals):
+    view, romanizer = create_romaji_view(numerals=numerals), Romanizer(view=create_romaji_view())
+    with_lexicon, without = Vocab(), Vocab()
+    with_lexicon.lookups = lookups
+    read = spacy.blank("ja")("大阪の会で三本、1,200円の㈱トヨタ・ｶﾞﾝﾀﾞﾑをＮＨＫが二〇二〇年に見た。")
+    words = [token.text for token in read]
+    tags = [token.tag_ for token in read]
+    morphs = [str(token.morph) for token in read]
+    for columns in ({}, {"tags": tags, "morphs": morphs}):
+        found = []
+        for vocab in (with_lexicon, without):
+            vocab.lex_attr_getters[LANG] = lambda _, lang=lang: lang
+            doc = Doc(vocab, words=words, **columns)
+            assert doc.vocab.lang == lang
+            first = view.romanizations(doc)
+            romanizer(doc)[0]._.romaji = "Ousaka"
+            doc[0]._.romaji_source = None
+            doc[1]._.romaji = None
+            found.append((first, view.romanizations(doc), dict(doc.user_data)))
+        assert found[0] == found[1]
+        assert len(found[0][0]) == len(words)
+        assert found[0][1][0] == ("Ousaka", "user")
 
 
 @pytest.mark.parametrize("attr", ["tag_", "lemma_", "norm_", "pos_"])

@@ -46,6 +46,8 @@ VIEWS = [
     GlossView(joined=True, particles=True),
     KindView(joined=True),
     NativeView("NORM"),
+    create_romaji_view(),
+    create_romaji_view(numerals="spoken"),
     create_romaji_view("macron", particles="spoken", numerals="spoken"),
     create_transliteration_view(),
 ]
