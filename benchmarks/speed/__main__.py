@@ -89,7 +89,10 @@ def main() -> None:
     measurements = measure(phases, seconds)
     records = make_records(measurements, N_TRAIN, SEED)
     meta = describe_run("benchmarks.speed")
-    meta["versions"].update(versions)
+    for name, version in versions.items():
+        # flair may have an environment of its own
+        if meta["versions"].setdefault(name, version) != version:
+            meta["versions"][f"{name} of a peer"] = version
     meta["machine"].update(memory_gb=_memory(), load_before=round(load, 2), clock=args.clock)
     meta["data"] = data_checksums()
     meta["training"] = {
