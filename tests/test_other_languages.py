@@ -13,7 +13,7 @@ import pytest
 import spacy
 from spacy.cli._util import app
 from spacy.training import Example
-from spacy.util import load_config, load_model_from_config, minibatch
+from spacy.util import load_config, load_model_from_config, minibatch, registry
 from thinc.api import fix_random_seed
 from typer.testing import CliRunner
 
@@ -181,6 +181,7 @@ def test_the_commands_of_the_page_run_one_after_another(tmp_path, monkeypatch):
     for name in ("assets", "configs"):
         (tmp_path / name).symlink_to(ROOT / name)
     monkeypatch.chdir(tmp_path)
+    registry.cli.get_all()  # as `python -m spacy` does, for the commands of packages
     for command in commands():
         if command[2] == "pip":
             continue
