@@ -35,7 +35,8 @@ def main() -> None:
     parser.add_argument("--n-train", type=int, default=500, help="training sentences they had")
     args = parser.parse_args()
     records: List[Dict[str, Any]] = []
-    systems = {args.system: False, f"{args.system}-int8": True}
+    of_8_bits = f"{args.system}-int8"
+    systems = {args.system: False, of_8_bits: True}
     for seed, model in enumerate(args.pipelines):
         base = {"dataset": args.dataset, "n_train": args.n_train, "seed": seed}
         pipelines = {name: load(model, int8) for name, int8 in systems.items()}
@@ -47,9 +48,7 @@ def main() -> None:
             records.append(record)
         changed = differences(*[scores["documents"] for scores in found.values()])
         for metric, value in zip(("entities", "entities_changed"), changed, strict=True):
-            records.append(
-                {**base, "system": f"{args.system}-int8", "metric": metric, "value": value}
-            )
+            records.append({**base, "system": of_8_bits, "metric": metric, "value": value})
         msg.good(f"seed {seed}: {[(r['system'], r['metric'], r['value']) for r in records[-6:]]}")
     result = Path("benchmarks/results/int8.json")
     result.parent.mkdir(parents=True, exist_ok=True)

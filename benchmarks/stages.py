@@ -30,7 +30,7 @@ from tqdm import tqdm
 from wasabi import msg
 
 from .meta import describe_run
-from .speed.sentences import Sentence, read_sentences
+from .speed.sentences import Sentence, count_tokens, read_sentences
 from .speed.systems import SENTENCES, SYSTEMS
 from .speed.threads import set_torch_threads, thread_variables
 
@@ -135,10 +135,10 @@ def measure(sentences: List[Sentence]) -> List[Dict[str, Any]]:
         workers = {name: _open(path) for name, path in PIPELINES.items()}
         for repeat in tqdm(range(REPEATS + 1), desc=batch, unit="part"):
             part = sentences[repeat * n_sentences : (repeat + 1) * n_sentences]
-            n_tokens = sum(sentence.n_tokens for sentence in part)
+            texts = [sentence.text for sentence in part]
+            n_tokens = count_tokens(part)
             for name, worker in workers.items():
                 for words in WORDS:
-                    texts = [sentence.text for sentence in part]
                     seconds = worker.submit(_read, texts, size).result()
                     for stage, value in seconds.items() if repeat else ():
                         found[batch, name, words, stage].append(1e6 * value / n_tokens)

@@ -33,6 +33,7 @@ class SortedHashes:
         self._hashes = integers(data, "u8")
         n_bits = max(0, len(self._hashes).bit_length() - _BITS_OF_A_BUCKET)
         self._shift = 64 - n_bits
+        # with one bucket the shift is 64, which numpy does not do; its only beginning is 0
         firsts = np.arange(1 << n_bits, dtype="u8") << np.uint64(self._shift % 64)
         starts = np.searchsorted(np.asarray(self._hashes), firsts)
         self._starts = np.append(starts, len(self._hashes)).astype("u4").data

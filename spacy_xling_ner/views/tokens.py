@@ -102,10 +102,14 @@ def read_token(doc: Doc, i: int, lexicon: Lexicon) -> TokenFacts:
     RETURNS (TokenFacts): What is known of it.
     """
     token = doc[i]
-    text = token.text
-    romaji = romanize(text, reading_of(str(token.morph)))
-    tag = intern(token.tag_)
-    form = TokenForm(text, tag, token.pos_, token.lemma_, token.norm_, romaji)
+    form = TokenForm(
+        token.text,
+        intern(token.tag_),
+        token.pos_,
+        token.lemma_,
+        token.norm_,
+        romanize(token.text, reading_of(str(token.morph))),
+    )
     if has_japanese_letters(form.text):
         return _read_japanese(form, lexicon)
     text = latin_form(form.text)
@@ -167,10 +171,10 @@ def _latin(
     spelling = spelling_of(candidates, form)
     if spelling:
         return Romanization(spelling, "lexicon")
-    found = form.romaji
+    text, source = form.romaji
     if not is_name(candidates, form, lexicon):
-        return found
-    return Romanization(found.text[:1].upper() + found.text[1:], found.source)
+        return form.romaji
+    return Romanization(text[:1].upper() + text[1:], source)
 
 
 def _has_capital(latin: Romanization) -> bool:
