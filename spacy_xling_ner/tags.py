@@ -107,14 +107,20 @@ def viterbi(scores: NDArray[numpy.float32], lengths: Sequence[int]) -> NDArray[n
 def _tokens_in_entities(
     tags: NDArray[numpy.integer], lengths: Sequence[int]
 ) -> Iterator[Tuple[int, int, int, int]]:
-    # Document, place in it, label and position; most tokens are outside, so no loop sees them.
+    # Document, place in it, label and position.
+    if len(lengths) == 1:
+        for i, tag in enumerate(tags.tolist()):
+            if tag != OUTSIDE:
+                yield 0, i, *divmod(tag - 1, len(POSITIONS))
+        return
+    # Most tokens are outside, so no loop sees them.
     sizes = numpy.asarray(lengths, dtype="int64")
     ends = numpy.cumsum(sizes)
     places = numpy.flatnonzero(tags)
     documents = numpy.searchsorted(ends, places, side="right")
     labels, positions = numpy.divmod(tags[places] - 1, len(POSITIONS))
     columns = (documents, places - (ends - sizes)[documents], labels, positions)
-    return zip(*[column.tolist() for column in columns], strict=True)
+    yield from zip(*[column.tolist() for column in columns], strict=True)
 
 
 def _invalid_documents(tags: NDArray[numpy.int32], lengths: Sequence[int]) -> List[int]:

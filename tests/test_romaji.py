@@ -145,8 +145,7 @@ def test_run_longer_than_the_dictionary_window():
     assert romanize("兵庫" * 200).text.startswith("hyougo" * 32)
 
 
-def test_caches_are_bounded():
-    assert kana_to_romaji.cache_info().maxsize == CACHE_SIZE
+def test_cache_is_bounded():
     assert romanize.cache_info().maxsize == CACHE_SIZE
 
 

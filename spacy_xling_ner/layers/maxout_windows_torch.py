@@ -1,6 +1,6 @@
 """The torch module behind the layer `MaxoutWindows`."""
 
-from typing import Any, List, Optional, Tuple
+from typing import Any, Iterator, List, Optional, Sequence, Tuple
 
 import torch
 from torch import Tensor, nn
@@ -64,26 +64,22 @@ class MaxoutWindows(nn.Module):
     def _predict(self, parts: List[Part], X: Tensor, lengths: Tensor) -> Tensor:
         # The same in place, some rows at a time: what is made of them stays in the cache.
         H = torch.cat([self._maxout(parts[0], rows) for rows in torch.split(X, _ROWS)])
-        between: Optional[Tensor] = None
-        n_rows = len(X) + len(lengths) - 1
-        # two tables with a row of zeros at either end: a convolution reads one and writes the other
-        here, after = X.new_zeros(2, n_rows + 2, H.shape[1])
+        rows: Optional[Tensor] = None
         if len(lengths) > 1:
             rows, between = padded_rows(lengths)
-            here[1:-1].index_copy_(0, rows, H)
-        else:
-            here[1:-1] = H
+            H = H.new_zeros(len(X) + len(lengths) - 1, H.shape[1]).index_copy_(0, rows, H)
+        n_rows, width = H.shape
+        padded = functional.pad(H, (0, 0, 1, 1))
+        # the three rows of a window lie one after the other already
+        windows = padded.as_strided((n_rows, 3 * width), (width, 1))
+        blocks = torch.split(padded[1:-1], _ROWS), torch.split(windows, _ROWS)
         for part in parts[1:]:
-            for start in range(0, n_rows, _ROWS):
-                end = min(n_rows, start + _ROWS)
-                before, own, behind = (here[start + i : end + i] for i in range(3))
-                windows = torch.cat((before, own, behind), dim=1)
-                torch.add(own, self._maxout(part, windows), out=after[start + 1 : end + 1])
-            if between is not None:
-                after[1:-1].index_fill_(0, between, 0.0)
-            here, after = after, here
-        inner: Tensor = here[1:-1]
-        return inner if between is None else inner[rows]
+            for own, seen in _read_ahead(*blocks):
+                own += self._maxout(part, seen)
+            if rows is not None:
+                padded[1:-1].index_fill_(0, between, 0.0)
+        inner: Tensor = padded[1:-1]
+        return inner if rows is None else inner[rows]
 
     def _maxout(self, part: Part, X: Tensor, dropout: float = 0.0) -> Tensor:
         weight, bias, scale, shift = part
@@ -91,6 +87,18 @@ class MaxoutWindows(nn.Module):
         greatest = functional.linear(X, weight, bias).view(len(X), self.pieces, -1).amax(dim=1)
         normed = functional.layer_norm(greatest, scale.shape, scale, shift)
         return functional.dropout(normed, dropout) if dropout else normed
+
+
+def _read_ahead(
+    blocks: Sequence[Tensor], windows: Sequence[Tensor]
+) -> Iterator[Tuple[Tensor, Tensor]]:
+    # A block may be changed as soon as it is given: the windows of the next one, which see its last
+    # row, are copied before.
+    seen = windows[0]
+    for own, behind in zip(blocks, windows[1:], strict=False):
+        here, seen = seen, behind.clone(memory_format=torch.contiguous_format)
+        yield own, here
+    yield blocks[-1], seen
 
 
 def padded_rows(lengths: Tensor) -> Tuple[Tensor, Tensor]:

@@ -87,7 +87,7 @@ class BiLSTM(nn.Module):
     def _is_for_numpy(self, X: Tensor, lengths: Tensor) -> bool:
         return (
             self.final_states
-            and 1 < len(lengths) <= _FEW
+            and len(lengths) <= _FEW
             and self.lstm.num_layers == 1
             and (X.device.type, X.dtype) == ("cpu", torch.float32)
             and not (self.int8 or torch.is_grad_enabled())

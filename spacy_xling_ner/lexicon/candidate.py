@@ -1,10 +1,9 @@
 """What the lexicon says of a surface: an English text, its kinds, and the words to embed."""
 
 import re
-from functools import lru_cache
 from typing import Dict, List, NamedTuple, Tuple
 
-from ..romaji import CACHE_SIZE, kana_to_romaji
+from ..romaji import kana_to_romaji
 
 # one letter for each kind; names are capitals
 KINDS: Dict[str, str] = {
@@ -96,7 +95,6 @@ def clean_gloss(gloss: str) -> str:
         text = shorter
 
 
-@lru_cache(maxsize=CACHE_SIZE)
 def words_of(text: str) -> Tuple[str, ...]:
     """Split English into the words that an English NORM would have.
 
@@ -108,7 +106,6 @@ def words_of(text: str) -> Tuple[str, ...]:
     return tuple([word.lower() for word in _WORD.findall(text)])
 
 
-@lru_cache(maxsize=CACHE_SIZE)
 def verb_of(text: str) -> str:
     """Find the one word that stands for the gloss of a verb.
 
@@ -121,7 +118,6 @@ def verb_of(text: str) -> str:
     return words[0] if len(words) > 1 and words[0] not in _EMPTY_VERBS else head_word(text)
 
 
-@lru_cache(maxsize=CACHE_SIZE)
 def head_word(text: str) -> str:
     """Find the one word that stands for a gloss; `verb_of` finds that of a verb.
 
@@ -152,7 +148,6 @@ def plain_vowels(text: str) -> str:
     return text.translate(_PLAIN_VOWELS)
 
 
-@lru_cache(maxsize=CACHE_SIZE)
 def english_long_vowels(romaji: str) -> str:
     """Write romaji as English text does, without long vowels: *hyougo* -> *hyogo*, *oota* -> *ota*.
 

@@ -108,12 +108,13 @@ class HeadLookups:
         table (Optional[Table]): The heads, from `get_heads`.
         surfaces (Sequence[str]): The nouns, such as 大学.
         """
-        self._keys = list(map(_table_key, surfaces))
+        # tuples of what holds nothing else are of no concern to the garbage collector
+        self._keys = tuple(map(get_string_id, surfaces))
         self._found = found = self._look_up(table)
         self.heads = _NO_HEADS
         if found.count(None) < len(found):
             # the lists of the table can be changed, so copies are kept
-            self._found = [None if head is None else list(head) for head in found]
+            self._found = tuple([None if head is None else list(head) for head in found])
             self.heads = {
                 surface: _read_head(tuple(head))
                 for surface, head in zip(surfaces, found, strict=True)
@@ -128,22 +129,17 @@ class HeadLookups:
         """
         return self._look_up(table) == self._found
 
-    def _look_up(self, table: Optional[Table]) -> List[Optional[List[str]]]:
+    def _look_up(self, table: Optional[Table]) -> Tuple[Optional[List[str]], ...]:
         if table is None:
-            return [None] * len(self._keys)
+            return (None,) * len(self._keys)
         # by hashes, a dictionary is four times as fast as the `get` of a table
-        return list(map(dict.get, repeat(table), self._keys))
+        return tuple(map(dict.get, repeat(table), self._keys))
 
 
 @lru_cache(maxsize=CACHE_SIZE)
 def _read_head(entry: Tuple[str, ...]) -> Head:
     after, word, *kinds = entry
     return Head(word, frozenset(kinds), after)
-
-
-@lru_cache(maxsize=CACHE_SIZE)
-def _table_key(surface: str) -> int:
-    return int(get_string_id(surface))
 
 
 @lru_cache(maxsize=1)

@@ -4,6 +4,7 @@ from typing import List
 
 import numpy
 from numpy.typing import NDArray
+from spacy.attrs import ORTH
 from spacy.tokens import Doc, Span
 
 from ..recent import Recent
@@ -26,7 +27,7 @@ def close_tokens(docs: List[Doc], scores: NDArray[numpy.float32]) -> None:
     docs (List[Doc]): The documents.
     scores (ndarray): Scores of shape (tokens, tags), document after document.
     """
-    at_edge = 1 + numpy.flatnonzero(numpy.arange(scores.shape[1] - 1) % len(POSITIONS) != INSIDE)
+    blanks: List[int] = []
     start = 0
     for doc in docs:
         if may_have_entities(doc):
@@ -34,9 +35,12 @@ def close_tokens(docs: List[Doc], scores: NDArray[numpy.float32]) -> None:
             # a blocked token begins an entity too, one without a label
             taken = numpy.flatnonzero((iob == ENT_BEGIN) | (iob == ENT_INSIDE))
             scores[start + taken, OUTSIDE + 1 :] = -numpy.inf
-        for i in _blanks(doc):
-            scores[start + i, at_edge] = -numpy.inf
+        blanks += [start + i for i in _blanks(doc)]
         start += len(doc)
+    if blanks:
+        tags = numpy.arange(scores.shape[1] - 1)
+        at_edge = OUTSIDE + 1 + numpy.flatnonzero(tags % len(POSITIONS) != INSIDE)
+        scores[numpy.asarray(blanks)[:, None], at_edge] = -numpy.inf
 
 
 def may_have_entities(doc: Doc) -> bool:
@@ -62,10 +66,10 @@ def blocked_tokens(doc: Doc) -> List[Span]:
 
 
 def _blanks(doc: Doc) -> List[int]:
-    words: List[int] = doc.to_array("ORTH").tolist()
+    words: List[int] = doc.to_array(ORTH).tolist()
     strings = doc.vocab.strings
     are_blank = _are_blank.find_all(words, lambda word: _is_blank(strings[word]), words)
-    return [i for i, is_blank in enumerate(are_blank) if is_blank]
+    return [i for i, is_blank in enumerate(are_blank) if is_blank] if True in are_blank else []
 
 
 def _is_blank(text: str) -> bool:

@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from functools import lru_cache
 from typing import FrozenSet, List
 
 from .style import DEFAULT_STYLE, RomajiStyle
@@ -50,7 +49,6 @@ LENGTHENERS = {"a": "アァ", "u": "ウゥ", "e": "エェ", "o": "オウォゥ"}
 _MACRONS = str.maketrans("aiueo", "āīūēō")
 
 
-@lru_cache(maxsize=CACHE_SIZE)
 def kana_to_romaji(
     kana: str, style: RomajiStyle = DEFAULT_STYLE, boundaries: FrozenSet[int] = frozenset()
 ) -> str:

@@ -63,7 +63,7 @@ def test_batched_equals_one_by_one(make, depth, pieces):
     assert_same_arrays(gradients(model), together, atol=1e-4, rtol=1e-4)
 
 
-@pytest.mark.parametrize("lengths", [[2000], [1, 700, 400, 1, 500, 90], [512], [511, 1]])
+@pytest.mark.parametrize("lengths", [[2000], [1, 700, 400, 1, 500, 90], [512], [513], [511, 1]])
 def test_prediction_piece_by_piece_equals_the_pass_of_training(make, lengths):
     model, X = make(), ragged(lengths)
     before = X.data.copy()
