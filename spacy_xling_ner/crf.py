@@ -13,6 +13,7 @@ from typing import List, NamedTuple, Optional, Sequence, Tuple, Union
 import numpy
 from numpy.typing import NDArray
 
+from .blocks import cut
 from .by_time import steps_by_time
 from .one_sequence import Sums, one_by_one, sum_one
 from .scores import ScoredSpan
@@ -55,13 +56,14 @@ def sum_sequences(scores: NDArray[numpy.floating], lengths: Sequence[int]) -> La
         lattice = _sum_one_by_one(scores, lengths, n_labels)
         if lattice is not None:
             return lattice
+    blocks = cut(scores, lengths, best=False)
     before_closed, after_closed = numpy.zeros(n_tokens), numpy.zeros(n_tokens)
     before_open = numpy.full((n_tokens, n_labels), -numpy.inf)
     after_open = numpy.full((n_tokens, n_labels), -numpy.inf)
-    order, starts, alive = steps_by_time(lengths)
+    order, starts, alive = steps_by_time(blocks.lengths)
     log_z = numpy.zeros(len(order))
     if not alive:
-        return Lattice(log_z, before_closed, before_open, after_closed, after_open)
+        return Lattice(log_z[blocks.last], before_closed, before_open, after_closed, after_open)
     # The tokens of the first step, then those of the second: a step is a slice.
     by_time = numpy.concatenate([starts[:n] + t for t, n in enumerate(alive)])
     emitted = scores[by_time].astype("float64")
@@ -70,8 +72,8 @@ def sum_sequences(scores: NDArray[numpy.floating], lengths: Sequence[int]) -> La
     alone = numpy.logaddexp(outside, log_sum(labelled[:, :, UNIT]))
     steps = [slice(end - n, end) for end, n in zip(accumulate(alive), alive, strict=True)]
     ends = numpy.zeros(alive[0])
-    closed = numpy.zeros(alive[0])
-    opened = numpy.full((alive[0], n_labels), -numpy.inf)
+    before, after = blocks.before[order], blocks.after[order]
+    closed, opened = before[: alive[0], 0], before[: alive[0], 1:]
     for step, n in zip(steps, alive, strict=True):
         closed, opened, here = closed[:n], opened[:n], labelled[step]
         before_closed[step], before_open[step] = closed, opened
@@ -81,10 +83,16 @@ def sum_sequences(scores: NDArray[numpy.floating], lengths: Sequence[int]) -> La
         closed = numpy.logaddexp(closed + alone[step], last)
         ends[:n] = closed
     log_z[order[: alive[0]]] = ends
-    for t in range(len(alive) - 2, -1, -1):
-        behind = steps[t + 1]
+    for t in range(len(alive) - 1, -1, -1):
         # those that are alive in the next step stand first in this one
-        tokens = slice(steps[t].start, steps[t].start + alive[t + 1])
+        n_alive = alive[t + 1] if t + 1 < len(alive) else 0
+        ending = slice(steps[t].start + n_alive, steps[t].stop)
+        after_closed[ending] = after[n_alive : alive[t], 0]
+        after_open[ending] = after[n_alive : alive[t], 1:]
+        if not n_alive:
+            continue
+        behind = steps[t + 1]
+        tokens = slice(steps[t].start, steps[t].start + n_alive)
         closed, opened, here = after_closed[behind], after_open[behind], labelled[behind]
         begin = log_sum(here[:, :, BEGIN] + opened)
         after_closed[tokens] = numpy.logaddexp(closed + alone[behind], begin)
@@ -93,7 +101,7 @@ def sum_sequences(scores: NDArray[numpy.floating], lengths: Sequence[int]) -> La
         )
     for sums in (before_closed, before_open, after_closed, after_open):
         sums[by_time] = sums.copy()
-    return Lattice(log_z, before_closed, before_open, after_closed, after_open)
+    return Lattice(log_z[blocks.last], before_closed, before_open, after_closed, after_open)
 
 
 def _sum_one_by_one(

@@ -6,14 +6,15 @@ batch; here it is a few numbers of Python for each label. One utterance takes a 
 
 from array import array
 from math import inf, log
-from typing import Any, Iterator, List, NamedTuple, Optional, Sequence, Tuple
+from typing import Any, List, NamedTuple, Optional, Sequence, Tuple
 
 import numpy
 from numpy.typing import NDArray
 
+from .blocks import LONG
+
 # A step of a batch takes as long as so many labels do here; six more stand for the rest of a step.
 _STEP = 30
-_ROWS = 500
 
 
 class Sums(NamedTuple):
@@ -40,7 +41,8 @@ def one_by_one(lengths: Sequence[int], n_labels: int) -> bool:
     n_labels (int): The number of labels.
     RETURNS (bool): Whether they do.
     """
-    return sum(lengths) * (n_labels + 6) < max(lengths, default=0) * _STEP
+    longest = max(lengths, default=0)
+    return longest < LONG and sum(lengths) * (n_labels + 6) < longest * _STEP
 
 
 def best_sequence(scores: NDArray[numpy.floating]) -> List[int]:
@@ -54,7 +56,7 @@ def best_sequence(scores: NDArray[numpy.floating]) -> List[int]:
     # How each token is best closed, and which labels are best open because they were before.
     tags: List[int] = []
     stays = bytearray()
-    for row in _rows(scores):
+    for row in scores.tolist():
         begin, inside, last, unit = row[1::4], row[2::4], row[3::4], row[4::4]
         best, tag = closed + row[0], 0
         for j in labels:
@@ -102,7 +104,7 @@ def sum_one(scores: NDArray[numpy.floating]) -> Optional[Sums]:
 
     closed, opened, shift = 1.0, nothing, 0.0
     before = array("d")
-    for row in _rows(weights):
+    for row in weights.tolist():
         before.extend((closed, *opened, shift))
         ended = sum([o * x for o, x in zip(opened, row[3::4], strict=True)])
         steps = zip(row[1::4], opened, row[2::4], strict=True)
@@ -114,7 +116,7 @@ def sum_one(scores: NDArray[numpy.floating]) -> Optional[Sums]:
 
     closed, opened, shift = 1.0, nothing, 0.0
     after = array("d")
-    for row in _rows(weights[::-1]):
+    for row in weights[::-1].tolist():
         after.extend((closed, *opened, shift))
         begun = sum([begin * o for begin, o in zip(row[1::4], opened, strict=True)])
         steps = zip(row[2::4], opened, row[3::4], strict=True)
@@ -124,12 +126,6 @@ def sum_one(scores: NDArray[numpy.floating]) -> Optional[Sums]:
     before_closed, before_open = _logarithms(before, shifts - highest[:, 0])
     after_closed, after_open = _logarithms(after, (shifts[-1] - shifts)[::-1])
     return Sums(log_z, before_closed, before_open, after_closed[::-1], after_open[::-1])
-
-
-def _rows(values: NDArray[numpy.floating]) -> Iterator[List[float]]:
-    # Few lists at a time: many keep Python's garbage collector busy.
-    for start in range(0, len(values), _ROWS):
-        yield from values[start : start + _ROWS].tolist()
 
 
 def _scaled(closed: float, opened: List[float], shift: float) -> Tuple[float, List[float], float]:

@@ -9,6 +9,7 @@ from typing import Dict, Iterator, List, NamedTuple, Sequence, Tuple
 import numpy
 from numpy.typing import NDArray
 
+from .blocks import cut
 from .by_time import steps_by_time
 from .one_sequence import best_sequence, one_by_one
 
@@ -143,7 +144,8 @@ def _invalid_documents(tags: NDArray[numpy.int32], lengths: Sequence[int]) -> Li
 def _best_sequences(scores: NDArray[numpy.float32], lengths: Sequence[int]) -> NDArray[numpy.int32]:
     n_labels = (scores.shape[1] - 1) // 4
     tags = numpy.zeros(len(scores), dtype="int32")
-    _, starts, alive = steps_by_time(lengths)
+    blocks = cut(scores, lengths, best=True)
+    order, starts, alive = steps_by_time(blocks.lengths)
     # The tokens of the first step, then those of the second: a step is a slice.
     by_time = numpy.concatenate([starts[:n] + t for t, n in enumerate(alive)])
     emitted = scores[by_time].astype("float64")
@@ -153,8 +155,8 @@ def _best_sequences(scores: NDArray[numpy.float32], lengths: Sequence[int]) -> N
     # open one.
     best = numpy.zeros(len(scores), dtype="int64")
     inside_better = numpy.zeros((len(scores), n_labels), dtype=bool)
-    closed = numpy.zeros(alive[0], dtype="float64")
-    opened = numpy.full((alive[0], n_labels), -numpy.inf)
+    before = blocks.before[order[: alive[0]]]
+    closed, opened = before[:, 0], before[:, 1:]
     start = 0
     for n in alive:
         step = slice(start, start + n)
