@@ -23,6 +23,8 @@ _LEAST, _MOST = 16, 128
 # A step over whole documents takes as long as so many tokens do in blocks, and a label more adds a
 # seventh to these.
 _STEP, _LABEL = 35, 7
+# blocks of which it is found at once what they make of each state: a bound for the memory
+_AT_ONCE = 256
 # the tokens after which what a block makes of a state is scaled
 _SCALED = 4
 
@@ -105,13 +107,12 @@ def _fill(
     flat = numpy.asarray([n for of_document in blocks for n in of_document], dtype="int64")
     starts = numpy.cumsum(flat) - flat
     is_cut = numpy.repeat([len(each) > 1 for each in blocks], [len(each) for each in blocks])
-    places = starts[is_cut, None] + numpy.arange(size)
-    inside = numpy.arange(size) < flat[is_cut, None]
-    chosen = scores[numpy.where(inside, places, 0)].astype("float64")
-    # what fills up a last block keeps closed what is closed, and no entity may be open there
-    chosen[~inside] = -numpy.inf
-    chosen[~inside, 0] = 0.0
-    makes = (_best_of_states if best else _sum_of_states)(chosen)
+    made_of = _best_of_states if best else _sum_of_states
+    parts = [
+        made_of(_padded(scores, starts[some], flat[some], size))
+        for some in _in_parts(numpy.flatnonzero(is_cut))
+    ]
+    makes = numpy.concatenate(parts)
     first_made = 0
     first = 0
     for of_document in blocks:
@@ -125,6 +126,26 @@ def _fill(
             for i in range(end - 1, first, -1):
                 after[i - 1] = _together(made[i - first] + after[i], 1, best)
         first = end
+
+
+def _in_parts(rows: NDArray[numpy.int64]) -> List[NDArray[numpy.int64]]:
+    return [rows[start : start + _AT_ONCE] for start in range(0, len(rows), _AT_ONCE)]
+
+
+def _padded(
+    scores: NDArray[numpy.floating],
+    starts: NDArray[numpy.int64],
+    lengths: NDArray[numpy.int64],
+    size: int,
+) -> Values:
+    # the scores of some blocks, all of one size
+    steps = numpy.arange(size)
+    is_filled = steps >= lengths[:, None]
+    padded = scores[numpy.where(is_filled, 0, starts[:, None] + steps)].astype("float64")
+    # what fills up a last block keeps closed what is closed, and no entity may be open there
+    padded[is_filled] = -numpy.inf
+    padded[is_filled, 0] = 0.0
+    return padded
 
 
 def _together(ways: Values, axis: int, best: bool) -> Values:

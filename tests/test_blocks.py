@@ -74,6 +74,17 @@ def test_an_entity_over_many_blocks():
     assert len(cut(scores, [2000], best=True).lengths) > 10
 
 
+def test_many_blocks_go_part_by_part(monkeypatch):
+    scores = random_scores(3, 1000)
+    at_once = cut(scores, [400, 600], best=False)
+    monkeypatch.setattr(blocks, "_AT_ONCE", 7)
+    by_parts = cut(scores, [400, 600], best=False)
+    assert by_parts.lengths == at_once.lengths
+    assert len(by_parts.lengths) > 14
+    assert (by_parts.before == at_once.before).all()
+    assert (by_parts.after == at_once.after).all()
+
+
 def test_marginals_of_a_long_document_add_up_to_one():
     marginals, _ = tag_marginals(random_scores(4, 5000, scale=3), [5000])
     assert marginals.sum(axis=1) == pytest.approx(numpy.ones(5000), abs=1e-6)
