@@ -1,15 +1,14 @@
 """Long documents in blocks that are read side by side.
 
-The best sequence of tags, and the sums over all of them, take a step for each token: the shorter
-the documents of a batch, the more of them share a step. So a long document is cut into blocks. What
-may come into a block is one of a few states: no entity is open, or one of some label. What a block
-makes of each state is found for all blocks at once; then what comes into each block, and what may
-follow it, is a step for each block. With that the blocks can be read like documents, and nothing is
-left out.
+The best sequence of tags, and the sums over all of them, take a step for each token, which the
+documents of a batch share. A long document would be alone in most of its steps, so it is cut into
+blocks. What may come into a block is one of a few states: no entity is open, or one of some label.
+What a block makes of each state is found for all blocks at once; then a step for each block tells
+what comes into it, and what may follow it. With that the blocks can be read like documents.
 Source: Särkkä and García-Fernández 2021 (temporal parallelization of Bayesian smoothers).
 """
 
-from typing import List, NamedTuple, Sequence, Tuple
+from typing import Dict, List, NamedTuple, Sequence, Tuple
 
 import numpy
 from numpy.typing import NDArray
@@ -20,13 +19,18 @@ Values = NDArray[numpy.float64]
 LONG = 150
 # tokens of a block
 _LEAST, _MOST = 16, 128
-# A step over whole documents takes as long as so many tokens do in blocks, and a label more adds a
-# seventh to these.
-_STEP, _LABEL = 35, 7
-# blocks of which it is found at once what they make of each state: a bound for the memory
-_AT_ONCE = 256
-# the tokens after which what a block makes of a state is scaled
+# So many documents of one length have a step in common that blocks gain nothing; with seven labels
+# half as many.
+_MANY, _LABELS = 35, 7
+# the numbers in memory while it is found what blocks make of each state
+_AT_ONCE = 2**22
+
+# Sums are of the numbers themselves, scaled after so many tokens. They are not used if a score is
+# further below the highest of its token, or a state below the likeliest one, than what keeps all
+# products above the least number that there is, 10^-308.
 _SCALED = 4
+_SPREAD = 80.0
+_LEAST_STATE = 1e-150
 
 
 class Blocks(NamedTuple):
@@ -48,100 +52,90 @@ class Blocks(NamedTuple):
 def cut(scores: NDArray[numpy.floating], lengths: Sequence[int], best: bool) -> Blocks:
     """Cut the long documents of a batch.
 
+    A document whose sums would need logarithms, because its scores are too far apart, is not cut.
+
     scores (ndarray): Scores of shape (tokens, tags), document after document; -inf forbids a tag.
     lengths (Sequence[int]): Tokens of each document; may be 0.
     best (bool): Whether the weight of several ways is that of the best of them, or their sum.
     RETURNS (Blocks): The blocks.
     """
-    is_long = _are_long(lengths, (scores.shape[1] - 1) // 4)
-    blocks = _make_blocks(scores, lengths, is_long, best)
-    lost = [
-        n_blocks > 1 and not _has_way(blocks, last)
-        for n_blocks, last in zip(numpy.diff(blocks.last, prepend=-1), blocks.last, strict=True)
-    ]
-    if any(lost):
-        # its only valid ways are too unlikely for plain numbers: they are left to logarithms
-        kept = [long and not gone for long, gone in zip(is_long, lost, strict=True)]
-        return _make_blocks(scores, lengths, kept, best)
-    return blocks
-
-
-def _are_long(lengths: Sequence[int], n_labels: int) -> List[bool]:
-    # many documents of one length have a step in common already
-    longest = max(lengths, default=0)
-    is_narrow = longest * _STEP > sum(lengths) * (1 + n_labels / _LABEL)
-    return [n >= LONG and n_labels > 0 and is_narrow for n in lengths]
-
-
-def _make_blocks(
-    scores: NDArray[numpy.floating], lengths: Sequence[int], is_long: List[bool], best: bool
-) -> Blocks:
-    n_long = sum(n for n, long in zip(lengths, is_long, strict=True) if long)
-    size = min(_MOST, max(_LEAST, int(n_long**0.5)))
-    blocks = [
-        [*[size] * (n // size), *[n % size] * (n % size > 0)] if long else [n]
-        for n, long in zip(lengths, is_long, strict=True)
-    ]
-    flat = [n for of_document in blocks for n in of_document]
-    last = numpy.cumsum([len(of_document) for of_document in blocks], dtype="int64") - 1
-    before = numpy.full((len(flat), 1 + (scores.shape[1] - 1) // 4), -numpy.inf)
+    n_labels = (scores.shape[1] - 1) // 4
+    long = _long_documents(lengths, n_labels)
+    size = min(_MOST, max(_LEAST, int(sum(lengths[document] for document in long) ** 0.5)))
+    made = _make(scores, lengths, long, size, best) if long else {}
+    sizes: List[int] = []
+    last: List[int] = []
+    for document, n in enumerate(map(int, lengths)):
+        n_blocks = len(made[document]) if document in made else 1
+        sizes += [*[size] * (n_blocks - 1), n - size * (n_blocks - 1)]
+        last.append(len(sizes) - 1)
+    before = numpy.full((len(sizes), 1 + n_labels), -numpy.inf)
     before[:, 0] = 0.0
     after = before.copy()
-    if any(is_long):
-        _fill(scores, blocks, size, before, after, best)
-    return Blocks(flat, last.tolist(), before, after)
+    for document, of_blocks in made.items():
+        first = last[document] - len(of_blocks) + 1
+        for i, of_block in enumerate(of_blocks[:-1], first):
+            before[i + 1] = _together(before[i][:, None] + of_block, 0, best)
+        for i in range(last[document], first, -1):
+            after[i - 1] = _together(of_blocks[i - first] + after[i], 1, best)
+    return Blocks(sizes, last, before, after)
 
 
-def _has_way(blocks: Blocks, last: int) -> bool:
-    return bool((blocks.before[last] + blocks.after[last - 1]).max() > -numpy.inf)
+def _long_documents(lengths: Sequence[int], n_labels: int) -> List[int]:
+    # long, and alone or nearly so in most of its steps
+    if max(lengths, default=0) < LONG or not n_labels:
+        return []
+    ordered = numpy.sort(numpy.asarray(lengths))
+    n_beside = len(ordered) - numpy.searchsorted(ordered, numpy.asarray(lengths) / 2)
+    is_alone = n_beside * (1 + n_labels / _LABELS) < _MANY
+    return [i for i, n in enumerate(lengths) if n >= LONG and is_alone[i]]
 
 
-def _fill(
+def _make(
     scores: NDArray[numpy.floating],
-    blocks: List[List[int]],
+    lengths: Sequence[int],
+    long: List[int],
     size: int,
-    before: Values,
-    after: Values,
     best: bool,
-) -> None:
-    flat = numpy.asarray([n for of_document in blocks for n in of_document], dtype="int64")
-    starts = numpy.cumsum(flat) - flat
-    is_cut = numpy.repeat([len(each) > 1 for each in blocks], [len(each) for each in blocks])
-    made_of = _best_of_states if best else _sum_of_states
-    parts = [
-        made_of(_padded(scores, starts[some], flat[some], size))
-        for some in _in_parts(numpy.flatnonzero(is_cut))
-    ]
-    makes = numpy.concatenate(parts)
-    first_made = 0
-    first = 0
-    for of_document in blocks:
-        end = first + len(of_document)
-        if len(of_document) > 1:
-            made = makes[first_made : first_made + len(of_document)]
-            first_made += len(of_document)
-            for i in range(first, end - 1):
-                ways = before[i][:, None] + made[i - first]
-                before[i + 1] = _together(ways, 0, best)
-            for i in range(end - 1, first, -1):
-                after[i - 1] = _together(made[i - first] + after[i], 1, best)
-        first = end
-
-
-def _in_parts(rows: NDArray[numpy.int64]) -> List[NDArray[numpy.int64]]:
-    return [rows[start : start + _AT_ONCE] for start in range(0, len(rows), _AT_ONCE)]
+) -> Dict[int, Values]:
+    # for each long document: what its blocks make of the states, (blocks, state before, after)
+    starts = numpy.cumsum(lengths) - lengths
+    firsts = numpy.concatenate(
+        [numpy.arange(starts[i], starts[i] + lengths[i], size) for i in long]
+    )
+    n_blocks = [-(-lengths[i] // size) for i in long]
+    ends = numpy.repeat([starts[i] + lengths[i] for i in long], n_blocks)
+    n_tags = scores.shape[1]
+    at_once = max(1, _AT_ONCE // (size * n_tags + n_tags * n_tags))
+    made, exact = zip(
+        *[
+            (_best_of_states if best else _sum_of_states)(
+                _padded(scores, firsts[i : i + at_once], ends[i : i + at_once], size)
+            )
+            for i in range(0, len(firsts), at_once)
+        ],
+        strict=True,
+    )
+    edges = numpy.cumsum(n_blocks)[:-1]
+    of_documents = numpy.split(numpy.concatenate(made), edges)
+    are_exact = numpy.split(numpy.concatenate(exact), edges)
+    return {
+        document: of_document
+        for document, of_document, is_exact in zip(long, of_documents, are_exact, strict=True)
+        if is_exact.all()
+    }
 
 
 def _padded(
     scores: NDArray[numpy.floating],
-    starts: NDArray[numpy.int64],
-    lengths: NDArray[numpy.int64],
+    firsts: NDArray[numpy.int64],
+    ends: NDArray[numpy.int64],
     size: int,
 ) -> Values:
     # the scores of some blocks, all of one size
-    steps = numpy.arange(size)
-    is_filled = steps >= lengths[:, None]
-    padded = scores[numpy.where(is_filled, 0, starts[:, None] + steps)].astype("float64")
+    places = firsts[:, None] + numpy.arange(size)
+    is_filled = places >= ends[:, None]
+    padded = scores[numpy.where(is_filled, 0, places)].astype("float64")
     # what fills up a last block keeps closed what is closed, and no entity may be open there
     padded[is_filled] = -numpy.inf
     padded[is_filled, 0] = 0.0
@@ -154,8 +148,7 @@ def _together(ways: Values, axis: int, best: bool) -> Values:
     return total
 
 
-def _best_of_states(scores: Values) -> Values:
-    # (blocks, tokens, tags) to (blocks, state before, state after)
+def _best_of_states(scores: Values) -> Tuple[Values, NDArray[numpy.bool_]]:
     by_time = numpy.ascontiguousarray(scores.transpose(1, 0, 2))
     outside, begin, inside, last, unit = _by_position(by_time)
     alone = numpy.maximum(outside, unit.max(axis=2))
@@ -169,12 +162,15 @@ def _best_of_states(scores: Values) -> Values:
         numpy.maximum(opened, begun, out=opened)
         closed += alone[t][:, None]
         numpy.maximum(closed, ended, out=closed)
-    return numpy.concatenate((closed[:, :, None], opened), axis=2)
+    made = numpy.concatenate((closed[:, :, None], opened), axis=2)
+    return made, numpy.ones(len(made), dtype=bool)
 
 
-def _sum_of_states(scores: Values) -> Values:
-    # the same with the numbers themselves, scaled now and then; see `one_sequence.sum_one`
+def _sum_of_states(scores: Values) -> Tuple[Values, NDArray[numpy.bool_]]:
     highest = scores.max(axis=2)
+    lowest = numpy.where(numpy.isneginf(scores), numpy.inf, scores).min(axis=2)
+    # a token at which all is forbidden has -inf and inf
+    is_exact = (highest - lowest < _SPREAD).all(axis=1)
     highest[~numpy.isfinite(highest)] = 0.0
     weights = numpy.exp(scores - highest[:, :, None])
     by_time = numpy.ascontiguousarray(weights.transpose(1, 0, 2))
@@ -194,10 +190,16 @@ def _sum_of_states(scores: Values) -> Values:
             closed /= high
             opened /= high[:, :, None]
             shift += numpy.log(high)
+            is_exact &= ~(_is_tiny(closed).any(axis=1) | _is_tiny(opened).any(axis=(1, 2)))
     with numpy.errstate(divide="ignore"):
         made = numpy.log(numpy.concatenate((closed[:, :, None], opened), axis=2))
     made += shift[:, :, None]
-    return made
+    return made, is_exact
+
+
+def _is_tiny(weights: Values) -> NDArray[numpy.bool_]:
+    # 0 is what cannot be, not what is unlikely
+    return (weights < _LEAST_STATE) & (weights > 0)
 
 
 def _by_position(by_time: Values) -> Tuple[Values, Values, Values, Values, Values]:

@@ -9,6 +9,7 @@ from spacy_xling_ner.crf import entity_posteriors, sum_sequences, tag_marginals
 from spacy_xling_ner.one_sequence import best_sequence, sum_one
 from spacy_xling_ner.tags import spans_from_tags, viterbi
 
+# the last blocks have one token, all tokens, some tokens
 LENGTHS = [3000, 0, 7, LONG, LONG - 1, LONG + 1, 1024]
 
 
@@ -28,6 +29,12 @@ def one_name(n_tokens):
     return scores
 
 
+def only_outside(n_tokens):
+    scores = numpy.full((n_tokens, 5), -numpy.inf, dtype="float32")
+    scores[:, 0] = 0.0
+    return scores
+
+
 @pytest.fixture
 def as_a_whole(monkeypatch):
     def patch():
@@ -36,24 +43,38 @@ def as_a_whole(monkeypatch):
     return patch
 
 
+def assert_same(lattice, expected):
+    for ours, theirs in zip(lattice, expected, strict=True):
+        assert ours.shape == theirs.shape
+        assert numpy.isneginf(ours).tolist() == numpy.isneginf(theirs).tolist()
+        finite = numpy.isfinite(theirs)
+        assert ours[finite] == pytest.approx(theirs[finite], abs=1e-7, rel=1e-9)
+
+
 @pytest.mark.parametrize("n_labels", [0, 1, 4, 22])
 @pytest.mark.parametrize("scale", [0.1, 1, 20])
 def test_the_same_sequences_and_sums_as_of_whole_documents(as_a_whole, n_labels, scale):
     scores = random_scores(n_labels, sum(LENGTHS), scale=scale)
     tags = viterbi(scores, LENGTHS)
     lattice = sum_sequences(scores, LENGTHS)
-    posteriors = entity_posteriors(scores, LENGTHS, spans_from_tags(tags, LENGTHS))
+    spans = spans_from_tags(tags, LENGTHS)
+    posteriors = entity_posteriors(scores, LENGTHS, spans)
     as_a_whole()
     assert viterbi(scores, LENGTHS).tolist() == tags.tolist()
-    for ours, theirs in zip(lattice, sum_sequences(scores, LENGTHS), strict=True):
-        assert ours.shape == theirs.shape
-        # a way that is 10^300 times less likely than others may count as nothing
-        assert not (numpy.isfinite(ours) & ~numpy.isfinite(theirs)).any()
-        finite = numpy.isfinite(ours)
-        assert ours[finite] == pytest.approx(theirs[finite], abs=1e-7, rel=1e-9)
-    expected = entity_posteriors(scores, LENGTHS, spans_from_tags(tags, LENGTHS))
+    assert_same(lattice, sum_sequences(scores, LENGTHS))
+    expected = entity_posteriors(scores, LENGTHS, spans)
     for ours, theirs in zip(posteriors, expected, strict=True):
         assert ours == pytest.approx(theirs, abs=1e-7)
+
+
+@pytest.mark.parametrize("lengths", [[160], [161], [175, 3], [1601, 1600]])
+def test_last_blocks_of_any_length(as_a_whole, lengths):
+    scores = numpy.random.default_rng(0).normal(size=(sum(lengths), 13)).astype("float32") * 3
+    tags, lattice = viterbi(scores, lengths), sum_sequences(scores, lengths)
+    assert len(cut(scores, lengths, best=False).lengths) > 5
+    as_a_whole()
+    assert viterbi(scores, lengths).tolist() == tags.tolist()
+    assert_same(lattice, sum_sequences(scores, lengths))
 
 
 def test_the_same_as_token_by_token():
@@ -65,24 +86,46 @@ def test_the_same_as_token_by_token():
     assert lattice.after_closed == pytest.approx(alone.after_closed, abs=1e-7)
 
 
-def test_an_entity_over_many_blocks():
+def test_an_entity_over_many_blocks(as_a_whole):
     scores = one_name(2000)
     tags = viterbi(scores, [2000])
     assert tags.tolist() == [5, *[6] * 1998, 7]
-    (posterior,) = entity_posteriors(scores, [2000], spans_from_tags(tags, [2000]))[0]
-    assert posterior == pytest.approx(1, abs=0.1)
     assert len(cut(scores, [2000], best=True).lengths) > 10
+    spans = spans_from_tags(tags, [2000])
+    (posterior,) = entity_posteriors(scores, [2000], spans)[0]
+    as_a_whole()
+    assert entity_posteriors(scores, [2000], spans)[0] == pytest.approx([posterior])
 
 
 def test_many_blocks_go_part_by_part(monkeypatch):
     scores = random_scores(3, 1000)
     at_once = cut(scores, [400, 600], best=False)
-    monkeypatch.setattr(blocks, "_AT_ONCE", 7)
+    monkeypatch.setattr(blocks, "_AT_ONCE", 3000)
     by_parts = cut(scores, [400, 600], best=False)
     assert by_parts.lengths == at_once.lengths
     assert len(by_parts.lengths) > 14
     assert (by_parts.before == at_once.before).all()
     assert (by_parts.after == at_once.after).all()
+
+
+def test_only_what_is_alone_in_most_steps_is_cut():
+    def n_blocks(lengths, n_labels=4):
+        found = cut(random_scores(n_labels, sum(lengths)), lengths, best=True)
+        return numpy.diff(found.last, prepend=-1).tolist()
+
+    assert n_blocks([LONG - 1]) == [1]
+    assert n_blocks([3000, *[LONG] * 100])[0] > 10
+    assert n_blocks([3000, *[LONG] * 100])[1:] == [1] * 100
+    assert n_blocks([300] * 40) == [1] * 40
+    assert n_blocks([300] * 10, n_labels=22) == [1] * 10
+    assert n_blocks([3000], n_labels=0) == [1]
+
+
+def test_lengths_of_numpy():
+    scores = random_scores(2, 500)
+    expected = viterbi(scores, [500]).tolist()
+    assert viterbi(scores, numpy.asarray([500])).tolist() == expected
+    assert sum_sequences(scores, [numpy.int64(500)]).log_z[0] < 5000
 
 
 def test_marginals_of_a_long_document_add_up_to_one():
@@ -103,14 +146,39 @@ def test_blocks_cover_the_documents():
 
 
 def test_what_is_too_unlikely_for_plain_numbers_is_left_to_logarithms():
-    scores = numpy.full((LONG, 5), -numpy.inf, dtype="float32")
-    scores[:, 0] = -1000.0
-    scores[::2, 1] = 0.0  # begins entities that cannot go on
-    assert cut(scores, [LONG], best=False).lengths == [LONG]
-    assert sum_sequences(scores, [LONG]).log_z == pytest.approx([-1000.0 * LONG])
-    assert not viterbi(scores, [LONG]).any()
+    # begins an entity that cannot go on: the valid way is less likely than what comes to nothing
+    good, bad, later = only_outside(200), only_outside(200), only_outside(200)
+    bad[8:10, 0] = -400.0
+    bad[8:10, 1] = 0.0
+    # an entity that is likely at first, and in the end less so than none
+    later[20, 0] = -800.0
+    later[20, 1] = 0.0
+    later[21:121, 2] = -20.0
+    later[121, 3] = 0.0
+    scores, lengths = numpy.concatenate((good, bad, later)), [200, 200, 200]
+    found = cut(scores, lengths, best=False)
+    assert numpy.diff(found.last, prepend=-1).tolist() == [9, 1, 1]
+    marginals, log_z = tag_marginals(scores, lengths)
+    assert log_z == pytest.approx([0, -800, -800])
+    assert marginals.sum(axis=1) == pytest.approx(numpy.ones(600))
+    assert not viterbi(scores, lengths).any()
 
 
-def test_without_a_valid_sequence():
-    scores = numpy.full((LONG, 5), -numpy.inf, dtype="float32")
-    assert sum_sequences(scores, [LONG]).log_z[0] == -numpy.inf
+def test_what_grows_unlikely_step_by_step_is_left_to_logarithms():
+    scores = only_outside(200)
+    scores[20, 1] = 0.0
+    scores[21:60, 2] = -60.0
+    scores[60, 3] = 0.0
+    assert len(cut(scores, [200], best=False).lengths) == 1
+    marginals, log_z = tag_marginals(scores, [200])
+    assert log_z == pytest.approx([0.0])
+    assert marginals[20, 1] == pytest.approx(0.0)
+
+
+def test_without_a_valid_sequence(as_a_whole):
+    scores = numpy.full((600, 5), -numpy.inf, dtype="float32")
+    scores[300:] = random_scores(1, 300)
+    lattice = sum_sequences(scores, [300, 300])
+    assert lattice.log_z[0] == -numpy.inf
+    as_a_whole()
+    assert_same(lattice, sum_sequences(scores, [300, 300]))

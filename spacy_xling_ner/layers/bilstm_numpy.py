@@ -19,7 +19,8 @@ def final_states(X: Array, lengths: NDArray[Any], weights: Sequence[Array]) -> A
     """Run both directions and give their last states; the same as torch's LSTM but for rounding.
 
     sigmoid(x) is (1 + tanh(x / 2)) / 2, so the four gates take one tanh together. The halves of
-    the x go into the weights, those of the output gate into what reads the states.
+    the x go into the weights, that of the output gate into what reads the states; those of the
+    input gate and the forget gate are taken together.
     Source: Hochreiter and Schmidhuber 1997; Gers et al. 2000 (the forget gate).
 
     X (ndarray): Steps of all sequences, one after another, shape (steps, n_in).

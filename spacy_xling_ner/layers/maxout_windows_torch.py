@@ -92,8 +92,8 @@ class MaxoutWindows(nn.Module):
 def _read_ahead(
     blocks: Sequence[Tensor], windows: Sequence[Tensor]
 ) -> Iterator[Tuple[Tensor, Tensor]]:
-    # A block may be changed as soon as it is given: the windows of the next one, which see its last
-    # row, are copied before.
+    # A block may be changed as soon as its windows were read: those of the next one, which see its
+    # last row, are copied before.
     seen = windows[0]
     for own, behind in zip(blocks, windows[1:], strict=False):
         here, seen = seen, behind.clone(memory_format=torch.contiguous_format)
