@@ -82,19 +82,20 @@ def main() -> None:
     load = os.getloadavg()[0]
     if load > BUSY and args.clock != "cpu":
         msg.warn(f"The machine is busy (load {load:.1f}): see --clock.")
+    # before anything is measured: what could fail afterwards would lose it all
+    meta = describe_run("benchmarks.speed")
+    meta["data"] = data_checksums()
     versions: Dict[str, str] = {}
     starter = Starter(lexicon, args.flair_python, args.clock)
     phases = make_phases(plan, systems, versions, starter)
     seconds: Dict[str, float] = {}
     measurements = measure(phases, seconds)
     records = make_records(measurements, N_TRAIN, SEED)
-    meta = describe_run("benchmarks.speed")
     for name, version in versions.items():
         # flair may have an environment of its own
         if meta["versions"].setdefault(name, version) != version:
             meta["versions"][f"{name} of a peer"] = version
     meta["machine"].update(memory_gb=_memory(), load_before=round(load, 2), clock=args.clock)
-    meta["data"] = data_checksums()
     meta["training"] = {
         "sentences": N_TRAIN,
         "epochs": EPOCHS,
