@@ -40,7 +40,8 @@ class Blocks(NamedTuple):
     last (List[int]): The last block of each document.
     before (ndarray): The weight with which each state comes into each block, as logarithms, shape
         (blocks, 1 + labels): no entity is open, or one of a label.
-    after (ndarray): The weight of what may follow each block, by the state in which it ends.
+    after (ndarray): The weight of what may follow each block, by the state in which it ends; for
+        sums only.
     """
 
     lengths: List[int]
@@ -76,8 +77,9 @@ def cut(scores: NDArray[numpy.floating], lengths: Sequence[int], best: bool) -> 
         first = last[document] - len(of_blocks) + 1
         for i, of_block in enumerate(of_blocks[:-1], first):
             before[i + 1] = _together(before[i][:, None] + of_block, 0, best)
-        for i in range(last[document], first, -1):
-            after[i - 1] = _together(of_blocks[i - first] + after[i], 1, best)
+        if not best:  # the best way is followed back from its end, without this
+            for i in range(last[document], first, -1):
+                after[i - 1] = _together(of_blocks[i - first] + after[i], 1, best)
     return Blocks(sizes, last, before, after)
 
 
