@@ -19,7 +19,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, DocBin
 from wasabi import msg
 
-from spacy_xling_ner.experiments.evaluate import evaluate
+from spacy_xling_ner.workbench.evaluation.evaluate import evaluate
 
 from .meta import describe_run
 

@@ -30,7 +30,7 @@ from spacy.util import load_config, load_model_from_config
 from thinc.api import Model, get_current_ops
 from wasabi import msg
 
-from spacy_xling_ner.doctor import read_corpus
+from spacy_xling_ner.workbench.doctor import read_corpus
 
 from .meta import describe_run
 

@@ -5,7 +5,7 @@ from typing import Any, Dict
 
 import srsly
 
-from spacy_xling_ner.experiments import meta
+from spacy_xling_ner.workbench.experiments import meta
 
 
 def describe_run(module: str) -> Dict[str, Any]:

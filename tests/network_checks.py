@@ -7,7 +7,7 @@ import numpy
 from numpy.testing import assert_allclose
 from thinc.api import set_dropout_rate
 
-from spacy_xling_ner.weights import module_tensors
+from spacy_xling_ner.transfer.tensors import module_tensors
 
 
 def weights(model):

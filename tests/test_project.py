@@ -11,7 +11,7 @@ from weasel.cli.run import check_rerun, update_lockfile
 from weasel.util import load_project_config, parse_config_overrides, split_command
 
 from spacy_xling_ner.cli import xling_cli
-from spacy_xling_ner.transfer import create_transfer_callback
+from spacy_xling_ner.transfer.transfer_modules import create_transfer_callback
 
 ROOT = Path(__file__).resolve().parents[1]
 FILE = ROOT / "project.yml"

@@ -15,7 +15,7 @@ from typing import Any, Dict, List, Tuple
 
 from wasabi import msg
 
-from spacy_xling_ner.corpora.atomic import write_atomically
+from spacy_xling_ner.workbench.corpora.atomic import write_atomically
 
 FOLDER = Path(__file__).parent
 SIZES = {"train": 40, "dev": 40, "test": 150}

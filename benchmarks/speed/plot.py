@@ -4,8 +4,8 @@ import os
 from pathlib import Path
 from typing import Any, Dict, List, Sequence
 
-from spacy_xling_ner.report.charts.svg import paper_svg
-from spacy_xling_ner.report.charts.theme import series_scales
+from spacy_xling_ner.workbench.report.charts.svg import paper_svg
+from spacy_xling_ner.workbench.report.charts.theme import series_scales
 
 from .records import Record
 from .systems import BASELINE, OURS

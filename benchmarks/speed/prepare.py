@@ -48,7 +48,7 @@ def prepare_data() -> None:
     import spacy
     from spacy.tokens import DocBin
 
-    from spacy_xling_ner.corpora.convert import convert
+    from spacy_xling_ner.workbench.corpora.convert import convert
 
     whole = FOLDER / "whole.spacy"
     options: Dict[str, Any] = {"format": "gsd", "lang": "ja", "labels": LABELS, "progress": True}
@@ -86,7 +86,7 @@ def prepare_lexicon(given: Optional[Path]) -> Path:
     if LEXICON.exists():
         return LEXICON
     # imported here: nothing else needs it
-    from spacy_xling_ner import lexicon
+    from spacy_xling_ner.bridge import lexicon
 
     sources = sorted(Path(lexicon.__path__[0]).glob("*.*"))
     made_from = {"files": _checksums(sources)}

@@ -1,46 +1,27 @@
 """`python -m spacy xling align`."""
 
-import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Dict, List, Optional, Tuple
+from typing import TYPE_CHECKING, Annotated, Dict, List, Optional, Tuple
 
 import typer
 from wasabi import msg
 
-from ..corpora.formats import FORMATS
 from .main import xling_cli
+from .options import (
+    FormatOption,
+    JsonOption,
+    LabelsOption,
+    PartOption,
+    SampleOption,
+    SeedOption,
+    SplitOption,
+    StrayOption,
+    echo_table,
+    write_json,
+)
 
 if TYPE_CHECKING:
-    from ..doctor import AlignmentReport, TokenizerFit
-
-FormatOption = Annotated[
-    Optional[str],
-    typer.Option(
-        "--format",
-        "-f",
-        help=f"Format: one of {', '.join(FORMATS)}; not needed for .spacy files.",
-    ),
-]
-LabelsOption = Annotated[
-    Optional[Path],
-    typer.Option("--labels", "-L", help="Label map (JSON); null leaves a label out."),
-]
-StrayOption = Annotated[
-    Optional[str],
-    typer.Option(help="A tag whose neighbours do not fit, such as I- after O: error, or open."),
-]
-SplitOption = Annotated[
-    Optional[str],
-    typer.Option(help="Parts by hash of the text, such as train:80,dev:10,test:10."),
-]
-PartOption = Annotated[Optional[str], typer.Option(help="The part of the split to check.")]
-SampleOption = Annotated[
-    int, typer.Option("--sample", "-n", help="How many texts to draw; 0: all.")
-]
-SeedOption = Annotated[int, typer.Option(help="Seed of the sample.")]
-JsonOption = Annotated[
-    Optional[Path], typer.Option("--json", "-j", help="File for everything that was found.")
-]
+    from ..workbench.doctor import AlignmentReport, TokenizerFit
 
 
 @xling_cli.command("align")
@@ -77,8 +58,8 @@ def align_cli(
     of the training config.
     """
     # imported here: the other commands need none of it
-    from ..corpora.tokenizer import load_tokenizer
-    from ..doctor import check_alignment, read_corpus
+    from ..workbench.corpora.tokenizer import load_tokenizer
+    from ..workbench.doctor import check_alignment, read_corpus
 
     try:
         texts = read_corpus(
@@ -101,19 +82,6 @@ def align_cli(
     print_alignment(report, limit)
     if json_path is not None:
         msg.good(f"All of it: {json_path}")
-
-
-def write_json(path: Path, values: Dict[str, Any]) -> None:
-    """Write a report; the file appears whole or not at all.
-
-    path (Path): The file; its folder is made as needed.
-    values (Dict[str, Any]): The report.
-    RAISES (OSError): The file cannot be written; an older one is left as it was.
-    """
-    from ..corpora.atomic import write_atomically
-
-    text = json.dumps(values, ensure_ascii=False, indent=2) + "\n"
-    write_atomically({path: text.encode("utf8")})
 
 
 def print_alignment(report: "AlignmentReport", limit: int) -> None:
@@ -187,17 +155,3 @@ def _print_misfits(report: "AlignmentReport", limit: int) -> None:
     echo_table(rows, ["line", "lost by", "reason", "label", "span among tokens"], "lllll")
     if len(keys) > limit:
         typer.echo(f"… and {len(keys) - limit} more; --json FILE has all")
-
-
-def echo_table(rows: List[List[str]], header: List[str], aligns: str = "") -> None:
-    """Print a table whose cells may hold Japanese.
-
-    rows (List[List[str]]): The cells.
-    header (List[str]): The heads of the columns.
-    aligns (str): `l` or `r` for each column; by default all but the first are to the right.
-    """
-    from ..doctor.terminal import table_lines
-
-    for line in table_lines(rows, header, aligns or "l" + "r" * (len(header) - 1)):
-        typer.echo(line)
-    typer.echo("")

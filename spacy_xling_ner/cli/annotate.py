@@ -9,7 +9,7 @@ from wasabi import msg
 from .main import xling_cli
 
 if TYPE_CHECKING:
-    from ..silver import SilverReport
+    from ..workbench.silver import SilverReport
 
 
 @xling_cli.command("annotate")
@@ -42,7 +42,7 @@ def annotate_cli(
     Example: python -m spacy xling annotate texts.txt corpus/ja_silver.spacy
     training/ja/*/model-best --gold corpus/ja_train.spacy --times 3
     """
-    from ..silver import annotate_corpus
+    from ..workbench.silver import annotate_corpus
 
     try:
         report = annotate_corpus(

@@ -9,8 +9,8 @@ from wasabi import msg
 from .main import xling_cli
 
 if TYPE_CHECKING:
-    from ..calibration import Calibration
-    from ..reliability import Bin
+    from ..workbench.evaluation.calibration import Calibration
+    from ..workbench.evaluation.reliability import Bin
 
 _BAR = 20
 
@@ -32,8 +32,8 @@ def calibrate_cli(
     Example: python -m spacy xling calibrate training/ja/model-best corpus/ja_dev.spacy
     training/ja/calibrated
     """
-    from ..calibration import fit_temperature
-    from ..experiments.pairs import load_component, read_pairs
+    from ..workbench.evaluation.calibration import fit_temperature
+    from ..workbench.evaluation.component_inputs import load_component, read_pairs
 
     try:
         nlp, recogniser = load_component(pipeline, component)

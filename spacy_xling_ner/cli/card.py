@@ -25,8 +25,8 @@ def card_cli(
     """
     import spacy
 
-    from ..corpora.atomic import write_atomically
-    from ..release import model_card
+    from ..workbench.corpora.atomic import write_atomically
+    from ..workbench.release import model_card
 
     try:
         card = model_card(spacy.load(pipeline))

@@ -19,7 +19,7 @@ def check_assets_cli(
 
     Example: python -m spacy xling check-assets .
     """
-    from ..corpora.assets import AssetError, check_assets
+    from ..workbench.corpora.assets import AssetError, check_assets
 
     try:
         assets = check_assets(project)

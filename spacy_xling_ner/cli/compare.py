@@ -10,7 +10,7 @@ from .main import xling_cli
 from .table import table_cli
 
 if TYPE_CHECKING:
-    from ..experiments.grid import Failure, Outcome, Plan
+    from ..workbench.experiments.grid import Failure, Outcome, Plan
 
 _SHOWN = 20
 _WIDEST = 80
@@ -73,7 +73,7 @@ def compare_cli(
     against other systems: python -m spacy xling table OUTPUT/metrics --against NAME
     """
     # imported here: the other commands need none of it
-    from ..experiments.grid import (
+    from ..workbench.experiments.grid import (
         GridConfigError,
         Part,
         PlanError,
@@ -83,8 +83,8 @@ def compare_cli(
         run,
         select,
     )
-    from ..experiments.grid.host import WorkerError
-    from ..experiments.grid.run import default_workers
+    from ..workbench.experiments.grid.host import WorkerError
+    from ..workbench.experiments.grid.run import default_workers
 
     count = workers or default_workers()
     part = Part(*map(_split, (targets, systems, n_train, seeds)))
@@ -114,8 +114,8 @@ def _split(names: Optional[str]) -> Optional[List[str]]:
 
 
 def _print_plan(planned: "Plan", output: Path, workers: int, every_cell: bool) -> None:
-    from ..experiments.grid import Store
-    from ..experiments.grid.estimate import estimate, say_seconds, total_seconds
+    from ..workbench.experiments.grid import Store
+    from ..workbench.experiments.grid.estimate import estimate, say_seconds, total_seconds
 
     store = Store(output)
     todo = planned.needed(set(store.finished))
@@ -152,7 +152,7 @@ def _print_failure(failure: "Failure") -> None:
 
 
 def _print_results(planned: "Plan", output: Path) -> None:
-    from ..experiments.grid import write_results
+    from ..workbench.experiments.grid import write_results
 
     try:
         results = write_results(planned, output, progress=True)

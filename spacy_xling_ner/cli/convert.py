@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Annotated, List, Optional
 import typer
 from wasabi import msg
 
-from ..corpora.formats import FORMATS
+from ..workbench.corpora.formats import FORMATS
 from .main import xling_cli
 
 if TYPE_CHECKING:
-    from ..corpora.report import Report
+    from ..workbench.corpora.report import Report
 
 _SHOWN = 20
 
@@ -88,7 +88,7 @@ def convert_cli(
     corpus/ja/dev.spacy --format stockmark --lang ja --split train:80,dev:10,test:10 --part dev
     """
     # imported here: the other commands need none of it
-    from ..corpora.convert import convert
+    from ..workbench.corpora.convert import convert
 
     try:
         report = convert(

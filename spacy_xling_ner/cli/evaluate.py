@@ -30,8 +30,8 @@ def evaluate_cli(
     Example: python -m spacy xling evaluate corpus/gsd/test.spacy training/gsd/n500/seed0
     metrics/gsd/n500/seed0 --dataset gsd --n-train 500 --seed 0
     """
-    from ..corpora.atomic import write_atomically
-    from ..experiments.evaluate import evaluate
+    from ..workbench.corpora.atomic import write_atomically
+    from ..workbench.evaluation.evaluate import evaluate
 
     if not corpus.is_file():
         msg.fail(f"{corpus}: no such corpus; write it with `xling convert`.", exits=1)

@@ -1,15 +1,13 @@
 """The command `python -m spacy xling generate`."""
 
-import json
 import warnings
-from collections import Counter
 from pathlib import Path
-from typing import Annotated, Any, Dict, Iterable, Optional
+from typing import Annotated, Optional
 
 import typer
 from wasabi import msg
 
-from ..corpora.atomic import open_atomically
+from ..workbench.corpora.embedded import write_jsonl
 from .convert import print_report
 from .main import xling_cli
 
@@ -39,8 +37,8 @@ def generate_cli(
     # imported here: the other commands need none of it
     from tqdm import tqdm
 
-    from ..corpora.convert import check_output, convert
-    from ..corpora.embedded import generate
+    from ..workbench.corpora.convert import check_output, convert
+    from ..workbench.corpora.embedded import generate
 
     try:
         if spacy_file is not None and check_output(spacy_file) == output:
@@ -61,19 +59,3 @@ def generate_cli(
         except (ValueError, OSError) as error:
             msg.fail(str(error), exits=1)
         print_report(report)
-
-
-def write_jsonl(path: Path, utterances: Iterable[Dict[str, Any]]) -> Dict[str, int]:
-    """Write utterances as they come; the file appears only when it is whole.
-
-    path (Path): The file; its folder is made as needed.
-    utterances (Iterable[Dict[str, Any]]): The utterances.
-    RETURNS (Dict[str, int]): How many entities each label has.
-    RAISES (OSError): The file cannot be written; an older one is left as it was.
-    """
-    labels: Counter[str] = Counter()
-    with open_atomically(path) as file:
-        for utterance in utterances:
-            labels.update(entity["label"] for entity in utterance["entities"])
-            file.write(json.dumps(utterance, ensure_ascii=False) + "\n")
-    return labels

@@ -13,7 +13,7 @@ from .main import xling_cli
 if TYPE_CHECKING:
     from spacy.language import Language
 
-    from ..inspection import ComponentReport, PipelineReport, TransferReport
+    from ..workbench.inspection import ComponentReport, PipelineReport, TransferReport
 
 # shares of fewer occurrences say nothing
 MIN_TOKENS = 100
@@ -49,7 +49,7 @@ def inspect_cli(
     # imported here: the other commands need none of it
     from dataclasses import asdict
 
-    from ..inspection import inspect_pipeline
+    from ..workbench.inspection import inspect_pipeline
 
     # whatever loading says, only the JSON goes to stdout
     with redirect_stdout(sys.stderr if as_json else sys.stdout):

@@ -48,8 +48,9 @@ def lexicon_cli(
     path = "corpus/lexicon.bin"
     """
     # imported here: the other commands need none of it
-    from ..corpora.atomic import write_atomically
-    from ..lexicon import TABLE_NAME, Lexicon, build_lexicon, lexicon_sources
+    from ..bridge.lexicon import TABLE_NAME, Lexicon, lexicon_sources
+    from ..bridge.lexicon.build import build_lexicon
+    from ..workbench.corpora.atomic import write_atomically
 
     if database is not None and not use_jmdict:
         msg.fail(

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated, List, Optional, Tuple
 import typer
 from wasabi import msg
 
-from .align import (
+from .main import xling_cli
+from .options import (
     FormatOption,
     JsonOption,
     LabelsOption,
@@ -18,10 +19,9 @@ from .align import (
     echo_table,
     write_json,
 )
-from .main import xling_cli
 
 if TYPE_CHECKING:
-    from ..doctor import OverlapReport, ViewOverlap
+    from ..workbench.doctor import OverlapReport, ViewOverlap
 
 _MODULES = {"char": "bigrams", "word": "words"}
 
@@ -98,9 +98,9 @@ def overlap_cli(
     assets/ja/gsd/train.bio --format gsd --labels assets/labels/gsd_coarse.json --sample 500
     """
     # imported here: the other commands need none of it
-    from ..corpora.label_map import load_label_map
-    from ..corpora.tokenizer import load_tokenizer
-    from ..doctor import check_overlap, read_corpus
+    from ..workbench.corpora.label_map import load_label_map
+    from ..workbench.corpora.tokenizer import load_tokenizer
+    from ..workbench.doctor import check_overlap, read_corpus
 
     try:
         if lang is None:

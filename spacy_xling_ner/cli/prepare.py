@@ -39,8 +39,8 @@ def prepare_cli(
 
     Then: python -m spacy package packages/ja packages --build wheel --force
     """
-    from ..release import prepare_pipeline, read_facts
-    from ..release.prepare import machine_paths
+    from ..workbench.release import prepare_pipeline, read_facts
+    from ..workbench.release.prepare import machine_paths
 
     try:
         nlp = prepare_pipeline(

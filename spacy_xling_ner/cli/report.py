@@ -30,8 +30,8 @@ def report_cli(
     Before it: python -m spacy xling compare configs/experiments/miniature.yml build/mini
     """
     # imported here: the other commands need none of it
-    from ..experiments.grid import StoreError
-    from ..report import ReportError, write_report
+    from ..workbench.experiments.grid import StoreError
+    from ..workbench.report import ReportError, write_report
 
     try:
         page = write_report(folder, progress=True)

@@ -33,8 +33,8 @@ def table_cli(
 
     Example: python -m spacy xling table metrics --output metrics/table.md
     """
-    from ..corpora.atomic import write_atomically
-    from ..experiments.comparison import difference, find_cell, read_cells
+    from ..workbench.corpora.atomic import write_atomically
+    from ..workbench.experiments.comparison import difference, find_cell, read_cells
 
     if output is not None and output.suffix != ".md":
         msg.fail(f"The output must be a .md file, got '{output}'.", exits=1)

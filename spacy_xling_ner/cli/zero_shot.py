@@ -25,7 +25,7 @@ def zero_shot_cli(
     Example: python -m spacy xling zero-shot training/en/model-best configs/ja.cfg
     training/ja-zero --lexicon assets/lexicon.bin
     """
-    from ..zero_shot import zero_shot
+    from ..transfer.zero_shot import zero_shot
 
     overrides = {"paths.lexicon": str(lexicon)} if lexicon else {}
     try:

@@ -10,7 +10,7 @@ from typing import Any, List, Sequence
 import numpy
 from numpy.typing import NDArray
 
-from ..by_time import steps_by_time
+from ..decoding.time_order import steps_by_time
 
 Array = NDArray[numpy.float32]
 

@@ -8,7 +8,7 @@ from spacy.util import registry
 from thinc.api import Model
 from thinc.types import Ints1d
 
-from ..recent import Recent
+from ..caching.bounded_cache import Recent
 
 InT = List[str]
 OutT = Ints1d

@@ -7,7 +7,7 @@ import torch
 from thinc.api import ArgsKwargs, PyTorchShim, xp2torch
 from thinc.types import FloatsXd
 
-from ..modules import Key
+from .module_weights import Key
 
 
 class TorchShim(PyTorchShim):

@@ -7,9 +7,9 @@ from spacy.language import Language
 from spacy.pipeline import Pipe
 from spacy.tokens import Doc, Token
 
+from ..caching.doc_columns import has_stored, read_offsets, stored_keys
 from ..romaji import Romanization
 from ..views import GlossView, RomanizingView, View
-from ..views.columns import has_stored, read_offsets, stored_keys
 
 _flat = chain.from_iterable
 

@@ -15,12 +15,13 @@ from spacy.vocab import Vocab
 from thinc.api import Config, Model
 from thinc.types import Floats2d
 
-from ..annotation import allowed_tags, softmax_loss
-from ..crf import entity_posteriors, likelihood_gradient
-from ..scores import ScoredSpan, register_score, store_score
-from ..seen import count_seen
-from ..tags import spans_from_tags, viterbi
-from .closed_tokens import blocked_tokens, close_tokens
+from ..decoding.biluo import spans_from_tags
+from ..decoding.crf import entity_posteriors, likelihood_gradient
+from ..decoding.scored_span import ScoredSpan, register_score, store_score
+from ..decoding.viterbi import viterbi
+from ..training.allowed_tags import allowed_tags, softmax_loss
+from ..transfer.seen_strings import count_seen
+from .preset_entities import blocked_tokens, close_tokens
 
 logger = logging.getLogger("spacy.spacy_xling_ner")
 

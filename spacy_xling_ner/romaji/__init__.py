@@ -7,12 +7,11 @@ dictionary serves only kanji that come without a reading.
 """
 
 from .counters import has_numeral, spoken_numerals
-from .kana import CACHE_SIZE, kana_to_romaji
+from .kana import kana_to_romaji
 from .style import DEFAULT_STYLE, RomajiStyle
 from .token import Romanization, romanize
 
 __all__ = [
-    "CACHE_SIZE",
     "DEFAULT_STYLE",
     "RomajiStyle",
     "Romanization",

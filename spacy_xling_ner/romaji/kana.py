@@ -6,8 +6,6 @@ from typing import FrozenSet, List
 
 from .style import DEFAULT_STYLE, RomajiStyle
 
-CACHE_SIZE = 2**15
-
 _HEPBURN_ROWS = """
     ア a イ i ウ u エ e オ o
     カ ka キ ki ク ku ケ ke コ ko ガ ga ギ gi グ gu ゲ ge ゴ go

@@ -5,9 +5,10 @@ import unicodedata
 from functools import lru_cache
 from typing import NamedTuple, Optional
 
+from ..caching.bounded_cache import CACHE_SIZE
 from .boundaries import vowel_boundaries
 from .dictionary import dictionary_kana
-from .kana import CACHE_SIZE, kana_to_romaji, normalize_kana
+from .kana import kana_to_romaji, normalize_kana
 from .style import DEFAULT_STYLE, RomajiStyle
 
 # compatibility forms that spell kana, kanji or ASCII: ㈱ ㌔ ㋿, CJK compatibility, full width

@@ -10,12 +10,12 @@ from spacy.strings import get_string_id
 from spacy.tokens import Doc
 from spacy.util import registry
 
-from ..lexicon.lexicon import SOURCE_WORDS_NAME, Lexicon, get_lexicon
-from ..romaji import CACHE_SIZE
-from .columns import read_stored, read_strings
-from .documents import MAY_BE_JAPANESE, doc_facts
+from ..bridge.document_facts import MAY_BE_JAPANESE, doc_facts
+from ..bridge.lexicon.lexicon import SOURCE_WORDS_NAME, Lexicon, get_lexicon
+from ..bridge.word_lookup import look_up_words
+from ..caching.bounded_cache import CACHE_SIZE
+from ..caching.doc_columns import read_stored, read_strings
 from .view import View
-from .word_lookup import look_up_words
 
 
 @dataclass(frozen=True)

@@ -9,13 +9,13 @@ from spacy.attrs import ORTH
 from spacy.tokens import Doc
 from spacy.util import registry
 
-from ..lexicon.kinds import PERSON, PLACE, KindTable, get_kinds
-from ..lexicon.lexicon import get_lexicon
-from ..romaji import CACHE_SIZE
-from .columns import read_strings
-from .documents import MAY_BE_JAPANESE, doc_facts
-from .shapes import Shape, one_of, places
-from .tokens import TokenFacts
+from ..bridge.document_facts import MAY_BE_JAPANESE, doc_facts
+from ..bridge.lexicon.kinds import PERSON, PLACE, KindTable, get_kinds
+from ..bridge.lexicon.lexicon import get_lexicon
+from ..bridge.token_classes import Shape, one_of, places
+from ..bridge.token_facts import TokenFacts
+from ..caching.bounded_cache import CACHE_SIZE
+from ..caching.doc_columns import read_strings
 from .view import View
 
 UNKNOWN = "name"

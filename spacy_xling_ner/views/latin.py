@@ -6,9 +6,9 @@ from typing import List
 from spacy.tokens import Doc
 from spacy.util import registry
 
-from ..lexicon.lexicon import EMPTY, get_lexicon
+from ..bridge.document_facts import doc_facts
+from ..bridge.lexicon.lexicon import EMPTY, get_lexicon
 from ..romaji import Romanization
-from .documents import doc_facts
 from .romaji import romanizations_by_hand
 from .view import View
 

@@ -7,7 +7,7 @@ from spacy.attrs import LEMMA, LOWER, NORM, ORTH
 from spacy.tokens import Doc
 from spacy.util import registry
 
-from .columns import read_strings
+from ..caching.doc_columns import read_strings
 from .view import View
 
 _ATTRS = {"ORTH": ORTH, "NORM": NORM, "LOWER": LOWER, "LEMMA": LEMMA}

@@ -7,10 +7,11 @@ from spacy.attrs import MORPH, ORTH, TAG
 from spacy.tokens import Doc, Token
 from spacy.util import registry
 
-from ..lexicon.lexicon import get_lexicon
-from ..recent import Recent
+from ..bridge.document_facts import MAY_BE_JAPANESE, doc_facts
+from ..bridge.lexicon.lexicon import get_lexicon
+from ..caching.bounded_cache import CACHE_SIZE, Recent
+from ..caching.doc_columns import find_by_row, has_stored, read_rows, read_stored
 from ..romaji import (
-    CACHE_SIZE,
     DEFAULT_STYLE,
     RomajiStyle,
     Romanization,
@@ -18,9 +19,7 @@ from ..romaji import (
     romanize,
     spoken_numerals,
 )
-from .columns import find_by_row, has_stored, read_rows, read_stored
-from .documents import MAY_BE_JAPANESE, doc_facts
-from .reading import reading_of
+from ..romaji.reading import reading_of
 from .view import View
 
 _VOLITIONAL = "意志推量形"

@@ -8,12 +8,13 @@ from spacy.attrs import ORTH
 from spacy.tokens import Doc
 from spacy.util import registry
 
-from ..lexicon.lexicon import EMPTY, get_lexicon
-from ..romaji import CACHE_SIZE, Romanization
-from .columns import read_strings
+from ..bridge.lexicon.lexicon import EMPTY, get_lexicon
+from ..bridge.word_lookup import look_up_words
+from ..caching.bounded_cache import CACHE_SIZE
+from ..caching.doc_columns import read_strings
+from ..romaji import Romanization
 from .romaji import romanizations_by_hand
 from .view import View
-from .word_lookup import look_up_words
 
 # what the library writes as <<, ,, and ;
 _PUNCTUATION = {**dict.fromkeys("«»„‟", '"'), **dict.fromkeys("‹›‚", "'"), "\u037e": "?"}

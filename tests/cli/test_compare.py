@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 import spacy_xling_ner.cli.compare  # noqa: F401  registers the command
 from spacy_xling_ner.cli import xling_cli
-from spacy_xling_ner.experiments.grid import Store
+from spacy_xling_ner.workbench.experiments.grid import Store
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -7,8 +7,8 @@ from spacy.tokens import DocBin
 from typer.testing import CliRunner
 
 from spacy_xling_ner.cli import xling_cli
-from spacy_xling_ner.experiments.comparison import read_cells
-from spacy_xling_ner.experiments.evaluate import evaluate
+from spacy_xling_ner.workbench.evaluation.evaluate import evaluate
+from spacy_xling_ner.workbench.experiments.comparison import read_cells
 
 SENTENCES = [("Anna saw Bob", [(0, 4, "PER"), (9, 12, "PER")]), ("Nothing", [])]
 

@@ -9,11 +9,10 @@ import pytest
 from typer.testing import CliRunner
 
 from spacy_xling_ner.cli import xling_cli
-from spacy_xling_ner.cli.generate import write_jsonl
-from spacy_xling_ner.corpora.convert import convert
-from spacy_xling_ner.corpora.embedded import generate
-from spacy_xling_ner.corpora.formats.format import ParseOptions
-from spacy_xling_ner.corpora.formats.jsonl import parse_jsonl
+from spacy_xling_ner.workbench.corpora.convert import convert
+from spacy_xling_ner.workbench.corpora.embedded import generate, write_jsonl
+from spacy_xling_ner.workbench.corpora.formats.format import ParseOptions
+from spacy_xling_ner.workbench.corpora.formats.jsonl import parse_jsonl
 
 FOLDER = Path(__file__).parents[2] / "assets" / "assistant"
 

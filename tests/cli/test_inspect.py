@@ -6,10 +6,12 @@ from conftest import make_pipeline
 from typer.testing import CliRunner
 
 import spacy_xling_ner.cli.inspect  # noqa: F401  registers the command
+from spacy_xling_ner.bridge.lexicon import TABLE_NAME, Candidate
+from spacy_xling_ner.bridge.lexicon.build import build_lexicon
+from spacy_xling_ner.bridge.lexicon.jamdict import EDRDG_SOURCE
+from spacy_xling_ner.bridge.lexicon.lexicon import pack
 from spacy_xling_ner.cli import xling_cli
-from spacy_xling_ner.lexicon import EDRDG_SOURCE, TABLE_NAME, Candidate, build_lexicon
-from spacy_xling_ner.lexicon.lexicon import pack
-from spacy_xling_ner.transfer import MODULES, transfer_modules
+from spacy_xling_ner.transfer.transfer_modules import MODULES, transfer_modules
 
 TARGET = [
     ("アンナ は パリ に 行く", [(0, 1, "PER"), (2, 3, "LOC")]),

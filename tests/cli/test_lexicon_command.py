@@ -5,7 +5,7 @@ from spacy.cli._util import app
 from typer.testing import CliRunner
 
 import spacy_xling_ner.cli  # noqa: F401  # registers the command
-from spacy_xling_ner.lexicon import TABLE_NAME, Candidate, Lexicon, load_lexicon
+from spacy_xling_ner.bridge.lexicon import TABLE_NAME, Candidate, Lexicon, load_lexicon
 
 DATABASE = """
 CREATE TABLE Kanji (ID, idseq, text); CREATE TABLE Kana (ID, idseq, text, nokanji);

@@ -2,7 +2,7 @@ import pytest
 import torch
 
 from spacy_xling_ner.layers.bilstm_function import BiLSTMFunction, time_steps
-from spacy_xling_ner.layers.packed_bilstm_torch import BiLSTM
+from spacy_xling_ner.layers.bilstm_torch import BiLSTM
 
 LENGTHS = [[2, 5, 1, 5], [1], [3, 3], [1, 1, 1], [7]]
 

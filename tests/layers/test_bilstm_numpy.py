@@ -3,9 +3,9 @@ import pytest
 import torch
 from numpy.testing import assert_allclose, assert_array_equal
 
-from spacy_xling_ner.layers import packed_bilstm_torch
+from spacy_xling_ner.layers import bilstm_torch as packed_bilstm_torch
 from spacy_xling_ner.layers.bilstm_numpy import final_states
-from spacy_xling_ner.layers.packed_bilstm_torch import BiLSTM
+from spacy_xling_ner.layers.bilstm_torch import BiLSTM
 
 
 def states_of_torch(module, X, lengths):

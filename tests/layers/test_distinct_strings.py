@@ -15,11 +15,11 @@ from network_checks import (
 from numpy.testing import assert_allclose
 from thinc.api import Adam, HashEmbed, Model, chain, fix_random_seed, with_array
 
+from spacy_xling_ner.layers.bilstm import PackedBiLSTM
 from spacy_xling_ner.layers.char_bigrams import char_bigrams
 from spacy_xling_ner.layers.distinct_strings import distinct_strings
-from spacy_xling_ner.layers.packed_bilstm import PackedBiLSTM
 from spacy_xling_ner.layers.string_keys import string_keys
-from spacy_xling_ner.weights import module_tensors
+from spacy_xling_ner.transfer.tensors import module_tensors
 
 STRINGS = ["a", "b", "a", "", "a", "c", "b"]
 

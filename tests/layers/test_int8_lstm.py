@@ -11,10 +11,10 @@ from numpy.testing import assert_allclose
 from thinc.api import Adam
 from thinc.types import Ragged
 
+from spacy_xling_ner.layers.bilstm import PackedBiLSTM
+from spacy_xling_ner.layers.bilstm_torch import BiLSTM
 from spacy_xling_ner.layers.int8_lstm import int8_lstm
-from spacy_xling_ner.layers.packed_bilstm import PackedBiLSTM
-from spacy_xling_ner.layers.packed_bilstm_torch import BiLSTM
-from spacy_xling_ner.weights import module_tensors
+from spacy_xling_ner.transfer.tensors import module_tensors
 
 LENGTHS = [3, 1, 5]
 

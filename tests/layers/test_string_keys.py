@@ -2,9 +2,9 @@ import pytest
 from spacy.strings import StringStore, get_string_id
 from spacy.symbols import ORTH
 
+from spacy_xling_ner.caching.bounded_cache import Recent
 from spacy_xling_ner.layers import string_keys as module
 from spacy_xling_ner.layers.string_keys import string_keys
-from spacy_xling_ner.recent import Recent
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from network_checks import weights
 from numpy.testing import assert_array_equal
 from thinc.api import Adam, Ragged
 
-from spacy_xling_ner.layers.packed_bilstm import PackedBiLSTM
+from spacy_xling_ner.layers.bilstm import PackedBiLSTM
 
 
 @pytest.fixture

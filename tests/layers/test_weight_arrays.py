@@ -3,7 +3,7 @@ import torch
 from thinc.api import HashEmbed, Model
 from thinc.shims import Shim
 
-from spacy_xling_ner.layers.packed_bilstm import PackedBiLSTM
+from spacy_xling_ner.layers.bilstm import PackedBiLSTM
 from spacy_xling_ner.layers.weight_arrays import copies, same_arrays, torch_arrays, weight_arrays
 
 

@@ -7,8 +7,8 @@ from conftest import ENGLISH, crf_network, make_examples, make_pipeline, train
 from network_checks import assert_gradients_are_slopes
 from spacy.tokens import Doc, DocBin
 
-from spacy_xling_ner.annotation import set_annotated_labels
-from spacy_xling_ner.tags import TagSpan, spans_from_tags
+from spacy_xling_ner.decoding.biluo import TagSpan, spans_from_tags
+from spacy_xling_ner.training.allowed_tags import set_annotated_labels
 
 TEXTS = [text for text, _ in ENGLISH]
 

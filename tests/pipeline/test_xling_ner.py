@@ -17,8 +17,8 @@ from spacy.tokens import Doc, Span
 from spacy.training import Example
 from spacy.util import load_model_from_config
 
-from spacy_xling_ner.scores import ScoredSpan
-from spacy_xling_ner.weights import module_tensors
+from spacy_xling_ner.decoding.scored_span import ScoredSpan
+from spacy_xling_ner.transfer.tensors import module_tensors
 
 TEXTS = [text for text, _ in ENGLISH]
 GOLD = [spans for _, spans in ENGLISH]

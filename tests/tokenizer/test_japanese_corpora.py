@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from spacy.attrs import LEMMA, MORPH, NORM, ORTH, POS, SENT_START, SPACY, TAG
 
-from spacy_xling_ner.corpora.embedded import generate
-from spacy_xling_ner.corpora.formats.format import ParseOptions
-from spacy_xling_ner.corpora.formats.registry import get_format
+from spacy_xling_ner.workbench.corpora.embedded import generate
+from spacy_xling_ner.workbench.corpora.formats.format import ParseOptions
+from spacy_xling_ner.workbench.corpora.formats.registry import get_format
 
 from .equality import MODES, assert_equal, make_pair
 

@@ -1,7 +1,7 @@
 import time
 from pathlib import Path
 
-from spacy_xling_ner.corpora.embedded import generate
+from spacy_xling_ner.workbench.corpora.embedded import generate
 
 from .equality import make_pair
 

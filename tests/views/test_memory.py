@@ -16,27 +16,26 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from spacy.tokens import Doc, Token
 
-from spacy_xling_ner.lexicon import SOURCE_WORDS_NAME, kinds, lexicon
-from spacy_xling_ner.lexicon.candidate import Candidate
-from spacy_xling_ner.lexicon.heads import TABLE_NAME as HEADS
-from spacy_xling_ner.lexicon.heads import add_heads
-from spacy_xling_ner.lexicon.kinds import TABLE_NAME as KINDS
-from spacy_xling_ner.lexicon.kinds import add_kinds
-from spacy_xling_ner.lexicon.lexicon import TABLE_NAME as LEXICON
-from spacy_xling_ner.lexicon.lexicon import pack
+from spacy_xling_ner.bridge import document_facts as documents
+from spacy_xling_ner.bridge import word_lookup
+from spacy_xling_ner.bridge.lexicon import SOURCE_WORDS_NAME, kinds, lexicon
+from spacy_xling_ner.bridge.lexicon.candidate import Candidate
+from spacy_xling_ner.bridge.lexicon.heads import TABLE_NAME as HEADS
+from spacy_xling_ner.bridge.lexicon.heads import add_heads
+from spacy_xling_ner.bridge.lexicon.kinds import TABLE_NAME as KINDS
+from spacy_xling_ner.bridge.lexicon.kinds import add_kinds
+from spacy_xling_ner.bridge.lexicon.lexicon import TABLE_NAME as LEXICON
+from spacy_xling_ner.bridge.lexicon.lexicon import pack
+from spacy_xling_ner.caching import doc_columns as columns
+from spacy_xling_ner.caching.bounded_cache import CACHE_SIZE, Recent
 from spacy_xling_ner.pipeline.romanizer import Romanizer
-from spacy_xling_ner.recent import Recent
-from spacy_xling_ner.romaji import CACHE_SIZE
 from spacy_xling_ner.views import (
     GlossView,
     KindView,
     LatinView,
     NativeView,
-    columns,
     create_romaji_view,
     create_transliteration_view,
-    documents,
-    word_lookup,
 )
 from spacy_xling_ner.views import romaji as romaji_view
 

@@ -1,0 +1,1 @@
+"""The English form of each Japanese token: dictionary, tokenizer and neighbours."""

@@ -1,0 +1,43 @@
+"""The database of the package `jamdict-data`: JMdict and JMnedict together."""
+
+import sqlite3
+from collections import defaultdict
+from pathlib import Path
+from typing import DefaultDict, Dict, List
+
+EDRDG_SOURCE: Dict[str, str] = {
+    "name": "JMdict and JMnedict",
+    "url": "http://www.edrdg.org/edrdg/licence.html",
+    "license": "CC BY-SA 4.0",
+    "author": "Electronic Dictionary Research and Development Group (EDRDG), James William Breen",
+}
+"""The entry for `sources` in the `meta.json` of a pipeline that carries the lexicon."""
+
+
+def find_jmdict() -> Path:
+    """Find the database that `jamdict-data` brings.
+
+    RETURNS (Path): Its path.
+    RAISES (ImportError): If `jamdict-data` is not installed.
+    """
+    try:
+        import jamdict_data
+    except ImportError as error:
+        raise ImportError(
+            "JMdict is not installed; install it with: pip install 'spacy-xling-ner[lexicon]', "
+            "or build a lexicon from your own file alone with --tsv and --no-jmdict."
+        ) from error
+    return Path(jamdict_data.JAMDICT_DB_PATH)
+
+
+def read_texts(connection: sqlite3.Connection, query: str) -> Dict[int, List[str]]:
+    """Read texts by their number.
+
+    connection (sqlite3.Connection): The database.
+    query (str): A query for pairs of number and text.
+    RETURNS (Dict[int, List[str]]): The texts of each number.
+    """
+    texts: DefaultDict[int, List[str]] = defaultdict(list)
+    for key, text in connection.execute(query):
+        texts[key].append(text)
+    return dict(texts)

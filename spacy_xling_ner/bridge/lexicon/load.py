@@ -1,0 +1,50 @@
+"""Load a lexicon from the file that `xling lexicon` writes."""
+
+from pathlib import Path
+from typing import Dict, List, Optional
+
+from spacy.lookups import Lookups
+from spacy.util import registry
+
+from .lexicon import TABLE_NAME, Lexicon
+
+
+def lexicon_sources(lookups: Lookups) -> List[Dict[str, str]]:
+    """Say whom a pipeline with this lexicon has to credit.
+
+    lookups (Lookups): The lookups, as in `nlp.vocab.lookups`.
+    RETURNS (List[Dict[str, str]]): Entries for `nlp.meta["sources"]`; none for your own file.
+    """
+    table = lookups.get_table(TABLE_NAME, None)
+    return [] if table is None else [dict(source) for source in table.get("sources", ())]
+
+
+@registry.misc("spacy_xling_ner.load_lexicon.v1")
+def load_lexicon(path: Optional[Path] = None) -> Lookups:
+    """Load a lexicon, for `[initialize] lookups` in a config.
+
+    path (Optional[Path]): The file that `python -m spacy xling lexicon` wrote; None for no lexicon.
+    RETURNS (Lookups): With the tables that `build_lexicon` makes, or empty.
+    RAISES (FileNotFoundError): If there is no such file; the message names the command.
+    RAISES (ValueError): If the file is something else.
+    """
+    if path is None:
+        return Lookups()
+    path = Path(path)
+    if not path.is_file():
+        raise FileNotFoundError(
+            f"No lexicon at '{path}'; make it with: python -m spacy xling lexicon {path}"
+        )
+    mend = f"make it anew with: python -m spacy xling lexicon {path}"
+    try:
+        lookups = Lookups().from_bytes(path.read_bytes())
+        table = lookups.get_table(TABLE_NAME)
+    except OSError:
+        raise
+    except Exception as error:  # msgpack has a dozen kinds of error for a broken file
+        raise ValueError(f"'{path}' is not a lexicon; {mend}") from error
+    try:
+        Lexicon(table)
+    except (ValueError, KeyError) as error:
+        raise ValueError(f"'{path}' is not a lexicon of this version; {mend}") from error
+    return lookups

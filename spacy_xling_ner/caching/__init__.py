@@ -1,0 +1,1 @@
+"""Caches of bounded size, and columns stored on a document."""

@@ -1,0 +1,45 @@
+"""The module `classifier`: a dense layer with softmax over BILUO tags."""
+
+from typing import Any, List, Optional
+
+from spacy.tokens import Doc
+from thinc.api import Linear, Model, Softmax_v2, zero_init
+from thinc.types import Floats2d
+
+from ..layers.module_weights import name_module
+
+
+def make_classifier(nO: Optional[int], nI: int, *, crf: bool = False) -> Model[Floats2d, Floats2d]:
+    """Build the module `classifier`: a dense layer, with softmax in training unless it is a CRF's.
+
+    nO (Optional[int]): Number of tags.
+    nI (int): Width of the encoder.
+    crf (bool): Whether the scores are those of a CRF.
+    RETURNS (Model[Floats2d, Floats2d]): Scores of shape (tokens, tags).
+    """
+    classifier: Model[Floats2d, Floats2d]
+    if crf:
+        classifier = Linear(nO, nI, init_W=zero_init)
+    else:
+        classifier = Softmax_v2(nO, nI, normalize_outputs=False)
+    # the same name for both: a module of the one serves the other
+    classifier.name = "classifier"
+    return name_module("classifier", classifier)
+
+
+def resize_classifier(model: Model[List[Doc], List[Floats2d]], new_nO: int) -> None:
+    """Append rows for new tags to the classifier; the old rows keep their weights.
+
+    model (Model[List[Doc], List[Floats2d]]): The network, initialised or not.
+    new_nO (int): The new number of tags, at least the old one.
+    """
+    old = model.get_ref("classifier")
+    new = make_classifier(new_nO, old.get_dim("nI"), crf=model.attrs["crf"])
+    if old.has_param("W"):
+        new.initialize()
+        for name in ("W", "b"):
+            rows: Any = new.get_param(name)
+            rows[: old.get_dim("nO")] = old.get_param(name)
+    model.replace_node(old, new)
+    for node in (model.layers[-1], model):
+        node.set_dim("nO", new_nO, force=True)

@@ -1,0 +1,1 @@
+"""What `spacy train` needs: gold tags, corpus reader, scorer, optimizer."""

@@ -1,0 +1,1 @@
+"""Carrying modules of a source pipeline over to a target pipeline."""

@@ -1,0 +1,74 @@
+"""Copying a classifier label by label: partners of the labels, and the rows of each."""
+
+from typing import Any, Dict, List, Optional, Sequence, Tuple
+
+from thinc.api import Model
+
+from ..decoding.biluo import POSITIONS, tag_number
+from .find_modules import TransferError
+from .tensors import Array, Tensor, module_tensors
+
+
+def label_partners(
+    source_labels: Sequence[str], target_labels: Sequence[str], label_map: Optional[Dict[str, str]]
+) -> Dict[str, Optional[str]]:
+    """Pair each target label with the source label whose rows it starts from.
+
+    source_labels (Sequence[str]): The labels of the source.
+    target_labels (Sequence[str]): The labels of the target.
+    label_map (Optional[Dict[str, str]]): From target label to source label; by default labels of
+        the same name are partners.
+    RETURNS (Dict[str, Optional[str]]): The partner of each target label; None if it has none.
+    RAISES (TransferError): If the map names a label that its side does not have.
+    """
+    if label_map is None:
+        return {label: label if label in source_labels else None for label in target_labels}
+    for target_label, source_label in label_map.items():
+        if target_label not in target_labels:
+            raise TransferError(
+                f"transfer.label_map names the target label '{target_label}', which the target "
+                f"does not have; its labels are {', '.join(target_labels)}."
+            )
+        if source_label not in source_labels:
+            raise TransferError(
+                f"transfer.label_map maps '{target_label}' to the source label '{source_label}', "
+                f"which the source does not have; its labels are {', '.join(source_labels)}."
+            )
+    return {label: label_map.get(label) for label in target_labels}
+
+
+def map_rows(
+    theirs: Model[Any, Any],
+    ours: Model[Any, Any],
+    source_labels: Sequence[str],
+    target_labels: Sequence[str],
+    partners: Dict[str, Optional[str]],
+) -> List[Tuple[Tensor, Array]]:
+    """Place the rows of the source's classifier: the row of `O`, and four rows for each label.
+
+    theirs (Model): The classifier of the source.
+    ours (Model): The classifier of the target.
+    source_labels (Sequence[str]): The labels of the source, in the order of its rows.
+    target_labels (Sequence[str]): The labels of the target, in the order of its rows.
+    partners (Dict[str, Optional[str]]): From `label_partners`.
+    RETURNS (List[Tuple[Tensor, ndarray]]): The target's tensors, each with its new value; rows of
+        labels without a partner keep theirs.
+    RAISES (TransferError): If the two read vectors of different width.
+    """
+    if theirs.get_dim("nI") != ours.get_dim("nI"):
+        raise TransferError(
+            f"The module 'classifier' reads vectors of width {theirs.get_dim('nI')} in the source "
+            f"and {ours.get_dim('nI')} in the target. Use the same width of the word module in "
+            "both."
+        )
+    rows = {0: 0}
+    for label, partner in partners.items():
+        if partner is not None:
+            a, b = source_labels.index(partner), target_labels.index(label)
+            rows.update({tag_number(b, p): tag_number(a, p) for p in range(len(POSITIONS))})
+    pairs = []
+    for source, target in zip(module_tensors(theirs), module_tensors(ours), strict=True):
+        value = target.value.copy()
+        value[list(rows.keys())] = source.value[list(rows.values())]
+        pairs.append((target, value))
+    return pairs

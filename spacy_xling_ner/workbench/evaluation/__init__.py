@@ -1,0 +1,1 @@
+"""Evaluation of trained pipelines, and calibration of their scores."""

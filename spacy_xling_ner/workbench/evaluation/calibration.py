@@ -1,0 +1,161 @@
+"""Calibration: are entities with the score 0.8 right eight times in ten, and how to mend it.
+
+One temperature divides all scores of the network before they become probabilities. It changes no
+entity, only how sure the recogniser is. Source: Guo et al. 2017, On Calibration of Modern Neural
+Networks.
+"""
+
+from typing import Any, Iterable, List, NamedTuple, Sequence, Tuple
+
+import numpy
+from numpy.typing import NDArray
+from spacy.tokens import Doc
+from tqdm import tqdm
+
+from ...decoding.crf import entity_posteriors
+from ...decoding.scored_span import ScoredSpan
+from ...pipeline.xling_ner import XlingNER
+from ...training.gold_offsets import get_gold
+from .reliability import (
+    Bin,
+    chance_calibration_error,
+    expected_calibration_error,
+    reliability_bins,
+    sweep_calibration_error,
+)
+
+_LOG_RANGE = (-3.0, 3.0)
+
+
+class Calibration(NamedTuple):
+    """How sure a recogniser is, and how often it is right.
+
+    temperature (float): The temperature.
+    entities (int): The number of entities found.
+    ece (float): Expected calibration error of ten bins of equal width, from 0 to 1.
+    sweep (float): The same with bins of equal count, less biased by chance.
+    noise (float): The expected calibration error (`ece`) of scores that are perfect, on so few
+        entities: what is right is drawn from the scores themselves.
+    bins (List[Bin]): The reliability diagram.
+    """
+
+    temperature: float
+    entities: int
+    ece: float
+    sweep: float
+    noise: float
+    bins: List[Bin]
+
+
+class _Batch(NamedTuple):
+    scores: NDArray[numpy.float32]
+    lengths: List[int]
+    spans: List[List[ScoredSpan]]
+
+
+def fit_temperature(
+    component: XlingNER, pairs: Iterable[Tuple[Doc, Doc]], *, progress: bool = False
+) -> Tuple[Calibration, Calibration]:
+    """Fit the temperature of a recogniser to documents it was not trained on, and set it.
+
+    The temperature with the highest likelihood of what is right and what is wrong among the
+    entities found; see `measure_calibration` for what counts as right.
+
+    component (XlingNER): The recogniser; its temperature is changed.
+    pairs (Iterable[Tuple[Doc, Doc]]): Documents ready for the recogniser, each with its gold.
+    progress (bool): Whether to show a progress bar.
+    RETURNS (Tuple[Calibration, Calibration]): Before and after.
+    RAISES (ValueError): If no entity is found: there is nothing to fit.
+    RAISES (ImportError): If scipy is not installed; the extra `experiments` brings it.
+    """
+    try:
+        from scipy.optimize import minimize_scalar
+    except ImportError as error:
+        raise ImportError(
+            "Fitting a temperature needs scipy: pip install 'spacy-xling-ner[experiments]'"
+        ) from error
+    batches, right = _predict(component, pairs, progress)
+    if not len(right):
+        raise ValueError(f"The component '{component.name}' finds no entity in these documents.")
+
+    def loss(log_temperature: float) -> float:
+        scores = numpy.clip(_posteriors(batches, float(numpy.exp(log_temperature))), 1e-9, 1 - 1e-9)
+        return -float(numpy.log(numpy.where(right, scores, 1 - scores)).mean())
+
+    before = _calibration(_posteriors(batches, component.temperature), right, component.temperature)
+    found: Any = minimize_scalar(loss, bounds=_LOG_RANGE, method="bounded")
+    component.temperature = float(numpy.exp(found.x))
+    after = _calibration(_posteriors(batches, component.temperature), right, component.temperature)
+    return before, after
+
+
+def measure_calibration(
+    component: XlingNER, pairs: Iterable[Tuple[Doc, Doc]], *, progress: bool = False
+) -> Calibration:
+    """Measure how well the scores of a recogniser tell how often it is right.
+
+    An entity is right if its character offsets and its label are the gold's. Thresholds play no
+    part: all entities of the best sequence count.
+
+    component (XlingNER): The recogniser.
+    pairs (Iterable[Tuple[Doc, Doc]]): Documents ready for the recogniser, each with its gold.
+    progress (bool): Whether to show a progress bar.
+    RETURNS (Calibration): The measurement.
+    """
+    batches, right = _predict(component, pairs, progress)
+    scores = _posteriors(batches, component.temperature)
+    return _calibration(scores, right, component.temperature)
+
+
+def _predict(
+    component: XlingNER, pairs: Iterable[Tuple[Doc, Doc]], progress: bool, size: int = 64
+) -> Tuple[List[_Batch], NDArray[numpy.bool_]]:
+    batches: List[_Batch] = []
+    right: List[bool] = []
+    waiting: List[Tuple[Doc, Doc]] = []
+
+    def run() -> None:
+        docs = [doc for doc, _ in waiting]
+        lengths = [len(doc) for doc in docs]
+        if any(lengths):
+            scores = component.tag_scores(docs)
+            spans = component.decode(scores, lengths)
+            batches.append(_Batch(scores, lengths, spans))
+            for (doc, gold), doc_spans in zip(waiting, spans, strict=True):
+                entities = set(get_gold(gold))
+                for span in doc_spans:
+                    part = doc[span.start : span.end]
+                    label = component.labels[span.label]
+                    right.append((part.start_char, part.end_char, label) in entities)
+        waiting.clear()
+
+    for pair in tqdm(pairs, unit="text", delay=2, disable=not progress):
+        waiting.append(pair)
+        if len(waiting) == size:
+            run()
+    run()
+    return batches, numpy.asarray(right, dtype=bool)
+
+
+def _posteriors(batches: Sequence[_Batch], temperature: float) -> NDArray[numpy.float64]:
+    found: List[float] = []
+    for batch in batches:
+        scores = batch.scores / temperature
+        for posteriors in entity_posteriors(scores, batch.lengths, batch.spans):
+            found.extend(posteriors)
+    return numpy.asarray(found, dtype="float64")
+
+
+def _calibration(
+    scores: NDArray[numpy.float64], right: NDArray[numpy.bool_], temperature: float
+) -> Calibration:
+    values, truth = scores.tolist(), right.tolist()
+    bins = reliability_bins(values, truth)
+    return Calibration(
+        temperature,
+        len(values),
+        expected_calibration_error(bins),
+        sweep_calibration_error(values, truth),
+        chance_calibration_error(values),
+        bins,
+    )

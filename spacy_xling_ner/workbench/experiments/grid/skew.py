@@ -1,0 +1,68 @@
+"""Another distribution of tags on purpose: most texts with an entity of another label left out."""
+
+import hashlib
+import json
+from pathlib import Path
+from typing import List
+
+from spacy.tokens import Doc, DocBin
+from spacy.vocab import Vocab
+
+from ....training.gold_offsets import get_gold
+from ...corpora.atomic import write_atomically
+from ...corpora.report import Report
+
+_SCALE = 1_000_000
+
+
+def skew_corpus(
+    path: Path, report: Report, *, label: str, others: float, size: int, seed: int
+) -> None:
+    """Leave texts out of a corpus, so that one label is in most of those that stay.
+
+    A text stays if all its entities have the label, or if it has none. Of the others a share stays,
+    drawn by a hash of the text, so that a larger share holds the smaller one.
+
+    path (Path): The corpus, a `.spacy` file; it and its report are written again.
+    report (Report): What the conversion said of it; its counts become those of what stays, but
+        misfits, strays and labels left out are still those of all texts.
+    label (str): The label.
+    others (float): The share of the other texts that stays, from 0 to 1.
+    size (int): How many to draw of what stays; 0 for all.
+    seed (int): Seed of both draws.
+    RAISES (ValueError): If no entity has the label.
+    """
+    if label not in report.entities:
+        known = ", ".join(sorted(report.entities)) or "none"
+        raise ValueError(f"skew.label: the corpus has no entity '{label}'; its labels: {known}.")
+    docs = list(DocBin().from_disk(path).get_docs(Vocab()))
+    kept = [
+        doc
+        for doc in docs
+        if all(ent.label_ == label for ent in doc.ents)
+        or _number(f"skew:{seed}", doc) < others * _SCALE
+    ]
+    if size:
+        kept = _draw(kept, size, seed)
+    report.documents = len(kept)
+    report.tokens = sum(map(len, kept))
+    for counts in (report.entities, report.gold):
+        counts.clear()
+    report.entities.update(ent.label_ for doc in kept for ent in doc.ents)
+    report.gold.update(entity[2] for doc in kept for entity in get_gold(doc))
+    text = json.dumps(report.to_dict(), ensure_ascii=False, indent=2) + "\n"
+    write_atomically(
+        {
+            path: DocBin(docs=kept, store_user_data=True).to_bytes(),
+            path.with_name(path.name + ".report.json"): text.encode("utf8"),
+        }
+    )
+
+
+def _draw(docs: List[Doc], size: int, seed: int) -> List[Doc]:
+    order = sorted(range(len(docs)), key=lambda i: (_number(f"sample:{seed}", docs[i]), i))
+    return [docs[i] for i in sorted(order[:size])]
+
+
+def _number(salt: str, doc: Doc) -> int:
+    return int(hashlib.sha1(f"{salt}:{doc.text}".encode()).hexdigest(), 16) % _SCALE

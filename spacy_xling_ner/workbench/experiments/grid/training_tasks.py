@@ -1,0 +1,146 @@
+"""The work of the cells that train and evaluate."""
+
+import shutil
+from pathlib import Path
+from typing import Any, Dict, List
+
+import srsly
+from spacy.language import Language
+from spacy.tokens import DocBin
+from spacy.util import load_model
+from thinc.api import Config
+
+from ...evaluation.evaluate import evaluate
+from .calibration_errors import calibration_errors
+from .job import MODEL, PREDICTIONS, Job
+from .predictions import write_predictions
+from .training_config import STREAMABLE
+
+_CONFIG = "config.cfg"
+_CURVE = "curve.jsonl"
+_TRAINING = "training"
+
+
+def make_source(job: Job) -> Dict[str, Any]:
+    """Train an English source, and evaluate it if it has a test set.
+
+    job (Job): The work; makes `model-best`.
+    RETURNS (Dict[str, Any]): Learning curve, training sentences, and the scores if there are any.
+    """
+    result = _train(job)
+    model = job.folder / MODEL
+    (job.folder / _TRAINING / MODEL).rename(model)
+    shutil.rmtree(job.folder / _TRAINING)
+    if "test" in job.inputs:
+        result.update(_evaluate(job, load_model(model)))
+    return result
+
+
+def make_system(job: Job) -> Dict[str, Any]:
+    """Train a system on a target, or only carry all modules over, and evaluate it.
+
+    job (Job): The work; makes `predictions.jsonl.gz`, and `model-best` if it is kept.
+    RETURNS (Dict[str, Any]): Scores, counts, learning curve, and what was transferred.
+    """
+    if job.settings["zero_shot"]:
+        from ....transfer.zero_shot import zero_shot
+
+        nlp = zero_shot(job.inputs["source"], _write_config(job))
+        result: Dict[str, Any] = {"n_train": 0, "curve": []}
+        if job.keep_model:
+            nlp.to_disk(job.folder / MODEL)
+    else:
+        result = _train(job)
+        nlp = load_model(job.folder / _TRAINING / MODEL)
+        if job.keep_model:
+            (job.folder / _TRAINING / MODEL).rename(job.folder / MODEL)
+        shutil.rmtree(job.folder / _TRAINING)
+    transfers = nlp.meta.get("transfer", {})
+    keys = ("modules", "labels", "source_labels_unused", "seen")
+    result["transfer"] = {
+        name: {key: manifest.get(key) for key in keys} for name, manifest in transfers.items()
+    }
+    result.update(_evaluate(job, nlp))
+    if "dev" in job.inputs:
+        # last: it sets the temperature of the pipeline in memory
+        errors = calibration_errors(nlp, job.inputs["dev"], job.inputs["test"])
+        if errors:
+            result["calibration"] = errors
+    return result
+
+
+def _train(job: Job) -> Dict[str, Any]:
+    from spacy.cli.train import train
+
+    # raises SystemExit, with its reason on the log, if the config is wrong
+    train(_write_config(job), job.folder / _TRAINING)
+    curve = _read_curve(job.folder / _CURVE)
+    (job.folder / _CURVE).unlink()
+    best = max(curve, key=lambda point: (point["score"], -point["step"]))
+    # with silver, only what people annotated counts
+    n_train = _n_documents(job.inputs.get("gold", job.inputs["train"]))
+    return {"n_train": n_train, "curve": curve, "best": best}
+
+
+def _write_config(job: Job) -> Path:
+    config = Config().from_str(job.settings["config"], interpolate=False)
+    for role, path in job.inputs.items():
+        if role in config["paths"]:
+            config["paths"][role] = str(path)
+    # spaCy's own logger writes the learning curve
+    config["training"]["logger"] = {
+        "@loggers": "spacy.ConsoleLogger.v3",
+        "progress_bar": None,
+        "console_output": True,
+        "output_file": str(job.folder / _CURVE),
+    }
+    if job.settings["stream"]:
+        _set_labels(config, job)
+    path = job.folder / _CONFIG
+    config.to_disk(path)
+    return path
+
+
+def _set_labels(config: Config, job: Job) -> None:
+    # of a stream, spaCy shows a component the first 100 sentences only
+    train = job.inputs["train"]
+    labels = sorted(srsly.read_json(train.with_name(train.name + ".report.json"))["entities"])
+    sections = config["initialize"].setdefault("components", {})
+    for name, component in config["components"].items():
+        if component.get("factory") == STREAMABLE:
+            sections.setdefault(name, {})["labels"] = labels
+
+
+def _read_curve(path: Path) -> List[Dict[str, Any]]:
+    return [
+        {
+            "step": line["step"],
+            "epoch": line["epoch"],
+            "score": round(100 * line["score"], 4),
+            "loss": round(sum(line["losses"].values()), 4),
+        }
+        for line in srsly.read_jsonl(path)
+    ]
+
+
+def _evaluate(job: Job, nlp: Language) -> Dict[str, Any]:
+    metrics = evaluate(nlp, job.inputs["test"])
+    documents = metrics.pop("documents")
+    write_predictions(job.folder / PREDICTIONS, nlp, job.inputs["test"], documents)
+    counts = []
+    per_label: Dict[str, Dict[str, int]] = {}
+    for document in documents:
+        gold, found = ({tuple(entity) for entity in document[key]} for key in ("gold", "found"))
+        counts.append([len(gold & found), len(found), len(gold)])
+        for name, entities in (("correct", gold & found), ("found", found), ("gold", gold)):
+            for _, _, label in entities:
+                row = per_label.setdefault(label, {"correct": 0, "found": 0, "gold": 0})
+                row[name] += 1
+    for label, row in per_label.items():
+        metrics["per_label"].setdefault(label, {}).update(row)
+    metrics["corpus"].pop("path")
+    return {**metrics, "counts": counts}
+
+
+def _n_documents(corpus: Path) -> int:
+    return len(DocBin().from_disk(corpus))

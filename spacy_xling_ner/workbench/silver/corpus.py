@@ -1,0 +1,161 @@
+"""Writing a silver corpus: texts from a file, annotated by pipelines, with gold beside them."""
+
+import json
+import random
+from collections import Counter
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import Any, Dict, Iterable, Iterator, List, Sequence, Set, Tuple, Union
+
+from spacy.language import Language
+from spacy.tokens import Doc, DocBin
+from tqdm import tqdm
+
+from ...pipeline.xling_ner import XlingNER
+from ..corpora.atomic import write_atomically
+from ..corpora.spacy_file import SUFFIX, read_docs
+from ..evaluation.component_inputs import load_component, run_before
+from .texts import new_texts, read_texts
+from .vote import set_votes, vote
+
+_BATCH = 64
+
+
+@dataclass
+class SilverReport:
+    """What was annotated.
+
+    output (str): The file written.
+    pipelines (List[str]): Who voted.
+    min_score (float): The least probability of what counts as annotated.
+    documents (int): Texts annotated by the pipelines.
+    repeated (int): Texts left out because they were there before, in the gold or in the file.
+    gold (int): Documents with gold annotation, each written `times` times.
+    times (int): See there.
+    entities (Counter[str]): Entities of the pipelines, by label.
+    doubtful (Counter[str]): Entities whose score is below `min_score`, by label: not annotated.
+    tokens (int): Tokens of the texts. open_tokens (int): Those that count as not annotated.
+    mean_score (float): Of the entities that stayed.
+    """
+
+    output: str = ""
+    pipelines: List[str] = field(default_factory=list)
+    min_score: float = 0.0
+    documents: int = 0
+    repeated: int = 0
+    gold: int = 0
+    times: int = 1
+    entities: "Counter[str]" = field(default_factory=Counter)
+    doubtful: "Counter[str]" = field(default_factory=Counter)
+    tokens: int = 0
+    open_tokens: int = 0
+    mean_score: float = 0.0
+
+    def to_dict(self) -> Dict[str, Any]:
+        """Give the report as plain values.
+
+        RETURNS (Dict[str, Any]): What goes into the report file.
+        """
+        counts = ("entities", "doubtful")
+        return {
+            **vars(self),
+            **{name: dict(sorted(getattr(self, name).items())) for name in counts},
+        }
+
+
+def annotate_corpus(
+    pipelines: Sequence[Union[str, Path]],
+    texts: Union[str, Path],
+    output: Union[str, Path],
+    *,
+    component: str = "xling_ner",
+    min_score: float = 0.0,
+    gold: Union[str, Path, None] = None,
+    times: int = 1,
+    limit: int = 0,
+    seed: int = 0,
+    progress: bool = False,
+) -> SilverReport:
+    """Annotate texts by a vote of pipelines, and write them as a training corpus.
+
+    An entity's probability is the mean over the pipelines. Nothing is written if anything is wrong.
+
+    pipelines (Sequence[Union[str, Path]]): Paths or package names, with the same labels and tokens.
+    texts (Union[str, Path]): The texts: `.spacy`, `.jsonl`, or a text a line.
+    output (Union[str, Path]): The `.spacy` file; the report goes to `OUTPUT.report.json`.
+    component (str): The name of the recogniser in each pipeline.
+    min_score (float): Entities, and tokens outside of entities, of a lower probability count as
+        not annotated: training learns nothing from them.
+    gold (Union[str, Path, None]): A `.spacy` file that is written in front; its texts are left out
+        of the texts.
+    times (int): How often each document of the gold is written.
+    limit (int): How many texts to draw; 0 for all.
+    seed (int): Seed of the draw. A larger draw holds the smaller one.
+    progress (bool): Whether to show a bar if it takes more than two seconds.
+    RETURNS (SilverReport): What was annotated.
+    RAISES (OSError): If a pipeline is not there.
+    RAISES (CorpusFormatError): If the texts or the gold cannot be read.
+    RAISES (ValueError): If an argument is wrong, a pipeline has no such recogniser, or the
+        pipelines do not fit each other.
+    """
+    target = Path(output)
+    if target.suffix != SUFFIX:
+        raise ValueError(f"The output must be a .spacy file, got '{output}'.")
+    if not pipelines:
+        raise ValueError("Give at least one pipeline.")
+    for name, value, least in (("times", times, 1), ("limit", limit, 0)):
+        if value < least:
+            raise ValueError(f"{name} must be at least {least}, got {value}.")
+    if not 0 <= min_score <= 1:
+        raise ValueError(f"min_score is a probability, from 0 to 1; got {min_score}.")
+    voters = [load_component(pipeline, component) for pipeline in pipelines]
+    report = SilverReport(str(target), [str(name) for name in pipelines], min_score, times=times)
+    doc_bin = DocBin(store_user_data=True)
+    known: Set[str] = set()
+    if gold is not None:
+        for doc in read_docs(Path(gold), voters[0][0].vocab):
+            report.gold += 1
+            known.add(doc.text)
+            for _ in range(times):
+                doc_bin.add(doc)
+    found = list(read_texts(Path(texts)))
+    wanted = list(new_texts(iter(found), known))
+    report.repeated = len(found) - len(wanted)
+    if limit:
+        random.Random(seed).shuffle(wanted)
+        wanted = wanted[:limit]
+    scores = 0.0
+    shown = tqdm(wanted, desc=target.name, unit="text", delay=2, disable=not progress)
+    for doc in _annotated(voters, component, shown, min_score, report):
+        doc_bin.add(doc)
+        report.documents += 1
+        report.tokens += len(doc)
+        report.open_tokens += sum(token.ent_iob_ == "" for token in doc)
+        report.entities.update(ent.label_ for ent in doc.ents)
+        scores += sum(ent._.score for ent in doc.ents)
+    report.mean_score = round(scores / max(1, report.entities.total()), 4)
+    text = json.dumps(report.to_dict(), ensure_ascii=False, indent=2) + "\n"
+    report_path = target.with_name(target.name + ".report.json")
+    write_atomically({target: doc_bin.to_bytes(), report_path: text.encode("utf8")})
+    return report
+
+
+def _annotated(
+    voters: Sequence[Tuple[Language, XlingNER]],
+    component: str,
+    texts: Iterable[str],
+    min_score: float,
+    report: SilverReport,
+) -> Iterator[Doc]:
+    labels = voters[0][1].labels
+    waiting = iter(texts)
+    while batch := list(islice(waiting, _BATCH)):
+        docs = [list(run_before(nlp, component, batch)) for nlp, _ in voters]
+        votes = vote([recogniser for _, recogniser in voters], docs)
+        for doc, spans, outside in zip(docs[0], votes.spans, votes.outside, strict=True):
+            set_votes(doc, spans, outside, labels, min_score)
+            report.doubtful.update(
+                labels[span.label] for span in spans if (span.score or 0.0) < min_score
+            )
+            yield doc

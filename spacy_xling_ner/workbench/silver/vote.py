@@ -1,0 +1,112 @@
+"""Several recognisers as one: the mean of their probabilities, decoded together.
+
+Source: Hinton et al. 2015, Distilling the Knowledge in a Neural Network (an ensemble as teacher);
+here the student learns the tags that the ensemble decides on.
+"""
+
+from itertools import accumulate
+from typing import List, NamedTuple, Sequence
+
+import numpy
+from numpy.typing import NDArray
+from spacy.tokens import Doc, Span
+
+from ...decoding.biluo import OUTSIDE, spans_from_tags, tag_number
+from ...decoding.crf import entity_posteriors, tag_marginals
+from ...decoding.scored_span import ScoredSpan, store_score
+from ...decoding.viterbi import viterbi
+from ...pipeline.xling_ner import XlingNER
+
+
+class Vote(NamedTuple):
+    """What recognisers together say of documents.
+
+    spans (List[List[ScoredSpan]]): The entities of each document; a score is the mean of the
+        probabilities that the recognisers give to the whole entity. Labels are numbered as the
+        first recogniser numbers them.
+    outside (List[ndarray]): For each document the mean probability of each token to be in no
+        entity, shape (tokens,).
+    """
+
+    spans: List[List[ScoredSpan]]
+    outside: List[NDArray[numpy.float64]]
+
+
+def vote(recognisers: Sequence[XlingNER], docs: Sequence[Sequence[Doc]]) -> Vote:
+    """Let recognisers vote: the best valid sequence under the mean of their tag probabilities.
+
+    recognisers (Sequence[XlingNER]): At least one; all have the same labels, in any order.
+    docs (Sequence[Sequence[Doc]]): For each recogniser the same documents, in its own vocabulary.
+    RETURNS (Vote): The entities, and how sure the recognisers are that there is none.
+    RAISES (ValueError): If labels or tokens differ.
+    """
+    first = recognisers[0]
+    lengths = [len(doc) for doc in docs[0]]
+    if not any(lengths):
+        return Vote([[] for _ in lengths], [numpy.zeros(0) for _ in lengths])
+    scores = []
+    for recogniser, own in zip(recognisers, docs, strict=True):
+        columns = _columns(first.labels, recogniser.labels)
+        _check_tokens(docs[0], own)
+        scores.append(recogniser.tag_scores(list(own))[:, columns] / recogniser.temperature)
+    marginals = numpy.mean([tag_marginals(each, lengths)[0] for each in scores], axis=0)
+    with numpy.errstate(divide="ignore"):
+        tags = viterbi(numpy.log(marginals), lengths)
+    spans = spans_from_tags(tags, lengths)
+    ends = accumulate(lengths)
+    posteriors = [entity_posteriors(each, lengths, spans) for each in scores]
+    return Vote(
+        [
+            [
+                ScoredSpan(*span, sum(votes) / len(votes))
+                for span, votes in zip(found, zip(*of_doc, strict=True), strict=True)
+            ]
+            for found, of_doc in zip(spans, zip(*posteriors, strict=True), strict=True)
+        ],
+        [marginals[end - n : end, OUTSIDE] for end, n in zip(ends, lengths, strict=True)],
+    )
+
+
+def set_votes(
+    doc: Doc,
+    spans: Sequence[ScoredSpan],
+    outside: NDArray[numpy.float64],
+    labels: Sequence[str],
+    min_score: float,
+) -> None:
+    """Annotate a document; what the recognisers are not sure of counts as not annotated (`-`).
+
+    doc (Doc): The document, without entities.
+    spans (Sequence[ScoredSpan]): Its entities; those that stay have their score in `Span._.score`.
+    outside (ndarray): The probability of each token to be in no entity.
+    labels (Sequence[str]): The labels by number.
+    min_score (float): The least probability, of an entity and of a token to be in none.
+    """
+    sure = [span for span in spans if (span.score or 0.0) >= min_score]
+    entities = [Span(doc, span.start, span.end, label=labels[span.label]) for span in sure]
+    in_entity = {i for span in spans for i in range(span.start, span.end)}
+    unsure = {i for span in spans if span not in sure for i in range(span.start, span.end)}
+    unsure |= set(numpy.flatnonzero(outside < min_score).tolist()) - in_entity
+    missing = [doc[i : i + 1] for i in sorted(unsure)]
+    doc.set_ents(entities, missing=missing, default="outside")
+    for entity, span in zip(entities, sure, strict=True):
+        store_score(entity, span.score)
+
+
+def _columns(labels: Sequence[str], own: Sequence[str]) -> List[int]:
+    if sorted(labels) != sorted(own):
+        raise ValueError(
+            f"The pipelines must have the same labels: {', '.join(sorted(labels))} "
+            f"and {', '.join(sorted(own))}."
+        )
+    numbers = [own.index(label) for label in labels]
+    return [OUTSIDE, *(tag_number(number, place) for number in numbers for place in range(4))]
+
+
+def _check_tokens(docs: Sequence[Doc], own: Sequence[Doc]) -> None:
+    for one, other in zip(docs, own, strict=True):
+        if [token.text for token in one] != [token.text for token in other]:
+            raise ValueError(
+                f"The pipelines cut this text in different tokens: {one.text[:60]!r}. Give them "
+                "the same tokenizer."
+            )

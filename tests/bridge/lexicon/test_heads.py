@@ -1,0 +1,62 @@
+"""Heads that were looked up: whether they would be found the same."""
+
+import pytest
+import spacy
+from spacy.lookups import Table
+
+from spacy_xling_ner.bridge.lexicon.heads import TABLE_NAME, Head, HeadLookups, get_heads
+
+CITY = Head("City", frozenset(["place"]), "name")
+
+
+@pytest.fixture
+def table():
+    return Table.from_dict(
+        {"市": ["name", "City", "place"], "省": ["noun", "Ministry"]}, TABLE_NAME
+    )
+
+
+def test_heads_of_a_vocabulary(table):
+    vocab = spacy.blank("ja").vocab
+    assert get_heads(vocab) is None
+    assert HeadLookups(get_heads(vocab), ["市"]).heads.get("市") is None
+    vocab.lookups.set_table(TABLE_NAME, table)
+    assert get_heads(vocab) is table
+    assert HeadLookups(get_heads(vocab), ["市"]).heads.get("市") == CITY
+    assert HeadLookups(get_heads(vocab), ["人"]).heads.get("人") is None
+
+
+def test_what_is_a_head(table):
+    lookups = HeadLookups(table, ["市", "人", "市"])
+    assert lookups.heads == {"市": CITY}
+    assert HeadLookups(None, ["市"]).heads == {}
+    assert HeadLookups(table, []).heads == {}
+
+
+CHANGES = {
+    "another word": lambda table: table["市"].__setitem__(1, "Town"),
+    "another kind": lambda table: table["市"].append("person"),
+    "another list": lambda table: table.set("市", ["name", "Town", "place"]),
+    "one more": lambda table: table.set("人", ["name", "People"]),
+    "one less": lambda table: table.pop(spacy.strings.get_string_id("市")),
+    "none": lambda table: table.clear(),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_a_changed_table_is_noticed(table, change):
+    lookups = HeadLookups(table, ["市", "人"])
+    assert lookups.still_hold(table)
+    change(table)
+    assert not lookups.still_hold(table)
+
+
+def test_what_was_not_looked_up_does_not_matter(table):
+    lookups = HeadLookups(table, ["市", "人"])
+    table.set("省", ["noun", "Office"])
+    table.set("県", ["name", "Prefecture", "place"])
+    assert lookups.still_hold(table)
+    assert lookups.still_hold(Table.from_dict(dict(table)))
+    assert not lookups.still_hold(None)
+    assert HeadLookups(None, ["市"]).still_hold(None)
+    assert not HeadLookups(None, ["市"]).still_hold(table)

@@ -1,0 +1,174 @@
+import gc
+import weakref
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+import spacy
+from spacy.attrs import LANG
+from spacy.lookups import Table
+from spacy.tokens import Doc
+from spacy.vocab import Vocab
+
+from spacy_xling_ner.bridge import document_facts as documents
+from spacy_xling_ner.bridge.document_facts import doc_facts
+from spacy_xling_ner.bridge.lexicon import get_lexicon
+from spacy_xling_ner.bridge.lexicon.build import build_lexicon
+from spacy_xling_ner.bridge.lexicon.heads import TABLE_NAME as HEADS
+from spacy_xling_ner.bridge.lexicon.lexicon import EMPTY
+from spacy_xling_ner.pipeline.romanizer import Romanizer
+from spacy_xling_ner.views import (
+    create_gloss_view,
+    create_kind_view,
+    create_latin_view,
+    create_romaji_view,
+)
+
+LINES = "大阪\tOsaka\tplace\n警察\tpolice\n会\tassembly\n会\tmeeting\n"
+TEXT = "大阪警察署の会と会館で"
+
+
+@pytest.fixture
+def lookups(tmp_path):
+    path = tmp_path / "own.tsv"
+    path.write_text(LINES, encoding="utf8")
+    return build_lexicon(tsv=path, jmdict=False)
+
+
+@pytest.fixture
+def nlp(lookups):
+    nlp = spacy.blank("ja")
+    nlp.vocab.lookups = lookups
+    return nlp
+
+
+def test_equal_documents_share_what_is_known_of_them(nlp):
+    lexicon = get_lexicon(nlp.vocab)
+    doc = nlp(TEXT)
+    facts = doc_facts(doc, lexicon)
+    assert len(facts) == len(doc)
+    assert doc_facts(doc.copy(), lexicon) is facts
+    assert doc_facts(spacy.blank("ja")(TEXT), lexicon) is facts
+    assert doc_facts(doc, EMPTY) is not facts
+    # equal tokens in different documents
+    assert doc_facts(nlp("大阪"), lexicon).tokens[0] is facts.tokens[0]
+
+
+@pytest.mark.parametrize("lang", ["ja", "xx", ""])
+@pytest.mark.parametrize("numerals", ["as_read", "spoken"])
+def test_romaji_are_the_same_with_a_lexicon_and_without(lookups, lang, numerals):
+    view, romanizer = create_romaji_view(numerals=numerals), Romanizer(view=create_romaji_view())
+    with_lexicon, without = Vocab(), Vocab()
+    with_lexicon.lookups = lookups
+    read = spacy.blank("ja")("大阪の会で三本、1,200円の㈱トヨタ・ｶﾞﾝﾀﾞﾑをＮＨＫが二〇二〇年に見た。")
+    words = [token.text for token in read]
+    tags = [token.tag_ for token in read]
+    morphs = [str(token.morph) for token in read]
+    for columns in ({}, {"tags": tags, "morphs": morphs}):
+        found = []
+        for vocab in (with_lexicon, without):
+            vocab.lex_attr_getters[LANG] = lambda _, lang=lang: lang
+            doc = Doc(vocab, words=words, **columns)
+            assert doc.vocab.lang == lang
+            first = view.romanizations(doc)
+            romanizer(doc)[0]._.romaji = "Ousaka"
+            doc[0]._.romaji_source = None
+            doc[1]._.romaji = None
+            found.append((first, view.romanizations(doc), dict(doc.user_data)))
+        assert found[0] == found[1]
+        assert len(found[0][0]) == len(words)
+        assert found[0][1][0] == ("Ousaka", "user")
+
+
+@pytest.mark.parametrize("attr", ["tag_", "lemma_", "norm_", "pos_"])
+def test_a_changed_document_has_facts_of_its_own(nlp, attr):
+    lexicon = get_lexicon(nlp.vocab)
+    doc = nlp(TEXT)
+    facts = doc_facts(doc, lexicon)
+    before = getattr(doc[0], attr)
+    setattr(doc[0], attr, "VERB")
+    assert doc_facts(doc, lexicon) is not facts
+    setattr(doc[0], attr, before)
+    assert doc_facts(doc, lexicon) is facts
+    doc[0].set_morph("Reading=ダイハン")
+    assert doc_facts(doc, lexicon).tokens[0] is not facts.tokens[0]
+
+
+def test_another_language_has_facts_of_its_own(nlp):
+    other = spacy.blank("xx")
+    other.vocab.lookups = nlp.vocab.lookups
+    words = ["Αθήνα", "!"]
+    assert create_gloss_view()(Doc(nlp.vocab, words=words)) == ["αθήνα", "!"]
+    doc = Doc(other.vocab, words=words)
+    doc[0].norm_ = "Norm"
+    assert create_gloss_view()(doc) == ["Norm", "!"]
+
+
+def test_heads_are_looked_at_each_time(nlp):
+    doc = nlp("大阪会館")
+    latin, gloss, kind = (
+        make(joined=True) for make in (create_latin_view, create_gloss_view, create_kind_view)
+    )
+
+    def hall():
+        return latin(doc)[1], gloss(doc)[1], kind(doc)[1]
+
+    heads = nlp.vocab.lookups.get_table(HEADS)
+    assert hall() == ("Hall", "hall", "place")
+    heads["会館"][1] = "House"
+    assert hall() == ("House", "house", "place")
+    heads.set("会館", ("name", "Room", "person"))
+    assert hall() == ("Room", "room", "person") == hall()
+    nlp.vocab.lookups.set_table(HEADS, Table.from_dict({"会館": ["name", "Cave"]}, name=HEADS))
+    assert hall() == ("Cave", "cave", "name")
+    nlp.vocab.lookups.get_table(HEADS).clear()
+    without = hall()
+    assert without[2] == ""
+    nlp.vocab.lookups.remove_table(HEADS)
+    assert hall() == without
+    nlp.vocab.lookups.set_table(HEADS, heads)
+    assert hall() == ("Room", "room", "person")
+
+
+def test_memory_is_bounded(nlp, monkeypatch):
+    monkeypatch.setattr(documents, "_memories", weakref.WeakKeyDictionary())
+    monkeypatch.setattr(documents, "CACHE_SIZE", 10)
+    monkeypatch.setattr(documents, "MOST_TOKENS", 20)
+    lexicon = get_lexicon(nlp.vocab)
+    latin = create_latin_view(joined=True)
+    docs = [Doc(nlp.vocab, words=[f"w{i}", "大阪", "会", f"v{i}"]) for i in range(50)]
+    for doc in [*docs, *docs]:
+        assert latin(doc) == [doc[0].text, "Osaka", "kai", doc[3].text]
+        memory = documents._memories[lexicon]["ja"]
+        assert len(memory.tokens) <= 20
+        assert len(memory.spans) <= 20
+        assert len(memory.documents) <= 2 * 20 // 4
+    # one of more tokens than are kept
+    assert len(latin(Doc(nlp.vocab, words=["会"] * 50))) == 50
+
+
+def test_what_is_known_goes_with_the_lexicon(nlp, lookups):
+    create_latin_view(joined=True)(nlp(TEXT))
+    lexicon = weakref.ref(get_lexicon(nlp.vocab))
+    facts = weakref.ref(next(iter(documents._memories[lexicon()].values())))
+    for i in range(9):
+        table = Table.from_dict({**lookups.get_table("xling_lexicon"), "x": i})
+        nlp.vocab.lookups.set_table("xling_lexicon", table)
+        create_latin_view(joined=True)(nlp(TEXT))
+    gc.collect()
+    assert lexicon() is None
+    assert facts() is None
+
+
+def test_threads(nlp):
+    views = [make(joined=True) for make in (create_latin_view, create_gloss_view, create_kind_view)]
+    texts = [TEXT[i:] + TEXT[:i] for i in range(len(TEXT))] * 5
+    docs = [nlp(text) for text in texts]
+
+    def read(doc):
+        return [view(doc) for view in views]
+
+    documents._memories.pop(get_lexicon(nlp.vocab), None)
+    expected = [read(doc) for doc in docs]
+    documents._memories.pop(get_lexicon(nlp.vocab), None)
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(read, docs)) == expected

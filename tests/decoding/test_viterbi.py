@@ -1,0 +1,205 @@
+import itertools
+
+import numpy
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from spacy_xling_ner.decoding.biluo import (
+    BEGIN,
+    INSIDE,
+    LAST,
+    OUTSIDE,
+    UNIT,
+    TagSpan,
+    spans_from_tags,
+    tag_names,
+    tag_number,
+    tag_numbers,
+)
+from spacy_xling_ner.decoding.viterbi import viterbi
+
+INF = numpy.inf
+
+
+def is_valid(tags):
+    inner = None
+    for tag in tags:
+        label, position = divmod(tag - 1, 4) if tag else (None, None)
+        if inner is None and position in (INSIDE, LAST):
+            return False
+        if inner is not None and (position not in (INSIDE, LAST) or label != inner):
+            return False
+        inner = label if position in (BEGIN, INSIDE) else None
+    return inner is None
+
+
+def valid_sequences(n_tokens, n_labels):
+    return [
+        tags
+        for tags in itertools.product(range(1 + 4 * n_labels), repeat=n_tokens)
+        if is_valid(tags)
+    ]
+
+
+VALID = {
+    (n, k): numpy.asarray(valid_sequences(n, k), dtype="int64") for k in (1, 2, 3) for n in range(6)
+}
+
+
+def split(tags, lengths):
+    ends = numpy.cumsum(lengths)
+    return [tags[end - n : end].tolist() for end, n in zip(ends, lengths, strict=True)]
+
+
+def total(scores, tags):
+    return scores[numpy.arange(len(tags)), list(tags)].astype("float64").sum()
+
+
+def test_names_and_numbers_of_tags():
+    names = tag_names(["PER", "LOC"])
+    assert names == ["O", "B-PER", "I-PER", "L-PER", "U-PER", "B-LOC", "I-LOC", "L-LOC", "U-LOC"]
+    assert tag_numbers(["PER", "LOC"]) == {name: i for i, name in enumerate(names)}
+    assert names[tag_number(1, LAST)] == "L-LOC"
+    assert names[tag_number(0, UNIT)] == "U-PER"
+    assert tag_names([]) == ["O"]
+
+
+def test_new_labels_keep_the_old_numbers():
+    before, after = tag_numbers(["PER"]), tag_numbers(["PER", "LOC"])
+    assert {tag: after[tag] for tag in before} == before
+
+
+def test_spans_from_tags():
+    numbers = tag_numbers(["PER", "LOC"])
+    tags = ["U-LOC", "O", "B-PER", "I-PER", "L-PER", "B-LOC", "L-LOC", "U-PER", "U-PER"]
+    of_tags = numpy.asarray([numbers[tag] for tag in tags])
+    spans = [
+        TagSpan(0, 1, 1),
+        TagSpan(2, 5, 0),
+        TagSpan(5, 7, 1),
+        TagSpan(7, 8, 0),
+        TagSpan(8, 9, 0),
+    ]
+    assert spans_from_tags(of_tags, [9]) == [spans]
+    assert spans_from_tags(of_tags, [0, 2, 0, 3, 4]) == [
+        [],
+        [TagSpan(0, 1, 1)],
+        [],
+        [TagSpan(0, 3, 0)],
+        [TagSpan(0, 2, 1), TagSpan(2, 3, 0), TagSpan(3, 4, 0)],
+    ]
+    assert spans_from_tags(of_tags[1:2], [0, 1]) == [[], []]
+    assert spans_from_tags(of_tags[:0], []) == []
+
+
+@st.composite
+def batches(draw):
+    n_labels = draw(st.integers(1, 3))
+    lengths = draw(st.lists(st.integers(0, 5), max_size=5))
+    values = st.one_of(st.floats(-5, 5, width=32), st.integers(-2, 2), st.just(-INF))
+    row = st.lists(values, min_size=1 + 4 * n_labels, max_size=1 + 4 * n_labels)
+    rows = draw(st.lists(row, min_size=sum(lengths), max_size=sum(lengths)))
+    scores = numpy.asarray(rows, dtype="float32").reshape(-1, 1 + 4 * n_labels)
+    return scores, lengths, n_labels
+
+
+@given(batches())
+@settings(max_examples=200, deadline=None)
+def test_viterbi_is_the_best_of_all_valid_sequences(batch):
+    scores, lengths, n_labels = batch
+    start = 0
+    for tags in split(viterbi(scores, lengths), lengths):
+        here = scores[start : start + len(tags)]
+        valid = VALID[len(tags), n_labels]
+        columns = numpy.arange(len(tags))
+        best = here[columns, valid].astype("float64").sum(axis=1).max()
+        assert is_valid(tags)
+        # sums of the same numbers in another order
+        assert total(here, tags) == pytest.approx(best, abs=1e-9)
+        start += len(tags)
+
+
+@given(batches())
+@settings(max_examples=100, deadline=None)
+def test_viterbi_in_a_batch_is_viterbi_one_by_one(batch):
+    scores, lengths, _ = batch
+    start = 0
+    for tags in split(viterbi(scores, lengths), lengths):
+        assert viterbi(scores[start : start + len(tags)], [len(tags)]).tolist() == tags
+        start += len(tags)
+
+
+def test_viterbi_on_long_documents_is_valid_and_beats_its_neighbours():
+    rng = numpy.random.default_rng(0)
+    lengths = [200, 0, 1, 73]
+    scores = rng.normal(size=(sum(lengths), 1 + 4 * 22)).astype("float32")
+    tags = viterbi(scores, lengths)
+    assert tags.dtype == "int32"
+    assert tags.shape == (sum(lengths),)
+    start = 0
+    for document in split(tags, lengths):
+        assert is_valid(document)
+        here = scores[start : start + len(document)]
+        for i, tag in itertools.product(range(len(document)), range(scores.shape[1])):
+            other = [*document[:i], tag, *document[i + 1 :]]
+            assert not is_valid(other) or total(here, other) <= total(here, document)
+        start += len(document)
+
+
+def test_viterbi_repairs_what_the_best_tags_alone_would_break():
+    # tokens prefer I-A, L-A: the first must begin
+    scores = numpy.asarray([[0, 1, 9, 0, 0], [0, 0, 0, 9, 0]], dtype="float32")
+    assert viterbi(scores, [2]).tolist() == [tag_number(0, BEGIN), tag_number(0, LAST)]
+    # on its own, neither token can have the tag that it prefers
+    assert viterbi(scores, [1, 1]).tolist() == [OUTSIDE, OUTSIDE]
+
+
+def test_viterbi_with_forbidden_tags():
+    scores = numpy.zeros((3, 5), dtype="float32")
+    scores[:, 1:] = [[9, 0, 0, 0], [0, 9, 0, 0], [0, 0, 9, 0]]
+    assert viterbi(scores, [3]).tolist() == [1, 2, 3]
+    scores[1, 1:] = -INF
+    closed = viterbi(scores, [3]).tolist()
+    assert closed[1] == OUTSIDE
+    assert is_valid(closed)
+    scores[:] = -INF
+    assert viterbi(scores, [3]).tolist() == [OUTSIDE] * 3
+    assert viterbi(scores, [1, 2]).tolist() == [OUTSIDE] * 3
+
+
+def test_a_constant_added_to_a_row_changes_nothing():
+    rng = numpy.random.default_rng(1)
+    scores = rng.normal(size=(20, 9)).astype("float32")
+    shifted = scores + rng.normal(size=(20, 1)).astype("float32")
+    assert viterbi(scores, [12, 8]).tolist() == viterbi(shifted, [12, 8]).tolist()
+
+
+def test_ties_go_to_the_same_sequence_wherever_the_document_stands():
+    scores = numpy.zeros((7, 9), dtype="float32")
+    assert viterbi(scores, [4, 3]).tolist() == [OUTSIDE] * 7
+    scores[:, 0] = -1
+    # all entities are equally good
+    first, second, third = split(
+        viterbi(numpy.vstack((scores[:4], scores[:2], scores[:4])), [4, 2, 4]), [4, 2, 4]
+    )
+    assert first == third
+    assert is_valid(first)
+    assert is_valid(second)
+
+
+def test_a_tie_between_two_short_entities_and_a_long_one_goes_to_the_short():
+    scores = numpy.asarray([[-5, 0, 0, 0, -5]] * 4, dtype="float32")
+    tags = viterbi(scores, [4]).tolist()
+    assert tags == [tag_number(0, position) for position in (BEGIN, LAST, BEGIN, LAST)]
+
+
+@pytest.mark.parametrize("lengths", [[], [0], [0, 0]])
+def test_viterbi_without_tokens(lengths):
+    tags = viterbi(numpy.zeros((0, 5), dtype="float32"), lengths)
+    assert tags.shape == (0,)
+    assert tags.dtype == "int32"
+
+
+def test_viterbi_without_labels():
+    assert viterbi(numpy.zeros((3, 1), dtype="float32"), [2, 1]).tolist() == [OUTSIDE] * 3

@@ -1,0 +1,81 @@
+from pathlib import Path
+
+import pytest
+import spacy
+from conftest import ENGLISH, make_examples
+from numpy.testing import assert_array_equal
+from spacy.util import load_config, load_model_from_config
+from typer.testing import CliRunner
+
+from spacy_xling_ner.cli import xling_cli
+from spacy_xling_ner.transfer.tensors import module_tensors
+from spacy_xling_ner.transfer.transfer_modules import TransferError
+from spacy_xling_ner.transfer.zero_shot import zero_shot
+
+CONFIGS = Path(__file__).parents[2] / "configs"
+
+
+@pytest.fixture(scope="module")
+def train(tmp_path_factory):
+    def train_source(config):
+        nlp = load_model_from_config(load_config(CONFIGS / config), auto_fill=True)
+        optimizer = nlp.initialize(lambda: make_examples(nlp, ENGLISH))
+        nlp.update(make_examples(nlp, ENGLISH), sgd=optimizer)
+        path = tmp_path_factory.mktemp("english") / "en"
+        nlp.to_disk(path)
+        return path
+
+    return train_source
+
+
+@pytest.fixture(scope="module")
+def english(train):
+    return train("en_bridge.cfg")
+
+
+@pytest.mark.parametrize(
+    ("english_config", "config"), [("en_bridge.cfg", "ja.cfg"), ("en.cfg", "ja_paper.cfg")]
+)
+def test_all_weights_and_labels_are_the_source_s(train, english_config, config):
+    path = train(english_config)
+    nlp = zero_shot(path, CONFIGS / config)
+    source, target = spacy.load(path).get_pipe("xling_ner"), nlp.get_pipe("xling_ner")
+    assert nlp.lang == "ja"
+    assert target.labels == source.labels == ("LOC", "ORG", "PER")
+    ours = {tensor.name: tensor.value for tensor in module_tensors(target.model)}
+    for theirs in module_tensors(source.model):
+        assert_array_equal(ours.pop(theirs.name), theirs.value)
+    # what the source has nothing for says nothing yet
+    assert list(ours) == (["tag_embed1.E"] if config == "ja.cfg" else [])
+    assert not any(value.any() for value in ours.values())
+    assert nlp.meta["transfer"]["xling_ner"]["modules"] == ["char", "word", "classifier"]
+    assert "seen" not in nlp.meta["transfer"]["xling_ner"]
+    assert nlp("田中さんは東京に行った。").has_annotation("ENT_IOB")
+
+
+def test_command_saves_a_pipeline_that_loads(english, tmp_path):
+    arguments = ["zero-shot", str(english), str(CONFIGS / "ja.cfg"), str(tmp_path / "new" / "ja")]
+    result = CliRunner().invoke(xling_cli, arguments)
+    assert result.exit_code == 0, result.output
+    nlp = spacy.load(tmp_path / "new" / "ja")
+    assert nlp.get_pipe("xling_ner").labels == ("LOC", "ORG", "PER")
+
+
+def test_no_source(tmp_path):
+    with pytest.raises(TransferError, match="Cannot load the source pipeline"):
+        zero_shot(tmp_path / "nothing", CONFIGS / "ja.cfg")
+
+
+def test_a_source_of_another_architecture_is_refused(train):
+    with pytest.raises(TransferError, match="The module 'word' is built differently"):
+        zero_shot(train("en.cfg"), CONFIGS / "ja.cfg")
+
+
+def test_config_without_a_transfer(english, tmp_path):
+    with pytest.raises(ValueError, match=r"en\.cfg has no transfer in \[initialize\.after_init\]"):
+        zero_shot(english, CONFIGS / "en.cfg")
+    result = CliRunner().invoke(
+        xling_cli, ["zero-shot", str(english), str(CONFIGS / "en.cfg"), str(tmp_path / "ja")]
+    )
+    assert result.exit_code == 1
+    assert not (tmp_path / "ja").exists()

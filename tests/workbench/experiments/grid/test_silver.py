@@ -1,0 +1,82 @@
+"""Systems that learn from what other pipelines annotate: planned, run, and counted."""
+
+import pytest
+import srsly
+from spacy.tokens import DocBin
+
+from spacy_xling_ner.workbench.experiments.grid import (
+    GridConfigError,
+    SpecError,
+    Store,
+    parse_spec,
+    plan,
+    run,
+    write_results,
+)
+
+from .samples import ROOT, made, only
+
+SILVER = {"teacher": "scratch", "teachers": 2, "times": 2, "sentences": 15, "budget": {"epochs": 2}}
+
+
+def asked(**changes):
+    found = only("scratch", n_train=[10], **changes)
+    found["targets"]["assistant"]["unlabelled"] = made("train", 30)
+    student = {**found["systems"]["scratch"], "silver": dict(SILVER)}
+    found["systems"]["silver"] = student
+    return found
+
+
+def test_teachers_share_sentences_and_differ_in_their_seed():
+    found = plan(parse_spec(asked(seeds=[0, 1])), ROOT)
+    teachers = [cell for cell in found.cells.values() if "teacher" in cell.name]
+    assert len(teachers) == 4
+    assert {cell.kind for cell in teachers} == {"source"}
+    for seed in ("s0", "s1"):
+        own = [cell for cell in teachers if f"-{seed}-" in cell.name]
+        assert own[0].needs == own[1].needs
+        assert own[0].settings["config"] != own[1].settings["config"]
+    # the texts are converted once
+    texts = [cell for cell in found.cells.values() if cell.name == "corpus-assistant-unlabelled"]
+    assert len(texts) == 1
+    # without training there is nothing to annotate for
+    assert all(each.n_train == 10 for each in found.runs)
+
+
+def test_a_grid_runs_and_counts_only_what_people_annotated(tmp_path):
+    planned = plan(parse_spec(asked()), ROOT)
+    outcome = run(planned, tmp_path, workers=1)
+    assert not outcome.failures
+    store = Store(tmp_path)
+    cells = {cell.name: cell for cell in planned.cells.values()}
+    silver = store.record(cells["silver-assistant-n10-s0-silver"].key)
+    assert (silver["documents"], silver["gold"]) == (15, 10)
+    assert silver["repeated"] >= 10
+    corpus = DocBin().from_disk(
+        store.find(cells["silver-assistant-n10-s0-silver"].key) / "corpus.spacy"
+    )
+    assert len(corpus) == 2 * 10 + 15
+    results = write_results(planned, tmp_path)
+    found = {(each["system"], each["n_train"]) for each in results.records if "seed" in each}
+    assert found >= {("silver", 10), ("scratch", 10)}
+    student = store.record(cells["assistant-n10-s0-silver"].key)
+    # two passes over 35 documents, not one over 10
+    assert max(point["epoch"] for point in student["curve"]) == 1
+    assert srsly.read_json(results.path)["meta"]["runs"] == {"planned": 2, "finished": 2}
+
+
+def test_a_target_without_texts_is_an_error():
+    found = asked()
+    del found["targets"]["assistant"]["unlabelled"]
+    with pytest.raises(GridConfigError, match=r"targets\.assistant names no texts to annotate"):
+        plan(parse_spec(found), ROOT)
+
+
+def test_a_teacher_is_a_system_without_silver():
+    found = asked()
+    found["systems"]["silver"]["silver"]["teacher"] = "scrtch"
+    with pytest.raises(SpecError, match="did you mean 'scratch'"):
+        parse_spec(found)
+    found["systems"]["silver"]["silver"]["teacher"] = "silver"
+    with pytest.raises(SpecError, match="there is no system 'silver'"):
+        parse_spec(found)

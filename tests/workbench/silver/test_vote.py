@@ -1,0 +1,117 @@
+"""Recognisers that vote: means by hand, labels in another order, doubt that is not annotated."""
+
+import numpy
+import pytest
+from conftest import ENGLISH, crf_network, make_pipeline
+
+from spacy_xling_ner.decoding.biluo import TagSpan
+from spacy_xling_ner.decoding.crf import entity_posteriors, tag_marginals
+from spacy_xling_ner.workbench.silver import vote
+from spacy_xling_ner.workbench.silver.vote import set_votes
+
+TEXTS = [text for text, _ in ENGLISH] + ["", "Bob Rome Acme came in Paris"]
+
+
+@pytest.fixture(scope="module")
+def pipelines():
+    # half trained, so that they differ
+    return [make_pipeline(steps=35, seed=seed, network=crf_network()) for seed in (0, 1, 2)]
+
+
+def recognisers(pipelines):
+    return [nlp.get_pipe("xling_ner") for nlp in pipelines]
+
+
+def docs(pipelines):
+    return [[nlp.make_doc(text) for text in TEXTS] for nlp in pipelines]
+
+
+def test_one_recogniser_is_sure_of_what_it_gives():
+    nlp = make_pipeline(steps=100, network=crf_network())
+    found = vote(recognisers([nlp]), docs([nlp]))
+    labels = nlp.get_pipe("xling_ner").labels
+    for text, spans in zip(TEXTS, found.spans, strict=True):
+        wanted = [(e.start, e.end, e.label_, round(e._.score, 6)) for e in nlp(text).ents]
+        assert [(s.start, s.end, labels[s.label], round(s.score, 6)) for s in spans] == wanted
+
+
+def test_scores_are_means_of_the_recognisers(pipelines):
+    found = vote(recognisers(pipelines), docs(pipelines))
+    assert any(found.spans)
+    for i, text in enumerate(TEXTS):
+        if not text:
+            assert found.spans[i] == []
+            continue
+        n = len(found.outside[i])
+        spans = [TagSpan(s.start, s.end, s.label) for s in found.spans[i]]
+        scores = [nlp.get_pipe("xling_ner").tag_scores([nlp.make_doc(text)]) for nlp in pipelines]
+        outside = numpy.mean([tag_marginals(each, [n])[0][:, 0] for each in scores], axis=0)
+        assert found.outside[i] == pytest.approx(outside, abs=1e-5)
+        posteriors = [entity_posteriors(each, [n], [spans])[0] for each in scores]
+        means = numpy.mean(posteriors, axis=0) if spans else []
+        assert [s.score for s in found.spans[i]] == pytest.approx(list(means), abs=1e-5)
+
+
+def test_temperatures_count(pipelines):
+    before = vote(recognisers(pipelines), docs(pipelines))
+    for recogniser in recognisers(pipelines):
+        recogniser.temperature = 5.0
+    try:
+        after = vote(recognisers(pipelines), docs(pipelines))
+    finally:
+        for recogniser in recognisers(pipelines):
+            recogniser.temperature = 1.0
+    assert not numpy.allclose(before.outside[0], after.outside[0], atol=1e-2)
+
+
+def test_labels_may_stand_in_another_order():
+    one = make_pipeline(steps=60, seed=0, network=crf_network())
+    labels = one.get_pipe("xling_ner").labels
+    other = make_pipeline(steps=60, seed=0, network=crf_network())
+    component = other.get_pipe("xling_ner")
+    component.cfg["labels"] = labels[::-1]
+    classifier = component.model.get_ref("classifier")
+    for name in ("W", "b"):
+        rows = classifier.get_param(name)
+        tags = rows[1:].reshape((len(labels), 4, *rows.shape[1:]))[::-1]
+        rows = numpy.concatenate([rows[:1], tags.reshape(rows[1:].shape)])
+        classifier.set_param(name, rows)
+    alone = vote(recognisers([one]), docs([one]))
+    both = vote(recognisers([one, other]), docs([one, other]))
+    assert [[s[:3] for s in spans] for spans in both.spans] == [
+        [s[:3] for s in spans] for spans in alone.spans
+    ]
+    assert [s.score for spans in both.spans for s in spans] == pytest.approx(
+        [s.score for spans in alone.spans for s in spans], abs=1e-5
+    )
+
+
+def test_what_does_not_fit_is_an_error(pipelines):
+    other = make_pipeline(sentences=[("Anna came", [(0, 1, "NAME")])])
+    with pytest.raises(ValueError, match="the same labels: LOC, ORG, PER and NAME"):
+        vote(recognisers([pipelines[0], other]), docs([pipelines[0], other]))
+    own = docs(pipelines[:2])
+    own[1][0] = pipelines[1].make_doc("Anna met Bob Stone in Par is")
+    with pytest.raises(ValueError, match="different tokens: 'Anna met Bob Stone in Paris"):
+        vote(recognisers(pipelines[:2]), own)
+
+
+def test_no_documents_but_empty_ones(pipelines):
+    empty = [[nlp.make_doc("")] for nlp in pipelines]
+    found = vote(recognisers(pipelines), empty)
+    assert found.spans == [[]]
+    assert [len(each) for each in found.outside] == [0]
+
+
+def test_doubt_counts_as_not_annotated():
+    nlp = make_pipeline(steps=100, network=crf_network())
+    recogniser = nlp.get_pipe("xling_ner")
+    doc = nlp.make_doc("Anna met Bob Stone in Paris .")
+    (spans,) = vote([recogniser], [[doc]]).spans
+    assert len(spans) == 3
+    doubted = [spans[0], spans[1]._replace(score=0.4), spans[2]]
+    outside = numpy.asarray([0, 0.99, 0, 0, 0.7, 0, 0.99])
+    set_votes(doc, doubted, outside, recogniser.labels, 0.8)
+    assert [ent.text for ent in doc.ents] == ["Anna", "Paris"]
+    assert [token.ent_iob_ for token in doc] == ["B", "O", "", "", "", "B", "O"]
+    assert [ent._.score for ent in doc.ents] == [spans[0].score, spans[2].score]
