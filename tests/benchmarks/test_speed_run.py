@@ -233,7 +233,7 @@ def test_worker_that_breaks(tmp_path):
     spec = {"kind": "spicy", "options": {}, "sentences": str(SENTENCES), "clock": "wall"}
     with (
         WorkerProcess("mine", spec, tmp_path / "mine.log") as worker,
-        pytest.raises(WorkerError, match=r"The process of mine broke; see .*mine\.log") as error,
+        pytest.raises(WorkerError, match=r"The process of mine failed; see .*mine\.log") as error,
     ):
         worker.ask("raw", start=0, stop=1)
     assert "KeyError: 'spicy'" in str(error.value)
