@@ -3,7 +3,7 @@
 import hashlib
 from collections import Counter
 from pathlib import Path
-from typing import Any, Dict, Union
+from typing import Any, Dict, List, Sequence, Union
 
 import spacy
 from spacy.language import Language
@@ -21,17 +21,26 @@ def evaluate(
 ) -> Dict[str, Any]:
     """Evaluate a pipeline on a corpus by exact character offsets.
 
-    The pipeline reads raw text, so that errors of its tokenizer count. Documents of which the
-    corpus gives only words, not the text, are read as words.
-
     model (Union[str, Path, Language]): The pipeline, its path or its package name.
     corpus (Union[str, Path]): A `.spacy` file from `xling convert`.
     batch_size (int): Documents per batch.
-    RETURNS (Dict[str, Any]): `precision`, `recall` and `f1` (0 to 100), `per_label` with the same
-        and the `support`, `corpus` with its checksum, and `documents`: the gold and predicted
-        entities of each as [start, end, label].
+    RETURNS (Dict[str, Any]): The metrics, see `score`.
     RAISES (OSError): If the corpus or the pipeline is missing.
     RAISES (ValueError): If the file is no corpus, or has no document with entity annotation.
+    """
+    return score(predict(model, corpus, batch_size=batch_size), corpus)
+
+
+def predict(
+    model: Union[str, Path, Language], corpus: Union[str, Path], *, batch_size: int = 128
+) -> List[Example]:
+    """Run a pipeline on the documents of a corpus that have entity annotation.
+
+    The pipeline reads raw text, so that errors of its tokenizer count. Documents of which the
+    corpus gives only words, not the text, are read as words. Arguments and errors are those of
+    `evaluate`.
+
+    RETURNS (List[Example]): Predicted and gold document of each.
     """
     path = Path(corpus)
     data = path.read_bytes()
@@ -48,9 +57,20 @@ def evaluate(
     inputs = (unannotated(nlp, reference) for reference in references)
     predictions = nlp.pipe(inputs, batch_size=batch_size)
     progress = tqdm(predictions, total=len(references), desc=path.name, unit="text", delay=2)
-    examples = [Example(doc, ref) for doc, ref in zip(progress, references, strict=True)]
+    return [Example(doc, ref) for doc, ref in zip(progress, references, strict=True)]
+
+
+def score(examples: Sequence[Example], corpus: Union[str, Path]) -> Dict[str, Any]:
+    """Compute the metrics of predictions.
+
+    examples (Sequence[Example]): Predicted and gold documents from `predict`.
+    corpus (Union[str, Path]): The corpus they are from.
+    RETURNS (Dict[str, Any]): `precision`, `recall` and `f1` (0 to 100), `per_label` with the same
+        and the `support`, `corpus` with its checksum, and `documents`: the gold and predicted
+        entities of each as [start, end, label].
+    """
     scores = strict_ner_score(examples)
-    gold = [get_gold(reference) for reference in references]
+    gold = [get_gold(example.reference) for example in examples]
     support = Counter(label for entities in gold for _, _, label in entities)
     return {
         **_percent({key: scores[f"ents_{key}"] for key in "prf"}),
@@ -59,9 +79,9 @@ def evaluate(
             for label, values in (scores["ents_per_type"] or {}).items()
         },
         "corpus": {
-            "path": str(path),
-            "documents": len(references),
-            "md5": hashlib.md5(data).hexdigest(),
+            "path": str(corpus),
+            "documents": len(examples),
+            "md5": hashlib.md5(Path(corpus).read_bytes()).hexdigest(),
         },
         "documents": [
             {

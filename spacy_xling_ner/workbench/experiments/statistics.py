@@ -6,7 +6,7 @@ from tqdm import tqdm
 
 from .comparison import Cell, difference, find_cell
 from .significance import holm, permutation_p
-from .worth import curve_of, worth
+from .worth import worth
 
 
 def comparisons(
@@ -60,7 +60,8 @@ def _worths(cells: Sequence[Cell], baselines: Sequence[str]) -> List[Dict[str, A
     flat = []
     for name in baselines:
         for cell in cells:
-            found = None if cell.system == name else worth(cell, curve_of(cells, cell, name))
+            curve = [c for c in cells if (c.dataset, c.system) == (cell.dataset, name)]
+            found = None if cell.system == name else worth(cell, curve)
             if found is not None:
                 flat.append(
                     {

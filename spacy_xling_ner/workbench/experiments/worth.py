@@ -1,7 +1,7 @@
 """The worth of a system in training sentences of another one."""
 
 from dataclasses import dataclass
-from typing import List, Literal, Optional, Sequence, Tuple
+from typing import Literal, Optional, Sequence, Tuple
 
 import numpy
 from numpy.typing import NDArray
@@ -90,15 +90,3 @@ def _interpolate(
     if level[i] == f1:
         return float(sizes[i]), None
     return float(numpy.interp(f1, level[i - 1 : i + 1], sizes[i - 1 : i + 1])), None
-
-
-def curve_of(cells: Sequence[Cell], like: Cell, system: str) -> List[Cell]:
-    """Find another system's cells on the same data set, at all sizes.
-
-    cells (Sequence[Cell]): The cells to search.
-    like (Cell): The cell whose data set they share.
-    system (str): The other system.
-    RETURNS (List[Cell]): The cells, by size.
-    """
-    found = [c for c in cells if c.dataset == like.dataset and c.system == system]
-    return sorted(found, key=lambda c: c.n_train)

@@ -7,7 +7,7 @@ from ...corpora.splits import parse_split
 from ..meta import versions
 from .cell import PACKAGES, GridCell, KindT, checksum
 from .corpus_spec import Corpus, Generate
-from .spec import Lexicon, SizeT
+from .spec import Experiment, SizeT
 
 # For estimates: bytes of a sentence in a corpus file, sentences per second, seconds per cell.
 _BYTES = 250
@@ -25,9 +25,9 @@ class DataCells:
     missing (Set[str]): Files that cells read and that do not exist.
     """
 
-    def __init__(self, project: Path) -> None:
-        """Create a plan without cells for paths below `project`."""
-        self.project = project
+    def __init__(self, experiment: Experiment, project: Path) -> None:
+        """Create a plan without cells for an experiment with paths below `project`."""
+        self.experiment, self.project = experiment, project
         self.cells: Dict[str, GridCell] = {}
         self.missing: Set[str] = set()
         self._versions: Dict[KindT, Dict[str, str]] = {}
@@ -114,8 +114,9 @@ class DataCells:
             documents=documents,
         )
 
-    def lexicon(self, name: str, lexicon: Lexicon) -> GridCell:
-        """Add a cell that builds a lexicon."""
+    def lexicon(self, name: str) -> GridCell:
+        """Add a cell that builds a lexicon of the experiment."""
+        lexicon = self.experiment.lexicons[name]
         return self.add(
             "lexicon",
             f"lexicon-{name}",

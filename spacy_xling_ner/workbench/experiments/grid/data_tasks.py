@@ -1,7 +1,6 @@
 """The tasks of the cells that make data."""
 
-from pathlib import Path
-from typing import Any, Dict, Optional
+from typing import Any, Dict
 
 from ....bridge.lexicon import TABLE_NAME, Lexicon, lexicon_sources
 from ....bridge.lexicon.build import build_lexicon
@@ -34,33 +33,19 @@ def make_corpus(job: Job) -> Dict[str, Any]:
     RAISES (ValueError): If there are fewer training sentences than asked for, or none has the label
         of the skew.
     """
-    options = job.settings
-    output = job.folder / CORPUS
-    size, seed, skew = options["sample"], options["seed"], options.get("skew")
-
-    def below_project(path: Optional[str]) -> Optional[Path]:
-        return None if path is None else job.project / path
-
+    options = dict(job.settings)
+    paths, size, exact = options.pop("paths"), options.pop("sample"), options.pop("exact")
+    skew = options.pop("skew", None)
+    for name in ("labels", "config"):
+        if options[name] is not None:
+            options[name] = job.project / options[name]
     utterances = job.inputs.get("utterances")
-    report = convert(
-        [utterances] if utterances else [job.project / path for path in options["paths"]],
-        output,
-        format=options["format"],
-        lang=options["lang"],
-        labels=below_project(options["labels"]),
-        tokens=options["tokens"],
-        split_mode=options["split_mode"],
-        config=below_project(options["config"]),
-        misfits=options["misfits"],
-        stray=options["stray"],
-        split=options["split"],
-        part=options["part"],
-        sample_size=0 if skew else size,
-        seed=seed,
-    )
+    inputs = [utterances] if utterances else [job.project / path for path in paths]
+    output = job.folder / CORPUS
+    report = convert(inputs, output, sample_size=0 if skew else size, **options)
     if skew:
-        skew_corpus(output, report, **skew, size=size, seed=seed)
-    if options["exact"] and report.documents < size:
+        skew_corpus(output, report, **skew, size=size, seed=options["seed"])
+    if exact and report.documents < size:
         raise ValueError(
             f"{size} training sentences were asked for, but there are {report.documents}: take "
             f"{size} out of n_train, or write 'all'."

@@ -4,17 +4,15 @@ import gzip
 import io
 import json
 from pathlib import Path
-from typing import Any, Dict, Iterator, List, Optional, Sequence
+from typing import Any, Dict, Iterable, Iterator, List, Optional
 
-from spacy.language import Language
-from spacy.tokens import DocBin, Span, Token
+from spacy.tokens import Span, Token
+from spacy.training import Example
 
-from ...evaluation.component_inputs import unannotated
+from ....training.gold_offsets import get_gold
 
 
-def write_predictions(
-    path: Path, nlp: Language, corpus: Path, documents: Sequence[Dict[str, Any]]
-) -> None:
+def write_predictions(path: Path, examples: Iterable[Example]) -> None:
     """Write the tokens and the entities that a pipeline finds in each sentence of a test set.
 
     A line has `text`; `tokens` as [start, end, romaji, gloss], null if the pipeline gives none;
@@ -22,20 +20,16 @@ def write_predictions(
     pipeline gives none.
 
     path (Path): The file to write.
-    nlp (Language): The pipeline.
-    corpus (Path): The test set, a `.spacy` file.
-    documents (Sequence[Dict[str, Any]]): Gold and found entities of each document from `evaluate`.
+    examples (Iterable[Example]): Predicted and gold documents.
     """
-    references = DocBin().from_disk(corpus).get_docs(nlp.vocab)
-    inputs = (unannotated(nlp, doc) for doc in references if doc.has_annotation("ENT_IOB"))
     lines = []
-    for doc, document in zip(nlp.pipe(inputs), documents, strict=True):
-        scores = {(e.start_char, e.end_char, e.label_): _score(e) for e in doc.ents}
+    for example in examples:
+        doc = example.predicted
         line = {
             "text": doc.text,
             "tokens": [[t.idx, t.idx + len(t), *_english(t)] for t in doc],
-            "gold": document["gold"],
-            "found": [[*entity, scores.get(tuple(entity))] for entity in document["found"]],
+            "gold": get_gold(example.reference),
+            "found": [[e.start_char, e.end_char, e.label_, _score(e)] for e in doc.ents],
         }
         lines.append(json.dumps(line, ensure_ascii=False, separators=(",", ":")) + "\n")
     # no time stamp: the same predictions give the same bytes

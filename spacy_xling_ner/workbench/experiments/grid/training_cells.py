@@ -29,8 +29,7 @@ class TrainingCells(DataCells):
 
     def __init__(self, experiment: Experiment, project: Path) -> None:
         """Create a plan without cells for an experiment with paths below `project`."""
-        super().__init__(project)
-        self.experiment = experiment
+        super().__init__(experiment, project)
         self.tested_sources: List[Tuple[str, int, str]] = []
         self._sources: Dict[Tuple[str, int], GridCell] = {}
 
@@ -60,7 +59,7 @@ class TrainingCells(DataCells):
             paths=["train", "dev", *(["lexicon"] if source.lexicon else [])],
         )
         if source.lexicon:
-            needs["lexicon"] = self._lexicon(source.lexicon)
+            needs["lexicon"] = self.lexicon(source.lexicon).key
         stream = bool(source.budget and source.budget.stream)
         cell = self._add_training(
             "source", f"source-{name}-s{seed}", config, {"stream": stream}, needs
@@ -132,7 +131,7 @@ class TrainingCells(DataCells):
         if source:
             needs["source"] = self.source(source, seed).key
         if lexicon and "lexicon" in config["paths"]:
-            needs["lexicon"] = self._lexicon(lexicon)
+            needs["lexicon"] = self.lexicon(lexicon).key
         return config, needs
 
     def _silver(
@@ -171,15 +170,13 @@ class TrainingCells(DataCells):
         system = self.experiment.systems[system_name]
         if not system.needs_source:
             return None
-        if isinstance(system.source, str):
-            return system.source
-        if target.source is not None:
-            return target.source
-        if len(self.experiment.sources) == 1:
-            return next(iter(self.experiment.sources))
+        sources = list(self.experiment.sources)
+        name = system.source if isinstance(system.source, str) else target.source
+        if name is not None or len(sources) == 1:
+            return name or sources[0]
         raise PlanError(
             f"systems.{system_name} needs a source, and targets.{target_name} names none: set "
-            f"'source' there; {suggest('', self.experiment.sources)}"
+            f"'source' there; {suggest('', sources)}"
         )
 
     def _lexicon_name(self, target_name: str, system_name: str) -> Optional[str]:
@@ -195,9 +192,6 @@ class TrainingCells(DataCells):
                 "'lexicon' there."
             )
         return target.lexicon
-
-    def _lexicon(self, name: str) -> str:
-        return self.lexicon(name, self.experiment.lexicons[name]).key
 
     def _config(self, place: str, file: str, **changes: Any) -> Config:
         try:

@@ -15,7 +15,7 @@ from ....pipeline.xling_ner import XlingNER
 from ....transfer.zero_shot import zero_shot
 from ...evaluation.calibration import fit_temperature, measure_calibration
 from ...evaluation.component_inputs import read_pairs
-from ...evaluation.evaluate import evaluate
+from ...evaluation.evaluate import predict, score
 from .job import MODEL, PREDICTIONS, Job
 from .predictions import write_predictions
 from .training_config import STREAMABLE
@@ -157,9 +157,10 @@ def _read_curve(path: Path) -> List[Dict[str, Any]]:
 
 
 def _evaluate(job: Job, nlp: Language) -> Dict[str, Any]:
-    metrics = evaluate(nlp, job.inputs["test"])
+    examples = predict(nlp, job.inputs["test"])
+    write_predictions(job.folder / PREDICTIONS, examples)
+    metrics = score(examples, job.inputs["test"])
     documents = metrics.pop("documents")
-    write_predictions(job.folder / PREDICTIONS, nlp, job.inputs["test"], documents)
     counts = []
     per_label: Dict[str, Dict[str, int]] = {}
     for document in documents:
