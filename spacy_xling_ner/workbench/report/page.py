@@ -7,7 +7,7 @@ from typing import Any, Dict, List, Optional, Sequence, Tuple
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from ..experiments.grid.estimate import say_seconds
+from ..experiments.grid.estimate import format_duration
 from ..experiments.meta import versions
 from .charts.theme import COLOURS, HEAT, series_style
 from .drawing import DrawnSection
@@ -150,7 +150,7 @@ def _facts(output: Output) -> List[Tuple[str, str]]:
 def _time(runs: Sequence[Run]) -> str:
     cells = {run.cell: run.record for run in runs if run.cell is not None}
     seconds = sum(record["seconds"] for record in cells.values())
-    return say_seconds(seconds) if cells else ""
+    return format_duration(seconds) if cells else ""
 
 
 def _system_keys(systems: List[str]) -> List[Dict[str, str]]:

@@ -6,10 +6,17 @@ import spacy
 import srsly
 from spacy.cli.train import train
 
+from spacy_xling_ner.workbench.evaluation.calibration import measure_calibration
+from spacy_xling_ner.workbench.evaluation.component_inputs import read_pairs
 from spacy_xling_ner.workbench.evaluation.evaluate import evaluate
 from spacy_xling_ner.workbench.experiments.grid import Store, parse_spec, plan, read_predictions
+from spacy_xling_ner.workbench.experiments.grid.data_tasks import make_corpus
 from spacy_xling_ner.workbench.experiments.grid.job import PRODUCTS, Job
-from spacy_xling_ner.workbench.experiments.grid.training_tasks import make_source, make_system
+from spacy_xling_ner.workbench.experiments.grid.training_tasks import (
+    calibration_errors,
+    make_source,
+    make_system,
+)
 
 from .samples import NARROW, ROOT, only, spec
 
@@ -136,8 +143,6 @@ def test_a_stream_knows_all_labels(grid, tmp_path, here):
     asked["targets"]["assistant"]["train"] = {"path": "train.jsonl", "format": "jsonl"}
     planned = plan(parse_spec(asked), tmp_path)
     cell = next(c for c in planned.cells.values() if c.kind == "system")
-    from spacy_xling_ner.workbench.experiments.grid.data_tasks import make_corpus
-
     corpus = next(c for c in planned.cells.values() if "train" in c.name)
     (tmp_path / "corpus").mkdir()
     make_corpus(Job("corpus", corpus.settings, tmp_path / "corpus", tmp_path))
@@ -154,3 +159,35 @@ def test_a_stream_knows_all_labels(grid, tmp_path, here):
 def test_keys_do_not_depend_on_whether_models_are_kept():
     kept, dropped = (plan(parse_spec(spec(keep_models=keep)), ROOT) for keep in (True, False))
     assert list(kept.cells) == list(dropped.cells)
+
+
+def trained(grid, system):
+    """The cell of a system with ten sentences, its corpora and its pipeline."""
+    store = Store(grid.output)
+    run = next(r for r in grid.plan.runs if r.system == system and r.n_train == 10)
+    needs = grid.plan.cells[run.key].needs
+    corpora = {part: store.find(needs[part]) / "corpus.spacy" for part in ("dev", "test")}
+    return store.record(run.key), corpora, store.find(run.key) / "model-best"
+
+
+def test_calibration_errors_are_those_of_the_calibration_and_files_stay(grid):
+    record, corpora, model = trained(grid, "bridge")
+    before = {path: path.read_bytes() for path in model.rglob("*") if path.is_file()}
+    nlp = spacy.load(model)
+    said = calibration_errors(nlp, corpora["dev"], corpora["test"])
+    assert said == record.get("calibration", {})
+    assert {path: path.read_bytes() for path in model.rglob("*") if path.is_file()} == before
+    component = spacy.load(model).get_pipe("xling_ner")
+    first = measure_calibration(component, read_pairs(nlp, "xling_ner", corpora["test"]))
+    assert bool(said) == (first.entities > 0)
+    if said:
+        assert said["ece"] == first.ece
+        component.temperature = said["temperature"]
+        again = measure_calibration(component, read_pairs(nlp, "xling_ner", corpora["test"]))
+        assert said["ece_calibrated"] == again.ece
+
+
+def test_a_system_without_scores_has_no_calibration_errors(grid):
+    record, corpora, model = trained(grid, "spacy-ner")
+    assert calibration_errors(spacy.load(model), corpora["dev"], corpora["test"]) == {}
+    assert "calibration" not in record

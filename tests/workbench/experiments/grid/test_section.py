@@ -1,4 +1,4 @@
-from spacy_xling_ner.workbench.experiments.grid.suggestions import suggest
+from spacy_xling_ner.workbench.experiments.grid.section import suggest
 
 
 def test_the_nearest_name_and_all_names():
