@@ -1,27 +1,27 @@
-"""Checks before a training: how gold spans fit the tokens, and what a source already knows."""
+"""Checks before a training: gold entities against tokens, and a source against a target corpus."""
 
+from ..corpora.read_corpus import CorpusTexts, read_corpus
+from ..corpora.span_alignment import MisalignedSpan
 from .alignment import AlignmentReport, Recommendation, TokenizerFit, check_alignment
-from .corpus import CorpusTexts, read_corpus
-from .fit import SpanMisfit
-from .known import Share, ViewOverlap
+from .coverage import Share, ViewCoverage
 from .labels import LabelMatch, TagDifference
 from .overlap import check_overlap
 from .overlap_report import Finding, OverlapReport
-from .switches import Switch
+from .view_variants import ViewVariant
 
 __all__ = [
     "AlignmentReport",
     "CorpusTexts",
     "Finding",
     "LabelMatch",
+    "MisalignedSpan",
     "OverlapReport",
     "Recommendation",
     "Share",
-    "SpanMisfit",
-    "Switch",
     "TagDifference",
     "TokenizerFit",
-    "ViewOverlap",
+    "ViewCoverage",
+    "ViewVariant",
     "check_alignment",
     "check_overlap",
     "read_corpus",

@@ -1,4 +1,4 @@
-"""Make a trained pipeline ready for `spacy package`: sources, licences, scores, a model card."""
+"""Release: a trained pipeline made ready for `spacy package`, with sources, scores and a card."""
 
 from .card import model_card
 from .facts import FactsError, check_facts, read_facts

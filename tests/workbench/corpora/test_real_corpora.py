@@ -12,7 +12,7 @@ CORPORA = ROOT.parent / "shared" / "assets"
 LABELS = ROOT / "assets" / "labels"
 
 CASES = [
-    # file, format, language, label map, texts, entities in the corpus, misfits in split mode A
+    # file, format, language, label map, texts, entities in the corpus, misaligned in split mode A
     ("en/wnut17/wnut17train.conll", "wnut17", "en", "wnut17_coarse", 3394, 1975, 0),
     ("en/wikigold/wikigold.conll.txt", "wikigold", "en", "wikineural", 1841, 3558, 0),
     ("en/uner_ewt/en_ewt-ud-dev.iob2", "uner", "en", "uner", 2001, 966, 0),
@@ -32,7 +32,7 @@ def asset(name):
 
 @pytest.mark.parametrize("case", CASES, ids=[case[0] for case in CASES])
 def test_corpus_converts_in_full(case, tmp_path):
-    name, format, lang, labels, texts, entities, misfits = case
+    name, format, lang, labels, texts, entities, misaligned = case
     report = convert(
         asset(name),
         tmp_path / "o.spacy",
@@ -41,7 +41,7 @@ def test_corpus_converts_in_full(case, tmp_path):
         labels=None if labels is None else LABELS / f"{labels}.json",
     )
     assert (report.documents, sum(report.gold.values())) == (texts, entities)
-    assert (len(report.misfits), len(report.strays)) == (misfits, 0)
+    assert (len(report.misaligned), len(report.invalid_tags)) == (misaligned, 0)
 
 
 def test_wikineural_is_repaired_and_says_so(tmp_path, caplog):
@@ -51,7 +51,7 @@ def test_wikineural_is_repaired_and_says_so(tmp_path, caplog):
             path, tmp_path / "o.spacy", format="wikineural", lang="en", sample_size=2000
         )
     assert (report.read, report.documents) == (11590, 2000)
-    assert 0 < len(report.strays) < 439
+    assert 0 < len(report.invalid_tags) < 439
     assert "read as the start" in caplog.text
 
 

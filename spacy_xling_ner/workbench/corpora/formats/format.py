@@ -1,40 +1,33 @@
-"""What a corpus format is."""
+"""The type of a corpus format."""
 
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Callable, Iterator, Optional
+from typing import Callable, Iterator, NamedTuple, Optional
 
 from ..record import Record
-from ..tag_schemes import StrayPolicy
+from ..tag_schemes import InvalidTagPolicy
 
 
-@dataclass(frozen=True)
-class ParseOptions:
-    """What a parser has to be told beside the file.
+class ParseOptions(NamedTuple):
+    """Options of a parser.
 
-    joiner (str): What joins two words of a column corpus: a space, or nothing in a language
+    joiner (str): Text between two words of a column corpus: a space, or nothing in a language
         written without spaces.
-    stray (Optional[StrayPolicy]): What to do with stray tags; None: what suits the format.
+    invalid_tags (Optional[InvalidTagPolicy]): Policy for invalid tags; None: the format's default.
     """
 
     joiner: str = " "
-    stray: Optional[StrayPolicy] = None
+    invalid_tags: Optional[InvalidTagPolicy] = None
 
 
 Parser = Callable[[Path, ParseOptions], Iterator[Record]]
 
 
-@dataclass(frozen=True)
-class Format:
+class Format(NamedTuple):
     """A corpus format.
 
-    name (str): The name to choose it by.
-    description (str): What it looks like, in one sentence.
-    parse (Parser): Reads a file into records.
-    raw_text (bool): Whether the corpus is text with offsets and has no tokens of its own.
+    parse (Parser): Reads a file into records; raises a CorpusFormatError for a malformed line.
+    raw_text (bool): The corpus has texts with character offsets, and no tokens of its own.
     """
 
-    name: str
-    description: str
     parse: Parser
     raw_text: bool = False
