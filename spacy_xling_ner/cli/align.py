@@ -18,7 +18,7 @@ from .options import (
     SplitOption,
     StrayOption,
 )
-from .output import echo_table, print_left_out, write_json
+from .output import echo_table, print_left_out
 
 if TYPE_CHECKING:
     from ..workbench.doctor import AlignmentReport
@@ -56,6 +56,7 @@ def align_cli(
     split_mode in [nlp.tokenizer] of the training config.
     """
     # imported here: the other commands do not need it
+    from ..workbench.corpora.atomic import json_bytes, write_atomically
     from ..workbench.corpora.tokenizer import load_tokenizer
     from ..workbench.doctor import check_alignment, read_corpus
 
@@ -74,20 +75,15 @@ def align_cli(
         )
         report = check_alignment(texts, config=config, progress=True)
         if json_path is not None:
-            write_json(json_path, report.to_dict())
+            write_atomically({json_path: json_bytes(report.to_dict())})
     except (ValueError, OSError) as error:
         msg.fail(str(error), exits=1)
-    print_alignment(report, limit)
+    _print_alignment(report, limit)
     if json_path is not None:
         msg.good(f"Whole report: {json_path}")
 
 
-def print_alignment(report: "AlignmentReport", limit: int) -> None:
-    """Print a report on gold entities and tokens.
-
-    report (AlignmentReport): The report.
-    limit (int): Number of misaligned spans to show.
-    """
+def _print_alignment(report: "AlignmentReport", limit: int) -> None:
     n_spans = sum(report.spans.values())
     msg.good(f"{report.texts} texts, {n_spans} spans: {', '.join(report.files)}")
     typer.echo("")

@@ -61,7 +61,7 @@ def inspect_cli(
     if as_json:
         typer.echo(json.dumps(asdict(report), indent=2))
     else:
-        print_pipeline(report)
+        _print_pipeline(report)
 
 
 def _load(pipeline: str) -> "Language":
@@ -74,11 +74,7 @@ def _load(pipeline: str) -> "Language":
         msg.fail(f"'{pipeline}' is not a pipeline that loads: {reason}", exits=1)
 
 
-def print_pipeline(report: "PipelineReport") -> None:
-    """Print the report of an inspection.
-
-    report (PipelineReport): The report.
-    """
+def _print_pipeline(report: "PipelineReport") -> None:
     _divider(f"{report.name} {report.version}")
     facts = {"language": report.lang, "spaCy": report.spacy_version}
     facts.update({"licence": report.license or "not set", "path": report.path or "not on disk"})

@@ -27,11 +27,7 @@ def lexicon_cli(
     ] = True,
     database: Annotated[
         Optional[Path],
-        typer.Option(
-            "--database",
-            "-d",
-            help="A jamdict database; by default that of the package jamdict-data.",
-        ),
+        typer.Option("--database", "-d", help="A jamdict database; else that of jamdict-data."),
     ] = None,
 ) -> None:
     """Build the Japanese-English lexicon that the Latin view and the gloss view read.

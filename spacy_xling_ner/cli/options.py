@@ -20,11 +20,7 @@ LangOption = Annotated[
 ]
 LabelsOption = Annotated[
     Optional[Path],
-    typer.Option(
-        "--labels",
-        "-L",
-        help="Label map: a JSON file from the corpus's labels to yours; null drops a label.",
-    ),
+    typer.Option("--labels", "-L", help="Label map: JSON from label to label; null drops one."),
 ]
 StrayOption = Annotated[
     Optional[str],
@@ -44,9 +40,7 @@ PartOption = Annotated[Optional[str], typer.Option(help="The part of the split t
 SampleOption = Annotated[
     int,
     typer.Option(
-        "--sample",
-        "-n",
-        help="Number of texts to draw; 0: all. A larger sample contains the smaller ones.",
+        "--sample", "-n", help="Texts to draw; 0: all. A larger sample contains the smaller ones."
     ),
 ]
 SeedOption = Annotated[int, typer.Option(help="Seed of the sample.")]

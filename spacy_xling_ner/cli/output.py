@@ -1,7 +1,6 @@
-"""Output of the commands: tables that may hold Japanese, and JSON files."""
+"""Terminal output of the commands: tables whose cells may hold Japanese, and long lists."""
 
-from pathlib import Path
-from typing import Any, List, Mapping, Sequence
+from typing import List, Mapping, Sequence
 from unicodedata import combining, east_asian_width
 
 import typer
@@ -47,12 +46,7 @@ def echo_table(rows: Sequence[Sequence[str]], header: Sequence[str] = (), aligns
 
 
 def echo_first(lines: Sequence[str], limit: int, rest: str) -> None:
-    """Print the first lines, and how many more there are.
-
-    lines (Sequence[str]): The lines.
-    limit (int): Number of lines to print.
-    rest (str): Where to find the other lines.
-    """
+    """Print the first lines, the number of the others, and where those are."""
     for line in lines[:limit]:
         typer.echo(line)
     if len(lines) > limit:
@@ -60,22 +54,7 @@ def echo_first(lines: Sequence[str], limit: int, rest: str) -> None:
 
 
 def print_left_out(left_out: Mapping[str, int]) -> None:
-    """Print the entities that the label map drops.
-
-    left_out (Mapping[str, int]): Number of entities by label.
-    """
+    """Print the number of entities that the label map drops, by label."""
     if left_out:
         counts = ", ".join(f"{label} {count}" for label, count in sorted(left_out.items()))
         msg.info(f"Left out by the label map: {counts}")
-
-
-def write_json(path: Path, values: Any) -> None:
-    """Write a report; the file appears whole or not at all.
-
-    path (Path): The file; a missing folder is created.
-    values (Any): The report, in plain values.
-    RAISES (OSError): If the file cannot be written; then an older file has not changed.
-    """
-    from ..workbench.corpora.atomic import json_bytes, write_atomically
-
-    write_atomically({path: json_bytes(values)})

@@ -19,10 +19,11 @@ from .options import (
     SplitOption,
     StrayOption,
 )
-from .output import echo_table, write_json
+from .output import echo_table
 
 if TYPE_CHECKING:
-    from ..workbench.doctor import OverlapReport, ViewCoverage
+    from ..workbench.doctor import OverlapReport
+    from ..workbench.doctor.coverage import ViewCoverage
 
 _STRINGS = {"char": "bigrams", "word": "words"}
 
@@ -68,14 +69,10 @@ def overlap_cli(
     ] = None,
     split_mode: SplitModeOption = None,
     component: Annotated[
-        Optional[str],
-        typer.Option(help="The component that gets the modules; by default the config's."),
+        Optional[str], typer.Option(help="Component that gets the modules; else the config's.")
     ] = None,
     source_component: Annotated[
-        Optional[str],
-        typer.Option(
-            help="The component of the source; by default the config's, or of the same name."
-        ),
+        Optional[str], typer.Option(help="Component of the source; else the config's, or the same.")
     ] = None,
     stray: StrayOption = None,
     split: SplitOption = None,
@@ -100,6 +97,7 @@ def overlap_cli(
     assets/ja/gsd/train.bio --format gsd --labels assets/labels/gsd_coarse.json --sample 500
     """
     # imported here: the other commands do not need it
+    from ..workbench.corpora.atomic import json_bytes, write_atomically
     from ..workbench.corpora.label_map import load_label_map
     from ..workbench.corpora.tokenizer import load_tokenizer
     from ..workbench.doctor import check_overlap, read_corpus
@@ -136,20 +134,15 @@ def overlap_cli(
             progress=True,
         )
         if json_path is not None:
-            write_json(json_path, report.to_dict())
+            write_atomically({json_path: json_bytes(report.to_dict())})
     except (ValueError, OSError) as error:
         msg.fail(str(error), exits=1)
-    print_overlap(report, limit)
+    _print_overlap(report, limit)
     if json_path is not None:
         msg.good(f"Whole report: {json_path}")
 
 
-def print_overlap(report: "OverlapReport", limit: int) -> None:
-    """Print the overlap of a source with a corpus.
-
-    report (OverlapReport): The report.
-    limit (int): Number of unknown strings to show for each view.
-    """
+def _print_overlap(report: "OverlapReport", limit: int) -> None:
     msg.good(
         f"{report.source} on {report.texts} texts, {report.tokens} tokens, "
         f"{sum(report.entities.values())} entities: {', '.join(report.files)}"

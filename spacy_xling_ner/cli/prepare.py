@@ -15,11 +15,7 @@ def prepare_cli(
     output: Annotated[Path, typer.Argument(help="Folder for the copy to be packaged.")],
     facts: Annotated[
         Path,
-        typer.Option(
-            "--facts",
-            "-f",
-            help="JSON file with description, author, license, and sources (the training data).",
-        ),
+        typer.Option("--facts", "-f", help="JSON: description, author, license, training data."),
     ],
     name: Annotated[str, typer.Option("--name", "-n", help="Name, without the language.")],
     version: Annotated[str, typer.Option("--version", "-v", help="Version, such as 0.1.0.")],

@@ -105,9 +105,3 @@ def test_an_error_is_clean_and_writes_nothing(run, tmp_path, arguments, message)
     assert message in " ".join(output.split())
     assert "Traceback" not in output
     assert sorted(tmp_path.iterdir()) == before
-
-
-def test_help_teaches_with_an_example():
-    output = CliRunner().invoke(app, ["xling", "align", "--help"]).output
-    assert "Example: python -m spacy xling align" in output
-    assert "[東京]都" in output

@@ -66,9 +66,3 @@ def test_wrong_argument_fails_cleanly(run, arguments, name, message):
     code, output = run(*arguments, name=name)
     assert code == 1
     assert message in " ".join(output.split())
-
-
-def test_help_teaches_with_an_example():
-    output = CliRunner().invoke(app, ["xling", "convert", "--help"]).output
-    assert "Example: python -m spacy xling convert" in output
-    assert "stockmark" in output

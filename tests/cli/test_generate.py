@@ -119,9 +119,3 @@ def test_file_appears_only_when_it_is_whole(tmp_path):
     with pytest.raises(OSError, match="no space left"):
         write_jsonl(path, broken())
     assert os.listdir(tmp_path) == []
-
-
-def test_help_teaches_with_an_example():
-    result = run("--help")
-    assert result.exit_code == 0
-    assert "spacy xling generate assets/assistant" in " ".join(result.output.split())

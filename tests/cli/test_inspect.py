@@ -145,8 +145,3 @@ def test_an_unknown_component_is_an_error(pipelines):
     assert "No component 'ner' in the pipeline; it has: xling_ner, sentencizer" in " ".join(
         result.output.split()
     )
-
-
-def test_help_has_an_example():
-    shown = " ".join(run("--help").output.split())
-    assert "Example: python -m spacy xling inspect " in shown

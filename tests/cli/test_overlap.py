@@ -133,9 +133,3 @@ def test_an_error_is_clean_and_writes_nothing(run, tmp_path, arguments, message)
     assert message in " ".join(output.split())
     assert "Traceback" not in output
     assert not list(tmp_path.iterdir())
-
-
-def test_help_teaches_with_an_example():
-    output = CliRunner().invoke(app, ["xling", "overlap", "--help"]).output
-    assert "Example: python -m spacy xling overlap" in output
-    assert "--source-corpus" in output

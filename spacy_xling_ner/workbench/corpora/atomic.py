@@ -45,11 +45,7 @@ def open_atomically(path: Path) -> Iterator[TextIO]:
 
 
 def json_bytes(values: Any) -> bytes:
-    """Serialise a report as indented JSON.
-
-    values (Any): Plain values.
-    RETURNS (bytes): UTF-8, with a newline at the end.
-    """
+    """Serialise a report as indented JSON in UTF-8, with a newline at the end."""
     return (json.dumps(values, ensure_ascii=False, indent=2) + "\n").encode("utf8")
 
 

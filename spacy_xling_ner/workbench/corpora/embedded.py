@@ -154,7 +154,14 @@ class _Generator:
         ]
         for again in (False, True):
             if again:
-                self._start_again(index)
+                if index and not self.repeating:
+                    warnings.warn(
+                        f"Only {index} {self.lang} utterances for {self.part} differ; now they "
+                        "repeat",
+                        stacklevel=2,
+                    )
+                self.repeating = True
+                self.combinations.clear()
             for _ in range(_TRIES):
                 found = self._try(unseen_template, unseen_names)
                 if found:
@@ -166,13 +173,6 @@ class _Generator:
                         "intent": template.intent,
                     }
         raise ValueError(f"No {self.lang} utterance is left for {self.part}: add templates.")
-
-    def _start_again(self, index: int) -> None:
-        if index and not self.repeating:
-            message = f"Only {index} {self.lang} utterances for {self.part} differ; now they repeat"
-            warnings.warn(message, stacklevel=3)
-        self.repeating = True
-        self.combinations.clear()
 
     def _try(
         self, unseen_template: bool, unseen_names: List[bool]

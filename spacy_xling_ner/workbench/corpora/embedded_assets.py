@@ -42,10 +42,8 @@ class Template(NamedTuple):
 
 
 class Assets(NamedTuple):
-    """The material of the embedded corpus.
+    """The material of the embedded corpus, from one folder.
 
-    folder (Path): Its folder.
-    templates (List[Template]): The templates, in the order of the file.
     slots (Dict[str, Dict[str, List[str]]]): Values by slot and language code.
     openers (Dict[str, List[str]]): Words that can open any utterance, by language code.
     """

@@ -11,9 +11,9 @@ from tqdm import tqdm
 
 from ...training.gold_offsets import Entity, get_gold
 from .errors import CorpusFormatError
-from .formats import ParseOptions, get_format
+from .formats import get_format
 from .label_map import LabelMap, load_label_map
-from .record import Record
+from .record import ParseOptions, Record
 from .spacy_file import SUFFIX, read_docs
 from .splits import parse_split, sample, select_part
 from .tag_schemes import InvalidTagPolicy
@@ -26,8 +26,6 @@ logger = logging.getLogger(__name__)
 class CorpusTexts:
     """The texts of a corpus with their gold entities.
 
-    files (List[str]): The files.
-    lang (str): Language code.
     records (List[Record]): The texts; see `read_corpus` for their words.
     left_out (Counter[str]): Entities that the label map drops, by the corpus's label.
     read (int): Number of texts before a part or a sample was chosen.
@@ -124,12 +122,11 @@ def _parse(
     elif format is None:
         raise ValueError(f"Give the format of {path} (--format), as for `xling convert`.")
     else:
-        corpus_format = get_format(format)
-        if corpus_format.raw_text and tokens == "keep":
-            raise ValueError(f"Format '{format}' has no tokens to keep; choose auto or pipeline.")
         joiner = "" if lang in SPACELESS else " "
-        records = corpus_format.parse(path, ParseOptions(joiner, stray))
+        records = get_format(format)(path, ParseOptions(joiner, stray))
     for record in records:
+        if tokens == "keep" and record.words is None:
+            raise ValueError(f"{path} has no tokens to keep; choose auto or pipeline.")
         yield record if keep else replace(record, words=None)
 
 

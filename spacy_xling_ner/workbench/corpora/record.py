@@ -1,23 +1,20 @@
-"""The output of a corpus parser: one record for each text."""
+"""The options and the output of a corpus parser: one record for each text."""
 
 import hashlib
 from dataclasses import dataclass, field
-from typing import List, Optional
+from pathlib import Path
+from typing import Callable, Iterator, List, NamedTuple, Optional
 
 from ...training.gold_offsets import Entity
+from .tag_schemes import InvalidTagPolicy
 
 
 @dataclass(frozen=True)
 class InvalidTag:
-    """A tag that may not follow its predecessor, read as the start of an entity.
-
-    file (str): The corpus file.
-    line (int): Line number, from 1.
-    tag (str): The tag.
-    """
+    """A tag that may not follow its predecessor, and was read as the start of an entity."""
 
     file: str
-    line: int
+    line: int  # from 1
     tag: str
 
     def __str__(self) -> str:
@@ -50,3 +47,19 @@ class Record:
         """Set the default identifier."""
         if not self.id:
             object.__setattr__(self, "id", hashlib.sha1(self.text.encode("utf8")).hexdigest())
+
+
+class ParseOptions(NamedTuple):
+    """Options of a parser.
+
+    joiner (str): Text between two words of a column corpus: a space, or nothing in a language
+        written without spaces.
+    invalid_tags (Optional[InvalidTagPolicy]): Policy for invalid tags; None: the format's default.
+    """
+
+    joiner: str = " "
+    invalid_tags: Optional[InvalidTagPolicy] = None
+
+
+Parser = Callable[[Path, ParseOptions], Iterator[Record]]
+"""Reads the records of a file; raises a CorpusFormatError for a malformed line."""

@@ -68,11 +68,7 @@ class TokenizerFit:
 
 @dataclass(frozen=True)
 class Recommendation:
-    """The recommended split mode.
-
-    split_mode (str): A, B or C.
-    reason (str): The reason, in one sentence.
-    """
+    """The recommended split mode, and the reason in one sentence."""
 
     split_mode: str
     reason: str
@@ -82,8 +78,6 @@ class Recommendation:
 class AlignmentReport:
     """The alignment of the gold entities of a corpus to tokens.
 
-    files (List[str]): The files.
-    lang (str): Language code.
     texts (int): Number of texts.
     spans (Counter[str]): Gold entities by label.
     fits (List[TokenizerFit]): One for each split mode, or for the only tokenizer.

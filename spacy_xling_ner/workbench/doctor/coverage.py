@@ -2,9 +2,9 @@
 
 from collections import Counter
 from dataclasses import asdict, dataclass, field
-from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple
+from typing import Any, Dict, List, Mapping, Optional, Tuple
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc
 
 from ...layers.char_bigrams import END, START
 from ...transfer.seen_strings import bigram_counts
@@ -103,25 +103,23 @@ class ViewStrings:
     case: "Counter[bool]" = field(default_factory=Counter)
     entity_case: "Counter[bool]" = field(default_factory=Counter)
 
-    def add(self, doc: Doc, spans: Sequence[Span]) -> None:
+    def add(self, doc: Doc) -> None:
         """Count the strings of a document.
 
-        doc (Doc): The document.
-        spans (Sequence[Span]): Its entities.
+        doc (Doc): The document, with its entities.
         """
         strings = self.variant.view(doc)
         self.all.update(strings)
-        for span in spans:
+        for span in doc.ents:
             counter = self.labels.setdefault(span.label_, Counter())
             counter.update(strings[span.start : span.end])
         if self.variant.module != "char":
             return
-        in_entity = {token.i for span in spans for token in span}
         for token, text in zip(doc, strings, strict=True):
             if token.is_alpha and token.text.lower() == token.text.upper():
                 is_capital = text[:1].isupper()
                 self.case[is_capital] += 1
-                self.entity_case[is_capital] += token.i in in_entity
+                self.entity_case[is_capital] += bool(token.ent_type)
 
     def compare(self, table: Mapping[str, int]) -> ViewCoverage:
         """Compare the strings with those that a source has seen.

@@ -4,7 +4,6 @@ from typing import Iterator, List, Mapping, Optional, Sequence
 
 from ...transfer.seen_strings import SEEN_TABLES
 from ...views import GlossView, LatinView, NativeView
-from .coverage import ViewCoverage
 from .overlap_report import Finding, OverlapReport
 from .source import SourceKnowledge
 from .target import TargetPlan
@@ -132,7 +131,7 @@ def _strings(report: OverlapReport, plan: TargetPlan) -> Iterator[Finding]:
             "Build one with: python -m spacy xling lexicon lexicon.bin, and name it with --lexicon "
             "here and --paths.lexicon in training.",
         )
-    bigrams = _used(report, plan, "char")
+    bigrams = report.used("char")
     if bigrams is not None and bigrams.share.by_token < MIN_BIGRAMS:
         yield Finding(
             "few-bigrams",
@@ -141,7 +140,7 @@ def _strings(report: OverlapReport, plan: TargetPlan) -> Iterator[Finding]:
             "Let it read a view in the source's script, spacy_xling_ner.latin_view.v1 for Japanese,"
             " in [….encoder.char.view] (docs/bridge.md); or leave 'char' out of transfer.modules.",
         )
-    words = _used(report, plan, "word")
+    words = report.used("word")
     if words is not None and words.share.by_token < MIN_WORDS:
         if lacks_lexicon:
             fix = "Use a lexicon (see above)"
@@ -160,7 +159,7 @@ def _strings(report: OverlapReport, plan: TargetPlan) -> Iterator[Finding]:
 
 
 def _capitals(report: OverlapReport, plan: TargetPlan, has_pos: bool) -> Iterator[Finding]:
-    seen = _used(report, plan, "char")
+    seen = report.used("char")
     if seen is None or seen.capitals != 0 or (report.source_capitals or 0) < MIN_SOURCE_CAPITALS:
         return
     view = plan.views["char"]
@@ -197,7 +196,3 @@ def _tags(report: OverlapReport, plan: TargetPlan) -> Iterator[Finding]:
             "Train the source on data with a similar distribution, or try without the "
             'classifier: modules = ["char","word"].',
         )
-
-
-def _used(report: OverlapReport, plan: TargetPlan, module: str) -> Optional[ViewCoverage]:
-    return report.used(module) if module in plan.modules else None

@@ -4,8 +4,6 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Dict, Iterable, List, Mapping, Optional, Sequence
 
-from spacy.tokens import Span
-
 
 @dataclass(frozen=True)
 class LabelMatch:
@@ -66,24 +64,6 @@ def match_labels(
         sorted(set(given).difference(labels)),
         sorted(set(given.values()).difference(source)),
     )
-
-
-def count_tags(n_tokens: int, spans: Iterable[Span]) -> "Counter[str]":
-    """Count the BILUO tags of a document.
-
-    n_tokens (int): Number of tokens.
-    spans (Iterable[Span]): The entities, which share no token.
-    RETURNS (Counter[str]): The tags.
-    """
-    tags: Counter[str] = Counter()
-    for span in spans:
-        if len(span) == 1:
-            tags[f"U-{span.label_}"] += 1
-        else:
-            tags.update((f"B-{span.label_}", f"L-{span.label_}"))
-            tags[f"I-{span.label_}"] += len(span) - 2
-    tags["O"] = n_tokens - sum(tags.values())
-    return +tags
 
 
 def compare_tags(

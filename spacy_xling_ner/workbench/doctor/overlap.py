@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Dict, Optional, Union
 
 from spacy.language import Language
+from spacy.training.iob_utils import doc_to_biluo_tags
 from tqdm import tqdm
 
 from ...transfer.seen_strings import SEEN_TABLES, transfer_seen
@@ -13,7 +14,7 @@ from ..corpora.span_alignment import align_spans
 from ..corpora.tokenizer import make_doc
 from .coverage import ViewStrings
 from .findings import find_problems
-from .labels import compare_tags, count_tags, match_labels
+from .labels import compare_tags, match_labels
 from .overlap_report import OverlapReport
 from .source import read_source
 from .target import plan_target
@@ -68,11 +69,12 @@ def check_overlap(
     for record in bar:
         doc = make_doc(plan.nlp, record)
         spans, _ = align_spans(doc, record)
-        tags.update(count_tags(len(doc), spans))
+        doc.set_ents(spans, default="outside")
+        tags.update(doc_to_biluo_tags(doc))
         has_pos = has_pos or any(token.tag for token in doc)
         entities.update(entity.label for entity in record.entities)
         for strings in counted:
-            strings.add(doc, spans)
+            strings.add(doc)
     match = match_labels(known.labels, entities, plan.label_map)
     difference = None
     if known.tags is not None and known.corpus is not None:

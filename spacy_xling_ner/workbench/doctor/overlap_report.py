@@ -10,12 +10,7 @@ from .labels import LabelMatch, TagDifference
 
 @dataclass(frozen=True)
 class Finding:
-    """A problem of a transfer.
-
-    code (str): Short name of the kind, such as `no-capitals`.
-    problem (str): The problem.
-    fix (str): What to do about it.
-    """
+    """A problem of a transfer, and what to do about it; its code is a name such as `no-module`."""
 
     code: str
     problem: str
@@ -26,12 +21,7 @@ class Finding:
 class OverlapReport:
     """The overlap of a source pipeline with a target corpus.
 
-    source (str): The source.
-    files (List[str]): The files of the corpus.
-    lang (str): Language code of the corpus.
-    texts (int): Number of texts.
-    tokens (int): Number of tokens.
-    entities (Counter[str]): Entities by label.
+    entities (Counter[str]): Entities of the corpus by label.
     modules (List[str]): The modules to be transferred.
     views (List[ViewCoverage]): Coverage through each view; none for a module whose strings the
         source has not counted.
@@ -56,13 +46,14 @@ class OverlapReport:
     findings: List[Finding] = field(default_factory=list)
 
     def used(self, module: str) -> Optional[ViewCoverage]:
-        """Get the coverage through the view that a module of the target reads.
+        """Get the coverage through the view that a transferred module of the target will read.
 
         module (str): `char` or `word`.
-        RETURNS (Optional[ViewCoverage]): The coverage; None if the source has not counted.
+        RETURNS (Optional[ViewCoverage]): The coverage; None if the source has not counted, or the
+            module is not transferred.
         """
         found = (v for v in self.views if v.variant.module == module and v.variant.used)
-        return next(found, None)
+        return next(found, None) if module in self.modules else None
 
     def to_dict(self) -> Dict[str, Any]:
         """Convert the report to plain values, for `xling overlap --json`."""

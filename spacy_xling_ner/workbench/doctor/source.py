@@ -7,6 +7,7 @@ from typing import Dict, Iterator, List, Mapping, Optional, Union
 
 from spacy.language import Language
 from spacy.tokens import Doc
+from spacy.training.iob_utils import doc_to_biluo_tags
 from tqdm import tqdm
 
 from ...layers.char_bigrams import START
@@ -15,7 +16,6 @@ from ...transfer.find_modules import find_module, find_modules
 from ...transfer.seen_strings import SEEN_TABLES, count_seen
 from ...transfer.transfer_modules import load_source
 from ..corpora.spacy_file import read_docs
-from .labels import count_tags
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ def read_source(
     if path is not None:
         tags = Counter()
         for doc in _read(nlp, path, progress):
-            tags.update(count_tags(len(doc), doc.ents))
+            tags.update(doc_to_biluo_tags(doc))
         encoder = find_module(pipe, *SEEN_TABLES)
         if corpus is None and sum(tags.values()) != sum(tables.get("word", {}).values()):
             path, tags = None, None  # another file of that name

@@ -30,7 +30,6 @@ class TargetPlan:
     component (str): The component that gets them.
     source_component (str): The source's component that they come from.
     label_map (Optional[Dict[str, str]]): From target label to source label.
-    has_lexicon (bool): There is a lexicon.
     """
 
     nlp: Language
@@ -39,7 +38,11 @@ class TargetPlan:
     component: str
     source_component: str
     label_map: Optional[Dict[str, str]]
-    has_lexicon: bool
+
+    @property
+    def has_lexicon(self) -> bool:
+        """The pipeline has a lexicon."""
+        return TABLE_NAME in self.nlp.vocab.lookups
 
 
 def plan_target(
@@ -86,8 +89,7 @@ def plan_target(
         lookups = load_lexicon(Path(lexicon))
     elif initialize.get("lookups"):
         lookups = registry.resolve({"lookups": initialize["lookups"]})["lookups"]
-    has_lexicon = isinstance(lookups, Lookups) and TABLE_NAME in lookups
-    if has_lexicon:
+    if isinstance(lookups, Lookups) and TABLE_NAME in lookups:
         nlp.vocab.lookups.set_table(TABLE_NAME, lookups.get_table(TABLE_NAME))
     return TargetPlan(
         nlp,
@@ -96,7 +98,6 @@ def plan_target(
         component,
         source_component or transfer.get("source_component") or component,
         transfer.get("label_map") if label_map is None else label_map,
-        has_lexicon,
     )
 
 

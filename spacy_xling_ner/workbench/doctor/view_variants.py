@@ -11,7 +11,6 @@ class ViewVariant(NamedTuple):
 
     module (str): `char` or `word`.
     name (str): Name of the view and its settings that are on, such as `Latin+case`.
-    view (View): The view.
     used (bool): The target's module reads this view.
     """
 

@@ -10,8 +10,6 @@ Check = Literal["unchanged", "changed", "fresh", "missing", "unknown"]
 class TensorReport:
     """A weight of a module.
 
-    name (str): Its name, the same in every module of that shape.
-    shape (List[int]): Its shape.
     sha256 (Optional[str]): SHA-256 of its values; None if it is missing.
     state (Optional[str]): "copied" or "fresh" in the manifest; None if it is not in there.
     copied_sha256 (Optional[str]): SHA-256 of the copied values.
@@ -34,10 +32,8 @@ class ModuleReport:
     """A module of a component.
 
     name (str): `char`, `word` or `classifier`.
-    n_weights (int): Number of its weights.
     check (Check): "missing" if a tensor is, else "changed" if one is, else "unchanged" if one is,
         else "fresh" or "unknown".
-    tensors (List[TensorReport]): Its weights.
     """
 
     name: str
@@ -67,7 +63,6 @@ class TransferReport:
     """The manifest of a transfer, without its tensors.
 
     source (Optional[str]): The source pipeline; None if the component started from scratch.
-    source_component (str): Its component.
     modules (List[str]): The copied modules.
     labels (Dict[str, Optional[str]]): Source label of each label; None if it started fresh.
     source_labels_unused (List[str]): Source labels that no label started from.
@@ -86,9 +81,7 @@ class TransferReport:
 class ComponentReport:
     """A component of a pipeline.
 
-    name (str): Its name.
     factory (Optional[str]): Its factory; None if only the manifest names the component.
-    labels (List[str]): Its labels.
     modules (List[ModuleReport]): Its modules; none if it is not built with our architectures.
     transfer (Optional[TransferReport]): Its transfer; None without a manifest.
     """
@@ -102,12 +95,7 @@ class ComponentReport:
 
 @dataclass(frozen=True)
 class LexiconReport:
-    """The lexicon of a pipeline.
-
-    surfaces (int): Number of surfaces.
-    n_bytes (int): Size in memory.
-    sources (List[Dict[str, str]]): The dictionaries in it, with author and licence.
-    """
+    """The lexicon of a pipeline: its surfaces, its size in memory, and the dictionaries in it."""
 
     surfaces: int
     n_bytes: int
@@ -119,14 +107,10 @@ class PipelineReport:
     """A pipeline.
 
     name (str): Its name, with the language.
-    version (str): Its version.
-    lang (str): Language code.
-    spacy_version (str): Versions of spaCy that it is for.
     license (str): Its licence, empty if not set.
     path (Optional[str]): Its folder, if it was loaded from disk.
     components (List[ComponentReport]): Its components in order, then those that only the manifest
         names.
-    lexicon (Optional[LexiconReport]): Its lexicon, if any.
     n_bytes (Dict[str, int]): Size of each part on disk, largest first.
     """
 

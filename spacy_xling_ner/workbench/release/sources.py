@@ -1,7 +1,9 @@
 """Finding the works of others in a pipeline: dictionaries, vectors and libraries to credit."""
 
+from pathlib import Path
 from typing import Any, Dict, List, NamedTuple
 
+import srsly
 from spacy.language import Language
 from spacy.util import walk_dict
 
@@ -15,49 +17,10 @@ PARTS = {
 
 Source = Dict[str, str]
 
-_OURS: Source = {
-    "name": "spacy-xling-ner",
-    "license": "MIT",
-    "author": "the spacy-xling-ner maintainers",
-    "use": "components and layers",
-}
-_PYKAKASI: Source = {
-    "name": "pykakasi",
-    "url": "https://codeberg.org/miurahr/pykakasi",
-    "license": "GPL-3.0-or-later",
-    "author": "Hiroshi Miura",
-}
-_SUDACHI: List[Source] = [
-    {
-        "name": "SudachiPy",
-        "url": "https://github.com/WorksApplications/sudachi.rs",
-        "license": "Apache-2.0",
-        "author": "Works Applications",
-        "use": "tokenizer",
-    },
-    {
-        "name": "SudachiDict core",
-        "url": "https://github.com/WorksApplications/SudachiDict",
-        "license": "Apache-2.0",
-        "author": "Works Applications",
-        "use": "dictionary of the tokenizer: tokens, readings, parts of speech",
-    },
-]
-_ANYASCII: Source = {
-    "name": "anyascii",
-    "url": "https://github.com/anyascii/anyascii",
-    "license": "ISC",
-    "author": "Hunter WB",
-    "use": "transliteration",
+_CREDITS: Dict[str, Source] = {
+    source["name"]: source for source in srsly.read_json(Path(__file__).with_name("credits.json"))
 }
 ANYASCII_REQUIREMENT = "anyascii>=0.3.2,<1"
-_GINZA: Source = {
-    "name": "ja_ginza",
-    "url": "https://github.com/megagonlabs/ginza",
-    "license": "MIT",
-    "author": "Megagon Labs",
-    "use": "word vectors",
-}
 _ROMANIZING = ("romaji", "latin", "gloss", "kind")
 _VIEW = "_view.v1"
 
@@ -109,12 +72,15 @@ def pipeline_sources(nlp: Language) -> List[Source]:
     """
     tables = [{**source, "use": "lexicon"} for source in lexicon_sources(nlp.vocab.lookups)]
     if "ja_ginza" in (nlp.vocab.vectors.name or ""):
-        tables.append(_GINZA)
+        tables.append(_CREDITS["ja_ginza"])
+    needed = [_CREDITS["spacy-xling-ner"]]
+    if nlp.lang == "ja":
+        needed += [_CREDITS["SudachiPy"], _CREDITS["SudachiDict core"]]
     calls = calls_pykakasi(nlp)
     use = "romaji of tokens without a reading" if calls else "installed, but not called"
-    needed = [_OURS, *(_SUDACHI if nlp.lang == "ja" else []), {**_PYKAKASI, "use": use}]
+    needed.append({**_CREDITS["pykakasi"], "use": use})
     if needs_anyascii(nlp):
-        needed.append(_ANYASCII)
+        needed.append(_CREDITS["anyascii"])
     return [
         {**source, "part": part}
         for part, sources in (("tables", tables), ("dependency", needed))

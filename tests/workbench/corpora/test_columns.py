@@ -1,7 +1,8 @@
 import pytest
 
 from spacy_xling_ner.workbench.corpora.errors import CorpusFormatError
-from spacy_xling_ner.workbench.corpora.formats import ParseOptions, get_format
+from spacy_xling_ner.workbench.corpora.formats import get_format
+from spacy_xling_ner.workbench.corpora.record import ParseOptions
 
 from .samples import SAMPLES
 
@@ -9,7 +10,7 @@ from .samples import SAMPLES
 def parse(tmp_path, name, text, **options):
     path = tmp_path / "sample.txt"
     path.write_text(text, encoding="utf8", newline="")
-    return list(get_format(name).parse(path, ParseOptions(**options)))
+    return list(get_format(name)(path, ParseOptions(**options)))
 
 
 def entities(record):

@@ -168,7 +168,6 @@ def test_part_and_sample_are_chosen(write, tmp_path, caplog):
         ({"stray": "drop"}, "Unknown value 'drop' for stray"),
         ({"split": "a:100"}, "must be given together"),
         ({"part": "a"}, "must be given together"),
-        ({"format": "jsonl", "tokens": "keep"}, "has no tokens to keep"),
         ({"lang": None}, "Give a language"),
         ({"sample_size": -1}, "got -1"),
     ],
@@ -180,6 +179,12 @@ def test_wrong_argument_is_refused(write, tmp_path, options, message):
             tmp_path / "o.spacy",
             **{"format": "gsd", "lang": "ja", **options},
         )
+
+
+def test_raw_text_has_no_tokens_to_keep(write, tmp_path):
+    options = {"format": "jsonl", "lang": "xx", "tokens": "keep"}
+    with pytest.raises(ValueError, match=r"in\.txt has no tokens to keep"):
+        convert(write(RAW["jsonl"]), tmp_path / "o.spacy", **options)
 
 
 def test_output_must_be_a_spacy_file(write, tmp_path):

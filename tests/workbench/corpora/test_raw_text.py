@@ -3,7 +3,8 @@ import json
 import pytest
 
 from spacy_xling_ner.workbench.corpora.errors import CorpusFormatError
-from spacy_xling_ner.workbench.corpora.formats import ParseOptions, get_format
+from spacy_xling_ner.workbench.corpora.formats import get_format
+from spacy_xling_ner.workbench.corpora.record import ParseOptions
 
 TEXTS = [
     {
@@ -21,7 +22,7 @@ TEXTS = [
 def parse(tmp_path, text, format="stockmark"):
     path = tmp_path / "in.json"
     path.write_text(text, encoding="utf8")
-    return list(get_format(format).parse(path, ParseOptions()))
+    return list(get_format(format)(path, ParseOptions()))
 
 
 def parse_lines(tmp_path, *lines):

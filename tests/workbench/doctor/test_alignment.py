@@ -6,13 +6,9 @@ import pytest
 
 from spacy_xling_ner.workbench.corpora.convert import convert
 from spacy_xling_ner.workbench.corpora.errors import CorpusFormatError
-from spacy_xling_ner.workbench.doctor import (
-    MisalignedSpan,
-    TokenizerFit,
-    check_alignment,
-    read_corpus,
-)
-from spacy_xling_ner.workbench.doctor.alignment import recommend
+from spacy_xling_ner.workbench.corpora.span_alignment import MisalignedSpan
+from spacy_xling_ner.workbench.doctor import check_alignment, read_corpus
+from spacy_xling_ner.workbench.doctor.alignment import TokenizerFit, recommend
 
 ROOT = Path(__file__).resolve().parents[3]
 GSD = ROOT.parent / "shared" / "assets" / "ja" / "gsd" / "test.bio"

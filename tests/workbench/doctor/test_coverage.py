@@ -37,7 +37,7 @@ def test_shares():
 def strings_of(module, view, *docs):
     strings = ViewStrings(ViewVariant(module, "x", view, True))
     for doc in docs:
-        strings.add(doc, doc.ents)
+        strings.add(doc)
     return strings
 
 

@@ -9,7 +9,8 @@ import spacy
 import srsly
 from spacy.cli.package import package as package_pipeline
 
-from spacy_xling_ner.workbench.release import FactsError, model_card, prepare_pipeline
+from spacy_xling_ner.workbench.release import model_card, prepare_pipeline
+from spacy_xling_ner.workbench.release.facts import FactsError
 from spacy_xling_ner.workbench.release.prepare import machine_paths
 
 MEGABYTE = 1e6
@@ -54,7 +55,7 @@ def test_the_copy_has_the_same_weights_and_says_all(packed_pipeline, corpus, fac
 def test_spacy_package_takes_all_of_it_into_a_small_wheel(packed_pipeline, facts, tmp_path):
     prepare(packed_pipeline, tmp_path / "six", facts)
     package_pipeline(tmp_path / "six", tmp_path, create_sdist=False, create_wheel=False)
-    (package,) = tmp_path.glob("en_six-*")
+    (package,) = tmp_path.glob("xx_six-*")
     # spacy would make an environment to build in; setup.py is what that runs
     subprocess.run(
         [sys.executable, "setup.py", "-q", "bdist_wheel"],
@@ -66,11 +67,11 @@ def test_spacy_package_takes_all_of_it_into_a_small_wheel(packed_pipeline, facts
     assert wheel.stat().st_size < 12 * MEGABYTE
     with zipfile.ZipFile(wheel) as archive:
         names = archive.namelist()
-        meta = srsly.json_loads(archive.read("en_six/meta.json").decode("utf8"))
+        meta = srsly.json_loads(archive.read("xx_six/meta.json").decode("utf8"))
         (about,) = (n for n in names if n.endswith(".dist-info/METADATA"))
         metadata = archive.read(about).decode("utf8")
     for file in ("README.md", "LICENSE", "LICENSES_SOURCES"):
-        assert f"en_six/en_six-0.1.0/{file}" in names
+        assert f"xx_six/xx_six-0.1.0/{file}" in names
     assert meta["sources"] == srsly.read_json(tmp_path / "six" / "meta.json")["sources"]
     assert any(r.startswith("spacy-xling-ner") for r in meta["requirements"])
     assert "## Licences" in metadata

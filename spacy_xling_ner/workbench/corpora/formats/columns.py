@@ -7,10 +7,9 @@ from typing import Dict, Iterator, List, NamedTuple, Optional, Tuple
 
 from ....training.gold_offsets import Entity
 from ..errors import CorpusFormatError
-from ..record import InvalidTag, Record
+from ..record import InvalidTag, ParseOptions, Record
 from ..source import read_lines
 from ..tag_schemes import InvalidTagPolicy, Scheme, TagError, decode
-from .format import ParseOptions
 
 _BLANKS = re.compile(r"[ \t]+")  # not U+3000, which can be a word
 _ID_COMMENT = re.compile(r"#\s*(?:sent_id|id)\s*=\s*(.+)")

@@ -6,9 +6,8 @@ from typing import Any, Iterator, Optional, Tuple
 
 from ....training.gold_offsets import Entity
 from ..errors import CorpusFormatError
-from ..record import Record
+from ..record import ParseOptions, Record
 from ..source import read_json_lines, read_text
-from .format import ParseOptions
 
 # names of the list of entities in spaCy's examples, Prodigy and doccano
 _LISTS = ("entities", "spans", "label")
