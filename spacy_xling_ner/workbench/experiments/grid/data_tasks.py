@@ -54,8 +54,8 @@ def make_corpus(job: Job) -> Dict[str, Any]:
         "documents": report.documents,
         "tokens": report.tokens,
         "entities": dict(sorted(report.entities.items())),
-        "misfits": len(report.misfits),
-        "strays": len(report.strays),
+        "misfits": len(report.misaligned),
+        "strays": len(report.invalid_tags),
         "left_out": sum(report.left_out.values()),
     }
 

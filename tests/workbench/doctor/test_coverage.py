@@ -9,12 +9,13 @@ from hypothesis import strategies as st
 from spacy_xling_ner.layers.char_bigrams import END, START
 from spacy_xling_ner.transfer.seen_strings import (
     SEEN_TABLES,
+    bigram_counts,
     count_seen,
     transfer_seen,
 )
 from spacy_xling_ner.views import LatinView, NativeView
-from spacy_xling_ner.workbench.doctor.known import Share, ViewStrings, bigram_counts
-from spacy_xling_ner.workbench.doctor.switches import Switch
+from spacy_xling_ner.workbench.doctor.coverage import Share, ViewStrings
+from spacy_xling_ner.workbench.doctor.view_variants import ViewVariant
 
 
 @given(st.dictionaries(st.text(max_size=5), st.integers(1, 9), max_size=6))
@@ -34,9 +35,9 @@ def test_shares():
 
 
 def strings_of(module, view, *docs):
-    strings = ViewStrings(Switch(module, "x", view, True))
+    strings = ViewStrings(ViewVariant(module, "x", view, True))
     for doc in docs:
-        strings.add(doc, doc.ents)
+        strings.add(doc)
     return strings
 
 

@@ -2,15 +2,15 @@ import spacy
 from spacy.tokens import Doc
 
 from spacy_xling_ner.views import GlossView, LatinView, NativeView
-from spacy_xling_ner.workbench.doctor.switches import default_views, list_switches
+from spacy_xling_ner.workbench.doctor.view_variants import default_views, list_variants
 
 
-def names(switches):
-    return [f"{s.module} {s.name}{' *' if s.used else ''}" for s in switches]
+def names(variants):
+    return [f"{s.module} {s.name}{' *' if s.used else ''}" for s in variants]
 
 
 def test_japanese_is_compared_in_all_views():
-    assert names(list_switches("ja", default_views("ja"))) == [
+    assert names(list_variants("ja", default_views("ja"))) == [
         "char native",
         "char romaji",
         "char Latin",
@@ -26,9 +26,9 @@ def test_japanese_is_compared_in_all_views():
 
 
 def test_another_language_is_compared_in_what_it_uses():
-    assert names(list_switches("de", default_views("de"))) == ["char native *", "word native *"]
+    assert names(list_variants("de", default_views("de"))) == ["char native *", "word native *"]
     used = {"char": LatinView(case=False), "word": GlossView()}
-    assert names(list_switches("el", used)) == [
+    assert names(list_variants("el", used)) == [
         "char native",
         "char Latin",
         "char Latin+case",
@@ -45,7 +45,7 @@ def test_another_language_is_compared_in_what_it_uses():
 
 def test_a_variant_is_the_view_with_that_setting():
     doc = spacy.blank("ja").make_doc("東京")
-    views = {s.name: s.view(doc) for s in list_switches("ja", default_views("ja"))}
+    views = {s.name: s.view(doc) for s in list_variants("ja", default_views("ja"))}
     assert views["Latin+case"] == ["Toukyou"]
     assert views["Latin"] == views["romaji"] == ["toukyou"]
 
@@ -55,7 +55,7 @@ def test_any_function_can_be_a_view():
         return [token.text[::-1] for token in doc]
 
     used = {"char": reversed_text, "word": NativeView("LOWER")}
-    assert names(list_switches("ja", used))[-6:] == [
+    assert names(list_variants("ja", used))[-6:] == [
         "char as configured *",
         "word native",
         "word Gloss",
@@ -66,4 +66,4 @@ def test_any_function_can_be_a_view():
 
 
 def test_a_module_that_reads_no_view_is_left_out():
-    assert names(list_switches("de", {"word": NativeView("NORM")})) == ["word native *"]
+    assert names(list_variants("de", {"word": NativeView("NORM")})) == ["word native *"]
