@@ -4,10 +4,10 @@ from spacy_xling_ner.workbench.report.explorer.sample import (
     order_sentences,
 )
 
-RIGHT, MISSED, INVENTED = (
+RIGHT, MISSED, SPURIOUS = (
     (50, "a", "correct"),
     (50, "a", "missed"),
-    (50, "b", "invented"),
+    (50, "b", "spurious"),
 )
 
 
@@ -21,7 +21,7 @@ def test_errors_come_first_and_what_has_no_entity_last():
 
 def test_a_rare_kind_of_error_is_not_crowded_out():
     strata = [{MISSED} for _ in range(500)]
-    strata[321] = {INVENTED}
+    strata[321] = {SPURIOUS}
     strata[123] = {RIGHT}
     order = order_sentences("d", strata)
     assert len(order) == MOST_SENTENCES
