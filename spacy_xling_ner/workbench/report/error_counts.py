@@ -15,14 +15,14 @@ EntityT = Tuple[int, int, str]
 # Size, system and kind of outcome: the explorer shows examples of each.
 StratumT = Tuple[int, str, KindT]
 
-KINDS: Tuple[KindT, ...] = ("correct", "label", "boundary", "missed", "spurious")
-KIND_NAMES = {
+KIND_NAMES: Dict[KindT, str] = {
     "correct": "correct",
     "label": "wrong label",
     "boundary": "boundary error",
     "missed": "missed",
     "spurious": "spurious",
 }
+KINDS = tuple(KIND_NAMES)
 
 
 class Outcome(NamedTuple):
@@ -116,17 +116,8 @@ class ErrorCounts:
                 self.correct.append(kind == "correct")
 
 
-@dataclass
-class GridErrors:
-    """Error counts of a grid.
-
-    counts (Dict[PlaceT, ErrorCounts]): By data set, size and system.
-    strata (Dict[str, List[Set[StratumT]]]): Outcomes in each test sentence of a data set, in the
-        predictions that the explorer shows.
-    """
-
-    counts: Dict[PlaceT, ErrorCounts] = field(default_factory=dict)
-    strata: Dict[str, List[Set[StratumT]]] = field(default_factory=dict)
+CountsT = Dict[PlaceT, ErrorCounts]
+StrataT = Dict[str, List[Set[StratumT]]]
 
 
 def shown_runs(output: Output) -> List[Run]:
@@ -144,36 +135,38 @@ def shown_runs(output: Output) -> List[Run]:
     return list(chosen.values())
 
 
-def count_errors(output: Output, *, progress: bool = False) -> GridErrors:
+def count_errors(output: Output, *, progress: bool = False) -> Tuple[CountsT, StrataT]:
     """Count the outcomes of all entities in the test sets.
 
     output (Output): The grid's folder.
     progress (bool): Show a progress bar after two seconds.
-    RETURNS (GridErrors): The counts.
+    RETURNS (Tuple[CountsT, StrataT]): Error counts by data set, size and system; and by data set
+        the strata of each test sentence, in the predictions that the explorer shows.
     RAISES (ReportError): If a file of predictions is broken, or has another number of sentences
         than others on the same data set.
     """
     shown = {id(run) for run in shown_runs(output)}
-    errors = GridErrors()
+    counts: CountsT = {}
+    strata: StrataT = {}
     for run in tqdm(output.runs, desc="Predictions", unit="run", delay=2, disable=not progress):
         if run.predictions is None:
             continue
-        counts = errors.counts.setdefault(run.place, ErrorCounts())
+        of_place = counts.setdefault(run.place, ErrorCounts())
         kinds: List[Set[StratumT]] = []
         for sentence in read_sentences(run):
             outcomes = sentence_outcomes(sentence)
-            counts.add(sentence, outcomes)
+            of_place.add(sentence, outcomes)
             kinds.append({(run.n_train, run.system, outcome.kind) for outcome in outcomes})
         if id(run) in shown:
-            strata = errors.strata.setdefault(run.dataset, [set() for _ in kinds])
-            if len(strata) != len(kinds):
+            of_dataset = strata.setdefault(run.dataset, [set() for _ in kinds])
+            if len(of_dataset) != len(kinds):
                 raise ReportError(
                     f"{run.predictions}: {len(kinds)} sentences, but other predictions on "
-                    f"{run.dataset} have {len(strata)}. Run the grid again with its file."
+                    f"{run.dataset} have {len(of_dataset)}. Run the grid again with its file."
                 )
-            for all_kinds, own in zip(strata, kinds, strict=True):
-                all_kinds |= own
-    return errors
+            for of_sentence, own in zip(of_dataset, kinds, strict=True):
+                of_sentence |= own
+    return counts, strata
 
 
 def read_sentences(run: Run) -> Iterator[Dict[str, Any]]:

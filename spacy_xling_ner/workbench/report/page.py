@@ -1,7 +1,7 @@
 """Rendering a report as one HTML page, and as Markdown."""
 
 from pathlib import Path
-from typing import Any, Dict, List, Optional, Sequence, Tuple
+from typing import Any, Dict, List, Sequence, Tuple
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
@@ -10,12 +10,10 @@ from ..experiments.meta import versions
 from .charts.figure import Section, format_size
 from .charts.theme import COLOURS, HEAT, series_style
 from .error_counts import KIND_NAMES
-from .explorer.data import Explorer
 from .output import Output
 from .results_table import Table
 
 _PACKAGE = "spacy-xling-ner"
-_MOST_MISSING = 30
 _ENVIRONMENT = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
     autoescape=select_autoescape(["html.j2"]),
@@ -24,6 +22,14 @@ _ENVIRONMENT = Environment(
     keep_trailing_newline=True,
 )
 _ENVIRONMENT.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
+_ENVIRONMENT.globals.update(
+    colours=COLOURS,
+    heat=HEAT,
+    kind_names=KIND_NAMES,
+    most_missing=30,
+    series_style=series_style,
+    version=versions([_PACKAGE])[_PACKAGE],
+)
 _ENVIRONMENT.filters["size"] = format_size
 _ENVIRONMENT.filters["cell"] = lambda text: str(text).replace("|", "\\|")
 
@@ -31,7 +37,7 @@ _ENVIRONMENT.filters["cell"] = lambda text: str(text).replace("|", "\\|")
 def report_contents(
     output: Output, tables: List[Table], sources: List[Table], sections: Sequence[Section]
 ) -> Dict[str, Any]:
-    """Collect the contents of a report, but for the explorer.
+    """Collect the contents of a report, with an empty explorer.
 
     output (Output): The grid's folder.
     tables (List[Table]), sources (List[Table]): Its results.
@@ -53,35 +59,20 @@ def report_contents(
         "sections": sections,
         "first_baseline": output.baselines[0] if output.baselines else "",
         "time": _training_time(output),
-        "system_keys": _system_keys(output.systems),
+        "systems": output.systems,
+        "explorer": None,
     }
 
 
-def render_html(contents: Dict[str, Any], explorer: Optional[Explorer]) -> str:
-    """Render the page.
+def render(template: str, contents: Dict[str, Any]) -> str:
+    """Render a report.
 
+    template (str): `page.html.j2` for HTML that needs no other file, or `report.md.j2` for
+        Markdown with its images in the folder `figures`.
     contents (Dict[str, Any]): Contents of the report.
-    explorer (Optional[Explorer]): Its sentences; None if there are none.
-    RETURNS (str): HTML that needs no other file.
+    RETURNS (str): The text.
     """
-    return _ENVIRONMENT.get_template("page.html.j2").render(
-        **contents,
-        colours=COLOURS,
-        heat=HEAT,
-        kind_names=KIND_NAMES,
-        most_missing=_MOST_MISSING,
-        version=versions([_PACKAGE])[_PACKAGE],
-        explorer=explorer,
-    )
-
-
-def render_markdown(contents: Dict[str, Any]) -> str:
-    """Render the report as Markdown; its images are in the folder `figures`.
-
-    contents (Dict[str, Any]): Contents of the report.
-    RETURNS (str): Markdown.
-    """
-    return _ENVIRONMENT.get_template("report.md.j2").render(**contents)
+    return _ENVIRONMENT.get_template(template).render(contents)
 
 
 def _facts(output: Output) -> List[Tuple[str, str]]:
@@ -102,12 +93,3 @@ def _training_time(output: Output) -> str:
     # results with the same config share a cell
     records = {run.cell: run.record for run in [*output.runs, *output.sources] if run.cell}
     return say_seconds(sum(r["seconds"] for r in records.values())) if records else ""
-
-
-def _system_keys(systems: Sequence[str]) -> List[Dict[str, str]]:
-    keys = []
-    for i, name in enumerate(systems):
-        colour, shape, dashes = series_style(i)
-        line = "" if 0 in dashes else " ".join(map(str, dashes))
-        keys.append({"name": name, "colour": colour, "shape": shape, "dashes": line})
-    return keys

@@ -23,52 +23,42 @@ class Mean(NamedTuple):
     seeds: int
 
     @property
-    def band(self) -> Tuple[float, float]:
-        """One standard deviation around the mean, within 0 and 100."""
+    def point(self) -> Dict[str, float]:
+        """Mean as `value`, and one standard deviation around it as `low` and `high`, for charts."""
         std = self.std or 0.0
-        return max(self.mean - std, 0.0), min(self.mean + std, 100.0)
+        low, high = max(self.mean - std, 0.0), min(self.mean + std, 100.0)
+        return {"value": round(self.mean, 2), "low": round(low, 2), "high": round(high, 2)}
 
     def __str__(self) -> str:
         """Mean and standard deviation, such as `34.5 ± 17.0`."""
         return f"{self.mean:.1f}" + ("" if self.std is None else f" ± {self.std:.1f}")
 
 
-@dataclass(frozen=True)
-class Difference:
-    """Difference of mean F1 between a system and a baseline of the same size.
+class Comparison(NamedTuple):
+    """Comparison of a system with a baseline of the same size.
 
-    value (float), low (float), high (float): The difference, with its 95 % interval.
+    baseline (str): The baseline.
+    interval (Optional[Tuple[float, float, float]]): Difference of mean F1, with the ends of its
+        95 % interval; None if the baseline has no result of this size.
     p (float): Of a paired permutation test, after Holm's correction for the whole table.
+    worth (str): Number of sentences at which the baseline has the same F1, such as `> 150`; empty
+        if unknown.
     """
 
-    value: float
-    low: float
-    high: float
-    p: float
+    baseline: str
+    interval: Optional[Tuple[float, float, float]] = None
+    p: float = 1.0
+    worth: str = ""
 
     @property
     def is_significant(self) -> bool:
         """True if p is below 0.05 after the correction."""
         return self.p < LEVEL
 
-
-class Comparison(NamedTuple):
-    """Comparison of a system with a baseline.
-
-    baseline (str): The baseline.
-    difference (Optional[Difference]): None if the baseline has no result of the same size.
-    worth (str): Number of sentences at which the baseline has the same F1, such as `> 150`; empty
-        if unknown.
-    """
-
-    baseline: str
-    difference: Optional[Difference] = None
-    worth: str = ""
-
     @property
     def is_empty(self) -> bool:
         """True if there is nothing to compare, as for the baseline itself."""
-        return self.difference is None and not self.worth
+        return self.interval is None and not self.worth
 
 
 @dataclass(frozen=True)
@@ -187,8 +177,8 @@ def _comparisons(records: List[Dict[str, Any]]) -> Dict[PlaceT, Dict[str, Compar
         of_place = found.setdefault((record["dataset"], record["n_train"], record["system"]), {})
         comparison = of_place.get(name, Comparison(name))
         if record["metric"] == "f1_difference":
-            numbers = (record[key] for key in ("value", "low", "high", "p_holm"))
-            of_place[name] = comparison._replace(difference=Difference(*numbers))
+            interval = (record["value"], record["low"], record["high"])
+            of_place[name] = comparison._replace(interval=interval, p=record["p_holm"])
         elif record["metric"] == "worth_sentences":
             worth = f"{_SIGNS[record['beyond']]}{record['value']:,}"
             of_place[name] = comparison._replace(worth=worth)

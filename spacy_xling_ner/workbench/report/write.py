@@ -18,7 +18,7 @@ from .charts.training_curves import training_curves
 from .error_counts import count_errors
 from .explorer.data import explorer_data
 from .output import read_output
-from .page import render_html, render_markdown, report_contents
+from .page import render, report_contents
 from .results_table import result_tables
 
 PAGE, MARKDOWN, FIGURES = "report.html", "report.md", "figures"
@@ -43,14 +43,14 @@ def write_report(folder: Union[str, Path], *, progress: bool = False) -> Path:
     """
     output = read_output(folder)
     tables, sources = result_tables(output)
-    errors = count_errors(output, progress=progress)
+    counts, strata = count_errors(output, progress=progress)
     sections = [
         heat_maps(output, tables),
         learning_curves(output, tables),
         training_curves(output),
         label_bars(output, tables),
-        outcome_bars(output, errors),
-        reliability_diagrams(output, errors),
+        outcome_bars(output, counts),
+        reliability_diagrams(output, counts),
     ]
     sections = [section for section in sections if section.panels]
     figures = output.folder / FIGURES
@@ -66,14 +66,13 @@ def write_report(folder: Union[str, Path], *, progress: bool = False) -> Path:
                 bar.update()
     contents = report_contents(output, tables, sources, sections)
     page = output.folder / PAGE
-    files[page.with_name(MARKDOWN)] = render_markdown(contents).encode("utf8")
+    files[page.with_name(MARKDOWN)] = render("report.md.j2", contents).encode("utf8")
     contents["sections"] = choose_figures(sections, _MOST_FIGURE_BYTES)
-    explorer = None
-    if errors.strata:
-        room = MOST_BYTES - len(render_html(contents, None).encode("utf8"))
+    if strata:
+        room = MOST_BYTES - len(render("page.html.j2", contents).encode("utf8"))
         most = max(min(room, _MOST_SENTENCE_BYTES), 0)
-        explorer = explorer_data(output, errors, most, progress=progress)
-    files[page] = render_html(contents, explorer).encode("utf8")
+        contents["explorer"] = explorer_data(output, counts, strata, most, progress=progress)
+    files[page] = render("page.html.j2", contents).encode("utf8")
     write_atomically(files)
     for path in figures.glob("*"):
         if path.suffix in (".svg", ".pdf") and path not in files:

@@ -25,8 +25,20 @@ def tables(output):
 
 
 @pytest.fixture(scope="session")
-def errors(output):
+def counted(output):
     return count_errors(output)
+
+
+@pytest.fixture(scope="session")
+def counts(counted):
+    """Error counts by data set, size and system."""
+    return counted[0]
+
+
+@pytest.fixture(scope="session")
+def strata(counted):
+    """Strata of each test sentence, by data set."""
+    return counted[1]
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from spacy_xling_ner.workbench.experiments.grid.job import PREDICTIONS
 from spacy_xling_ner.workbench.report.error_counts import (
-    KIND_NAMES,
     KINDS,
     Outcome,
     align_entities,
@@ -65,50 +64,44 @@ def test_every_entity_is_counted_once(gold, found):
     assert sum(o.kind == "correct" for o in outcomes) == len(set(gold) & set(found))
 
 
-def test_every_kind_has_a_name():
-    assert tuple(KIND_NAMES) == KINDS
-
-
-def test_counts_are_those_of_the_cells(output, errors):
-    for place, counts in errors.counts.items():
+def test_counts_are_those_of_the_cells(output, counts):
+    for place, own in counts.items():
         runs = [run for run in output.runs if run.place == place]
         for part, kinds in (("correct", ["correct"]), ("found", set(KINDS) - {"missed"})):
-            counted = sum(n for (_, kind), n in counts.outcomes.items() if kind in kinds)
+            counted = sum(n for (_, kind), n in own.outcomes.items() if kind in kinds)
             labels = [scores for run in runs for scores in run.record["per_label"].values()]
             assert counted == sum(scores[part] for scores in labels)
-        assert sum(counts.gold.values()) == sum(
-            n for (_, kind), n in counts.outcomes.items() if kind != "spurious"
+        assert sum(own.gold.values()) == sum(
+            n for (_, kind), n in own.outcomes.items() if kind != "spurious"
         )
 
 
-def test_wrong_labels_are_counted_by_gold_and_predicted_label(errors):
-    for counts in errors.counts.values():
+def test_wrong_labels_are_counted_by_gold_and_predicted_label(counts):
+    for own in counts.values():
         wrong = {}
-        for (label, _), n in counts.confused.items():
+        for (label, _), n in own.confused.items():
             wrong[label] = wrong.get(label, 0) + n
-        assert wrong == {
-            label: n for (label, kind), n in counts.outcomes.items() if kind == "label"
-        }
+        assert wrong == {label: n for (label, kind), n in own.outcomes.items() if kind == "label"}
 
 
-def test_scores_are_those_of_the_predictions(errors):
-    for (_, _, system), counts in errors.counts.items():
-        found = sum(n for (_, kind), n in counts.outcomes.items() if kind != "missed")
-        assert len(counts.scores) == len(counts.correct) == (0 if system == "spacy-ner" else found)
-        if counts.scores:
-            correct = sum(n for (_, kind), n in counts.outcomes.items() if kind == "correct")
-            assert sum(counts.correct) == correct
+def test_scores_are_those_of_the_predictions(counts):
+    for (_, _, system), own in counts.items():
+        found = sum(n for (_, kind), n in own.outcomes.items() if kind != "missed")
+        assert len(own.scores) == len(own.correct) == (0 if system == "spacy-ner" else found)
+        if own.scores:
+            correct = sum(n for (_, kind), n in own.outcomes.items() if kind == "correct")
+            assert sum(own.correct) == correct
 
 
-def test_the_explorer_shows_the_lowest_seed(output, errors):
+def test_the_explorer_shows_the_lowest_seed(output, strata):
     runs = shown_runs(output)
     assert {run.seed for run in runs} == {0}
     assert len(runs) == 2 * (2 * 5 + 1)
-    assert {name: len(strata) for name, strata in errors.strata.items()} == {
+    assert {name: len(own) for name, own in strata.items()} == {
         "news": 24,
         "talk": 24,
     }
-    assert {kind for strata in errors.strata["news"] for _, _, kind in strata} == set(KINDS)
+    assert {kind for own in strata["news"] for _, _, kind in own} == set(KINDS)
 
 
 def test_broken_predictions_are_an_error(output, tmp_path):

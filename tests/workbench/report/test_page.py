@@ -6,11 +6,7 @@ import pytest
 
 from spacy_xling_ner.workbench.report.charts.learning_curves import learning_curves
 from spacy_xling_ner.workbench.report.explorer.data import Explorer
-from spacy_xling_ner.workbench.report.page import (
-    render_html,
-    render_markdown,
-    report_contents,
-)
+from spacy_xling_ner.workbench.report.page import render, report_contents
 from spacy_xling_ner.workbench.report.results_table import result_tables
 
 
@@ -45,15 +41,15 @@ def test_the_page_holds_all_that_it_needs(page):
 def test_description_and_meta_are_shown(output, contents):
     described = replace(output, meta={**output.meta, "description": "All of\n it.\n"})
     contents = report_contents(described, contents["tables"], [], [])
-    text = render_html(contents, None)
+    text = render("page.html.j2", contents)
     assert '<p class="description">All of it.</p>' in text
     assert "python -m spacy xling compare made.yml" in text
     assert f"spacy {output.meta['versions']['spacy']}" in text
-    assert "All of it." in render_markdown(contents)
+    assert "All of it." in render("report.md.j2", contents)
 
 
 def test_without_predictions_the_explorer_is_empty(contents):
-    text = render_html(contents, None)
+    text = render("page.html.j2", contents)
     assert "The cells of this grid have no predictions to show." in text
     assert "explorer-data" not in text
 
@@ -61,11 +57,13 @@ def test_without_predictions_the_explorer_is_empty(contents):
 def test_a_crowded_page_tells_what_it_shows(contents):
     sections = [replace(section, kept="the largest size") for section in contents["sections"]]
     explorer = Explorer({}, {"news": 7, "talk": 24}, {"news": 24, "talk": 24}, [0])
-    text = render_html({**contents, "sections": sections}, explorer)
+    text = render("page.html.j2", {**contents, "sections": sections, "explorer": explorer})
     assert "To keep the page small, it has only the largest size" in text
     assert "On this page: 7 of the 24 test sentences of news; 24 of the 24 test" in text
     assert "not a random sample" in text
-    complete = render_html(contents, replace(explorer, shown=explorer.total))
+    complete = render(
+        "page.html.j2", {**contents, "explorer": replace(explorer, shown=explorer.total)}
+    )
     assert "not a random sample" not in complete
     assert "To keep the page small" not in complete
 
@@ -92,4 +90,4 @@ def test_markdown_tables_have_as_many_cells_in_every_row(page):
 
 def test_a_pipe_in_a_name_does_not_break_a_table(contents):
     table = replace(contents["tables"][0], dataset="a|b")
-    assert "### a\\|b" in render_markdown({**contents, "tables": [table]})
+    assert "### a\\|b" in render("report.md.j2", {**contents, "tables": [table]})

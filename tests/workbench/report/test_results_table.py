@@ -52,13 +52,13 @@ def test_rows_are_compared_with_the_baseline(made, tables):
                 assert comparison.is_empty
             elif size == 0:
                 # there is no baseline without sentences, but its curve
-                assert comparison.difference is None
+                assert comparison.interval is None
                 assert comparison.worth
             else:
-                d = comparison.difference
                 (record,) = found
-                assert (d.value, d.low, d.high) == (record["value"], record["low"], record["high"])
-                assert d.is_significant == (record["p_holm"] < 0.05)
+                assert comparison.interval == (record["value"], record["low"], record["high"])
+                assert comparison.p == record["p_holm"]
+                assert comparison.is_significant == (comparison.p < 0.05)
 
 
 def test_worth_beyond_the_curve_is_marked(made, tables):
@@ -85,17 +85,17 @@ def test_one_seed_has_no_standard_deviation(output):
 
 
 @pytest.mark.parametrize(
-    ("mean", "text", "band"),
+    ("mean", "text", "point"),
     [
-        (Mean(34.54, 17.0, 3), "34.5 ± 17.0", (17.54, 51.54)),
-        (Mean(34.54, None, 1), "34.5", (34.54, 34.54)),
-        (Mean(5.0, 17.0, 2), "5.0 ± 17.0", (0.0, 22.0)),
-        (Mean(95.0, 17.0, 2), "95.0 ± 17.0", (78.0, 100.0)),
+        (Mean(34.54, 17.0, 3), "34.5 ± 17.0", (34.54, 17.54, 51.54)),
+        (Mean(34.54, None, 1), "34.5", (34.54, 34.54, 34.54)),
+        (Mean(5.0, 17.0, 2), "5.0 ± 17.0", (5.0, 0.0, 22.0)),
+        (Mean(95.0, 17.0, 2), "95.0 ± 17.0", (95.0, 78.0, 100.0)),
     ],
 )
-def test_a_mean_has_a_text_and_a_band(mean, text, band):
+def test_a_mean_is_a_text_and_a_point(mean, text, point):
     assert str(mean) == text
-    assert mean.band == pytest.approx(band)
+    assert tuple(mean.point.values()) == point
 
 
 def test_the_summary_has_the_best_system_at_no_at_few_and_at_many_sentences(tables):
@@ -120,6 +120,6 @@ def test_the_summary_leaves_out_sizes_between(tables):
 
 
 def test_in_the_summary_a_baseline_is_compared_with_the_next_one():
-    comparisons = (Comparison("a"), Comparison("b", None, "> 10"))
+    comparisons = (Comparison("a"), Comparison("b", worth="> 10"))
     ((_, _, comparison),) = Table("d", 5, [], [(10, [row("a", 50, *comparisons)])]).summary()
     assert comparison.baseline == "b"

@@ -47,17 +47,8 @@ def _figure(output: Output, dataset: str, size: int, results: List[Row]) -> Opti
     for label in labels:
         own = {name: means[label, name] for name in systems if (label, name) in means}
         for system, f1 in own.items():
-            low, high = f1.band
-            values.append(
-                {
-                    "label": label,
-                    "system": system,
-                    "f1": round(f1.mean, 2),
-                    "low": round(low, 2),
-                    "high": round(high, 2),
-                    "tip": f"{label}, {system}: F1 {f1}",
-                }
-            )
+            tip = f"{label}, {system}: F1 {f1}"
+            values.append({"label": label, "system": system, "tip": tip, **f1.point})
         gold = f"{support[label]:,}" if label in support else ""
         rows.append([label, gold, *(str(own.get(name, "")) for name in systems)])
         top, best = max((f1.mean, system) for system, f1 in own.items())
@@ -92,7 +83,7 @@ def _chart(
         alt.YOffset("system:N", sort=systems, scale=alt.Scale(paddingInner=0.12)),
     )
     axis = alt.Axis(tickCount=5, domain=False, ticks=False)
-    f1 = alt.X("f1:Q", title="F1", scale=alt.Scale(domain=[0, 100]), axis=axis)
+    f1 = alt.X("value:Q", title="F1", scale=alt.Scale(domain=[0, 100]), axis=axis)
     bars = base.mark_bar().encode(f1, color, alt.Description("tip:N"))
     spread = base.mark_rule(strokeWidth=1, aria=False, color=colour("ink"))
     return alt.layer(bars, spread.encode(alt.X("low:Q", title="F1"), alt.X2("high")))

@@ -34,14 +34,12 @@ def learning_curves(output: Output, tables: List[Table]) -> Section:
 def _figure(systems: List[str], table: Table) -> Figure:
     sizes = [size for size, _ in table.sizes]
     means = {(row.system, size): row.f1 for size, rows in table.sizes for row in rows}
-    values = [
+    values: List[Dict[str, Any]] = [
         {
             "size": size,
             "system": system,
-            "value": round(f1.mean, 2),
-            "low": round(f1.band[0], 2),
-            "high": round(f1.band[1], 2),
             "tip": f"{system}, {size:,} sentences: F1 {f1}",
+            **f1.point,
         }
         for (system, size), f1 in means.items()
     ]

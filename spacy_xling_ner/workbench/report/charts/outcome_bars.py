@@ -5,7 +5,7 @@ from typing import Any, Dict, List, Optional, Sequence
 import altair as alt
 from altair.typing import ChartType
 
-from ..error_counts import KIND_NAMES, KINDS, ErrorCounts, GridErrors
+from ..error_counts import KIND_NAMES, KINDS, CountsT, ErrorCounts, KindT
 from ..output import Output
 from .figure import Figure, Section, file_name, first_few, format_size, panels_by_size
 from .theme import colour
@@ -18,20 +18,18 @@ _MOST_SPURIOUS = 100
 _MOST_CONFUSED = 3
 
 
-def outcome_bars(output: Output, errors: GridErrors) -> Section:
+def outcome_bars(output: Output, counts: CountsT) -> Section:
     """Draw the outcomes of entities, by label and system.
 
     output (Output): The grid's folder.
-    errors (GridErrors): Its error counts.
+    counts (CountsT): Its error counts.
     RETURNS (Section): A figure for each data set and size with predictions.
     """
 
     def figure(dataset: str, size: int) -> Optional[Figure]:
         places = {system: (dataset, size, system) for system in output.systems}
-        counts = {
-            name: errors.counts[place] for name, place in places.items() if place in errors.counts
-        }
-        return _figure(dataset, size, counts) if counts else None
+        own = {system: counts[place] for system, place in places.items() if place in counts}
+        return _figure(dataset, size, own) if own else None
 
     lead = [
         "Right of 0 are the gold entities of test, in percent: correct; predicted with a wrong "
@@ -84,7 +82,7 @@ def _confused(counts: ErrorCounts, label: str) -> str:
     return ", ".join(f"{other} {-n}" for n, other in sorted(found)[:_MOST_CONFUSED])
 
 
-def _bars(label: str, system: str, of_kind: Dict[Any, int], total: int) -> List[Dict[str, Any]]:
+def _bars(label: str, system: str, of_kind: Dict[KindT, int], total: int) -> List[Dict[str, Any]]:
     bars = []
     at = 0.0
     for kind, count in of_kind.items():

@@ -6,17 +6,17 @@ import altair as alt
 from altair.typing import ChartType
 
 from ...evaluation.reliability import expected_calibration_error, reliability_bins
-from ..error_counts import GridErrors
+from ..error_counts import CountsT
 from ..output import Output
 from .figure import Figure, Section, file_name, first_few, format_size, panels_by_size
 from .theme import colour, series_channels
 
 
-def reliability_diagrams(output: Output, errors: GridErrors) -> Section:
+def reliability_diagrams(output: Output, counts: CountsT) -> Section:
     """Draw the share of correct entities over their scores.
 
     output (Output): The grid's folder.
-    errors (GridErrors): Its error counts.
+    counts (CountsT): Its error counts.
     RETURNS (Section): A figure for each data set and size with scores.
     """
     lead = [
@@ -27,19 +27,19 @@ def reliability_diagrams(output: Output, errors: GridErrors) -> Section:
         "diagonal, weighted by the number of entities. All seeds together; systems without scores "
         "are left out."
     ]
-    panels = panels_by_size(output, lambda dataset, size: _figure(output, errors, dataset, size))
+    panels = panels_by_size(output, lambda dataset, size: _figure(output, counts, dataset, size))
     return Section("scores", "Calibration of the scores", "Scores", lead, "systems", panels)
 
 
-def _figure(output: Output, errors: GridErrors, dataset: str, size: int) -> Optional[Figure]:
+def _figure(output: Output, counts: CountsT, dataset: str, size: int) -> Optional[Figure]:
     values: List[Dict[str, Any]] = []
     rows: List[Sequence[str]] = []
     calibration = []
     for system in output.systems:
-        counts = errors.counts.get((dataset, size, system))
-        if counts is None or not counts.scores:
+        own = counts.get((dataset, size, system))
+        if own is None or not own.scores:
             continue
-        bins = reliability_bins(counts.scores, counts.correct)
+        bins = reliability_bins(own.scores, own.correct)
         for b in bins:
             values.append(
                 {
@@ -53,7 +53,7 @@ def _figure(output: Output, errors: GridErrors, dataset: str, size: int) -> Opti
             )
         error = expected_calibration_error(bins)
         calibration.append((error, f"{system} {error:.3f}"))
-        rows.append((system, f"{len(counts.scores):,}", f"{error:.3f}"))
+        rows.append((system, f"{len(own.scores):,}", f"{error:.3f}"))
     if not rows:
         return None
     texts = [text for _, text in sorted(calibration, key=lambda pair: pair[0])]

@@ -15,7 +15,7 @@ _LARGEST = 1.25
 _NAMESPACE = "http://www.w3.org/2000/svg"
 _DECIMALS = re.compile(r"-?\d+\.\d{2,}")
 _VARIABLE = re.compile(r"var\(--([\w-]+)\)")
-_UNUSED = {"aria-hidden", "aria-label", "aria-roledescription", "class", "font-family", "role"}
+_UNUSED = re.compile("aria-.*|class|font-family|pointer-events|role|version")
 _DEFAULTS = {
     "opacity": "1",
     "transform": "translate(0,0)",
@@ -65,7 +65,7 @@ def _draw(spec: SpecT, config: SpecT, *, tips: bool) -> ElementTree.Element:
             del element.attrib[name]
             if name == "aria-label" and tips and element.tag == f"{{{_NAMESPACE}}}path":
                 element.set("data-tip", value)
-            elif name not in _UNUSED and _DEFAULTS.get(name) != value:
+            elif not _UNUSED.fullmatch(name) and _DEFAULTS.get(name) != value:
                 element.set(name, _DECIMALS.sub(lambda match: f"{float(match[0]):.1f}", value))
     root.set("font-family", CONFIG["font"])
     root.set("font-size", "11px")

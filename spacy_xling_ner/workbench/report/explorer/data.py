@@ -8,9 +8,16 @@ from typing import Any, Dict, List, Optional, Tuple
 
 from tqdm import tqdm
 
-from ..error_counts import KINDS, GridErrors, read_sentences, sentence_outcomes, shown_runs
+from ..error_counts import (
+    KINDS,
+    CountsT,
+    StrataT,
+    read_sentences,
+    sentence_outcomes,
+    shown_runs,
+)
 from ..output import Output
-from .english_forms import EnglishForms, ReaderT
+from .english_forms import ReaderT, english_form_reader
 from .sample import interleave, order_sentences
 
 # Dictionary state of a token; PLAIN has Latin letters, digits or punctuation only.
@@ -39,7 +46,7 @@ class Explorer:
 
 
 def explorer_data(
-    output: Output, errors: GridErrors, most_bytes: int, *, progress: bool = False
+    output: Output, counts: CountsT, strata: StrataT, most_bytes: int, *, progress: bool = False
 ) -> Explorer:
     """Choose sentences, and collect the predictions of all systems on them.
 
@@ -51,29 +58,29 @@ def explorer_data(
     offsets count code points.
 
     output (Output): The grid's folder.
-    errors (GridErrors): Its error counts.
+    counts (CountsT): Its error counts.
+    strata (StrataT): Strata of its test sentences.
     most_bytes (int): Size of the sentences as JSON, at most.
     progress (bool): Show a progress bar after two seconds.
     RETURNS (Explorer): As many sentences as fit, in the order of `order_sentences`.
     RAISES (ReportError): If a file of predictions is broken.
     """
-    orders = {name: order_sentences(name, strata) for name, strata in errors.strata.items()}
+    orders = {name: order_sentences(name, own) for name, own in strata.items()}
     runs = shown_runs(output)
     labels = sorted(
-        {label for counts in errors.counts.values() for label, _ in counts.outcomes}
-        | {label for counts in errors.counts.values() for _, label in counts.confused}
+        {label for own in counts.values() for label, _ in own.outcomes}
+        | {label for own in counts.values() for _, label in own.confused}
     )
     systems = output.systems
     datasets = {
         name: {"name": name, "lang": "", "sizes": output.sizes(name)} for name in output.datasets
     }
-    english = EnglishForms(output.folder / "cells")
     items: Dict[Tuple[str, int], Dict[str, Any]] = {}
     for run in tqdm(runs, desc="Sentences", unit="run", delay=2, disable=not progress):
         config = run.read_config()
         dataset = datasets[run.dataset]
         dataset["lang"] = dataset["lang"] or str(config["nlp"]["lang"])
-        reader = english.reader(run, config)
+        reader = english_form_reader(run, config, output.folder / "cells")
         wanted = set(orders[run.dataset])
         place = [dataset["sizes"].index(run.n_train), systems.index(run.system)]
         for i, sentence in enumerate(read_sentences(run)):
@@ -108,7 +115,7 @@ def explorer_data(
         "datasets": list(datasets.values()),
         "sentences": chosen,
     }
-    total = {name: len(strata) for name, strata in errors.strata.items()}
+    total = {name: len(own) for name, own in strata.items()}
     return Explorer(data, shown, total, sorted({run.seed for run in runs}))
 
 

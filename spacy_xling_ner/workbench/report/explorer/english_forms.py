@@ -6,6 +6,7 @@ the lexicon of the grid; nothing is trained or loaded for it.
 """
 
 import json
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Callable, Dict, List, Optional
 
@@ -19,49 +20,37 @@ from ..output import Run
 
 _LATIN_VIEW = "spacy_xling_ner.latin_view.v1"
 
-# From text and tokens, each with its start first, to a string for each token. None if the text is
+# From text and tokens, each with its start first, to a string for each token; None if the text is
 # tokenized in another way now.
 ReaderT = Callable[[str, List[List[Any]]], Optional[List[str]]]
 
 
-class EnglishForms:
-    """Latin views of the systems of a grid; those with the same tokenizer, view and lexicon share
-    one.
+def english_form_reader(run: Run, config: Config, cells: Path) -> Optional[ReaderT]:
+    """Create a function that computes the Latin view of a run.
+
+    run (Run): The run. config (Config): Its training config.
+    cells (Path): The folder of the grid's cells, with its lexicons.
+    RETURNS (Optional[ReaderT]): The function; None if the `char` module reads no Latin view, or the
+        lexicon is gone.
     """
-
-    def __init__(self, cells: Path) -> None:
-        """Create readers on demand.
-
-        cells (Path): The folder of the grid's cells, with its lexicons.
-        """
-        self.cells = cells
-        self._readers: Dict[str, ReaderT] = {}
-
-    def reader(self, run: Run, config: Config) -> Optional[ReaderT]:
-        """Find the Latin view of a run.
-
-        run (Run): The run. config (Config): Its training config.
-        RETURNS (Optional[ReaderT]): None if its `char` module reads no Latin view, or its lexicon
-            is gone.
-        """
-        view = _latin_view(config)
-        lexicon = run.record["needs"].get("lexicon")
-        path = self.cells / lexicon / LEXICON if lexicon else None
-        if view is None or (path is not None and not path.is_file()):
-            return None
-        key = json.dumps([config["nlp"], view, lexicon], sort_keys=True)
-        if key not in self._readers:
-            self._readers[key] = _create_reader(config["nlp"], view, path)
-        return self._readers[key]
+    view = _latin_view(config)
+    lexicon = run.record["needs"].get("lexicon")
+    path = cells / lexicon / LEXICON if lexicon else None
+    if view is None or (path is not None and not path.is_file()):
+        return None
+    return _create_reader(json.dumps(config["nlp"]), json.dumps(view), path)
 
 
-def _create_reader(settings: Dict[str, Any], view: Dict[str, Any], path: Optional[Path]) -> ReaderT:
-    nlp = spacy.blank(settings["lang"])
-    if "tokenizer" in settings:
-        nlp.tokenizer = registry.resolve({"create": settings["tokenizer"]})["create"](nlp)
-    if path is not None:
-        nlp.vocab.lookups = load_lexicon(path)
-    read = registry.resolve({"view": view})["view"]
+# most systems of a grid have the same tokenizer, view and lexicon
+@lru_cache(maxsize=8)
+def _create_reader(settings: str, view: str, lexicon: Optional[Path]) -> ReaderT:
+    config = json.loads(settings)
+    nlp = spacy.blank(config["lang"])
+    if "tokenizer" in config:
+        nlp.tokenizer = registry.resolve({"create": config["tokenizer"]})["create"](nlp)
+    if lexicon is not None:
+        nlp.vocab.lookups = load_lexicon(lexicon)
+    read = registry.resolve({"view": json.loads(view)})["view"]
 
     def reader(text: str, tokens: List[List[Any]]) -> Optional[List[str]]:
         doc = nlp.make_doc(text)

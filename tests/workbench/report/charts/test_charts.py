@@ -115,7 +115,7 @@ def test_label_bars_go_to_the_means(made, output, tables):
             and (r["dataset"], r["n_train"]) == ("news", 200)
             and (r["label"], r["system"]) == (bar["label"], bar["system"])
         ]
-        assert bar["f1"] == pytest.approx(sum(scores) / len(scores), abs=0.01)
+        assert bar["value"] == pytest.approx(sum(scores) / len(scores), abs=0.01)
 
 
 def test_a_label_that_a_system_does_not_know_has_no_bar(output):
@@ -129,8 +129,8 @@ def test_a_label_that_a_system_does_not_know_has_no_bar(output):
     assert [v["system"] for v in values(figure) if v["label"] == "NEW"] == ["char"]
 
 
-def test_outcome_bars_add_up_to_all_gold(output, errors):
-    section = outcome_bars(output, errors)
+def test_outcome_bars_add_up_to_all_gold(output, counts):
+    section = outcome_bars(output, counts)
     figure = section.panels[1][1][0]
     ends = {}
     for bar in values(figure):
@@ -143,26 +143,24 @@ def test_outcome_bars_add_up_to_all_gold(output, errors):
     assert len(ends) == (1 + 3) * 5
     assert set(ends.values()) == {100.0}
     numbers = {(row[0], row[1]): row for row in figure.rows}
-    counts = errors.counts["talk", 200, "char"]
+    own = counts["talk", 200, "char"]
     row = numbers["PER", "char"]
-    assert row[2] == str(counts.gold["PER"])
-    assert row[3] == str(counts.outcomes["PER", "correct"])
+    assert row[2] == str(own.gold["PER"])
+    assert row[3] == str(own.outcomes["PER", "correct"])
     assert figure.header[3:8] == tuple(KIND_NAMES.values())
     total = numbers[ALL, "char"]
-    assert int(total[3]) == sum(
-        counts.outcomes[label, "correct"] for label in ("PER", "LOC", "ORG")
-    )
+    assert int(total[3]) == sum(own.outcomes[label, "correct"] for label in ("PER", "LOC", "ORG"))
 
 
-def test_rare_labels_are_in_the_numbers_only(output, errors):
-    counts = errors.counts["news", 50, "char"]
-    many = type(counts)()
+def test_rare_labels_are_in_the_numbers_only(output, counts):
+    own = counts["news", 50, "char"]
+    many = type(own)()
     for i in range(14):
         many.gold[f"L{i:02}"] = 20 - i
         many.outcomes[f"L{i:02}", "missed"] = 20 - i
     many.outcomes["only found", "spurious"] = 500
     places = {("news", 50, "char"): many}
-    section = outcome_bars(output, replace(errors, counts=places))
+    section = outcome_bars(output, places)
     figure = section.figures[0]
     drawn = {bar["label"] for bar in values(figure)}
     assert drawn == {ALL, *(f"L{i:02}" for i in range(10))}
@@ -172,12 +170,12 @@ def test_rare_labels_are_in_the_numbers_only(output, errors):
     assert min(bar["start"] for bar in values(figure)) == -100
 
 
-def test_the_reliability_diagram_has_scores_and_shares(output, errors):
-    section = reliability_diagrams(output, errors)
+def test_the_reliability_diagram_has_scores_and_shares(output, counts):
+    section = reliability_diagrams(output, counts)
     figure = section.figures[0]
     assert {v["system"] for v in values(figure)} == set(output.systems) - {"spacy-ner"}
-    counts = errors.counts["news", 200, "bridge"]
-    bins = reliability_bins(counts.scores, counts.correct)
+    own = counts["news", 200, "bridge"]
+    bins = reliability_bins(own.scores, own.correct)
     points = [v for v in values(figure) if v["system"] == "bridge"]
     assert [p["count"] for p in points] == [b.count for b in bins]
     rows = {row[0]: row[2] for row in figure.rows}
@@ -185,23 +183,22 @@ def test_the_reliability_diagram_has_scores_and_shares(output, errors):
     assert rows["bridge"] in figure.alt_text
 
 
-def test_without_cells_there_is_nothing_to_draw_of_them(output, tables, errors):
-    empty = replace(errors, counts={})
+def test_without_cells_there_is_nothing_to_draw_of_them(output, tables, counts):
     bare = replace(output, runs=[replace(r, cell=None, record={}) for r in output.runs])
-    assert outcome_bars(output, empty).panels == []
-    assert reliability_diagrams(output, empty).panels == []
+    assert outcome_bars(output, {}).panels == []
+    assert reliability_diagrams(output, {}).panels == []
     assert training_curves(bare).panels == []
     # F1 by label is among the results
     assert [row[1] for row in label_bars(bare, tables).figures[0].rows] == [""] * 3
 
 
-def test_every_mark_has_a_description(output, tables, errors):
+def test_every_mark_has_a_description(output, tables, counts):
     sections = [
         learning_curves(output, tables),
         heat_maps(output, tables),
         label_bars(output, tables),
-        outcome_bars(output, errors),
-        reliability_diagrams(output, errors),
+        outcome_bars(output, counts),
+        reliability_diagrams(output, counts),
     ]
     for section in sections:
         figure = section.figures[0]

@@ -20,8 +20,8 @@ PLENTY = 1_000_000
 
 
 @pytest.fixture(scope="module")
-def explorer(output, errors):
-    return explorer_data(output, errors, PLENTY)
+def explorer(output, counts, strata):
+    return explorer_data(output, counts, strata, PLENTY)
 
 
 def test_with_room_every_sentence_is_there(explorer):
@@ -77,14 +77,14 @@ def test_tokens_have_english_form_gloss_and_dictionary_state(explorer):
     assert {"Yamada", "Tokyo", "eki"} <= forms
 
 
-def test_it_keeps_to_its_size_and_takes_the_data_sets_in_turn(output, errors):
-    small = explorer_data(output, errors, 20_000)
+def test_it_keeps_to_its_size_and_takes_the_data_sets_in_turn(output, counts, strata):
+    small = explorer_data(output, counts, strata, 20_000)
     assert 0 < sum(small.shown.values()) < 48
     assert not small.is_complete
     assert abs(small.shown["news"] - small.shown["talk"]) <= 1
     text = json.dumps(small.data["sentences"], ensure_ascii=False, separators=(",", ":"))
     assert 15_000 < len(text.encode()) <= 20_000
-    assert explorer_data(output, errors, 0).data["sentences"] == []
+    assert explorer_data(output, counts, strata, 0).data["sentences"] == []
 
 
 @pytest.mark.parametrize(
