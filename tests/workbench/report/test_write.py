@@ -87,8 +87,7 @@ def test_without_results_nothing_is_written(tmp_path):
 def section(*sizes):
     """A section with a figure of so many bytes for each size."""
     figures = [
-        Figure(f"{i}", "t", "s", "alt", None, "", (), [], page_svg="x" * n)
-        for i, n in enumerate(sizes)
+        Figure("alt", None, "", (), [], name=f"{i}", page_svg="x" * n) for i, n in enumerate(sizes)
     ]
     return Section("s", "S", "S", [], "systems", [("d", figures)])
 

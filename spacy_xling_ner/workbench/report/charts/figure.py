@@ -13,24 +13,24 @@ from .svg import page_svg, paper_svg
 class Figure:
     """A chart with its numbers.
 
-    name (str): Name of its files, without the extension.
-    title (str): Its title, below that of the section.
-    size (str): Number of training sentences, as in the menu; empty if the figure has all sizes.
     alt_text (str): Description for screen readers, in a sentence or two.
     chart (ChartType): The chart, with colours by name (see `theme`).
     caption (str): Text below the chart.
     header (Sequence[str]), rows (List[Sequence[str]]): Its numbers, as a table.
+    name (str): Name of its files, without the extension.
+    title (str): Its title, below that of the section.
+    size (str): Number of training sentences, as in the menu; empty if the figure has all sizes.
     page_svg (str), paper_svg (str): The chart for the page and for a file; empty until drawn.
     """
 
-    name: str
-    title: str
-    size: str
     alt_text: str
     chart: ChartType
     caption: str
     header: Sequence[str]
     rows: List[Sequence[str]]
+    name: str = ""
+    title: str = ""
+    size: str = ""
     page_svg: str = ""
     paper_svg: str = ""
 
@@ -73,9 +73,12 @@ class Section:
         return [figure for _, figures in self.panels for figure in figures]
 
 
-def panels_by_size(output: Output, make: Callable[[str, int], Optional[Figure]]) -> List[PanelT]:
+def panels_by_size(
+    key: str, output: Output, make: Callable[[str, int], Optional[Figure]]
+) -> List[PanelT]:
     """Create a panel for each data set, with a figure for each size, the largest size first.
 
+    key (str): First part of the file names.
     output (Output): The grid's folder.
     make (Callable[[str, int], Optional[Figure]]): Creates the figure of a data set and a size; None
         if there is nothing to show.
@@ -83,9 +86,16 @@ def panels_by_size(output: Output, make: Callable[[str, int], Optional[Figure]])
     """
     panels = []
     for dataset in output.datasets:
-        made = [make(dataset, size) for size in reversed(output.sizes(dataset))]
-        panels.append((dataset, [figure for figure in made if figure is not None]))
-    return [(dataset, figures) for dataset, figures in panels if figures]
+        figures = []
+        for size in reversed(output.sizes(dataset)):
+            figure = make(dataset, size)
+            if figure is not None:
+                figure.name, figure.size = file_name(key, dataset, size), format_size(size)
+                figure.title = f"{dataset}, {figure.size}"
+                figures.append(figure)
+        if figures:
+            panels.append((dataset, figures))
+    return panels
 
 
 def file_name(*parts: object) -> str:

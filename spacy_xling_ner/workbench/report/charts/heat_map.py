@@ -116,15 +116,15 @@ def _figure(
         top = max(own, key=lambda system: means[system, dataset].mean)
         best.append(f"{names[top]} on {dataset} ({means[top, dataset].mean:.1f})")
     return Figure(
-        file_name("modules", number, size),
-        format_size(size),
-        format_size(size),
         f"Heat map of mean F1 with {format_size(size)}, a row for each subset of the modules, a "
         f"column for each data set. The highest: {'; '.join(best)}.",
         _chart([names[system] for system in systems], datasets, values),
         f"The highest: {'; '.join(best)}.",
         ("modules", *datasets),
         rows,
+        name=file_name("modules", number, size),
+        title=format_size(size),
+        size=format_size(size),
     )
 
 

@@ -1,13 +1,14 @@
 """F1 of each label."""
 
-from typing import Any, Dict, List, Optional, Sequence
+from functools import partial
+from typing import Any, Dict, List, Optional, Sequence, Tuple
 
 import altair as alt
 from altair.typing import ChartType
 
 from ..output import Output
 from ..results_table import Row, Table
-from .figure import Figure, Section, file_name, first_few, format_size, panels_by_size
+from .figure import Figure, Section, first_few, format_size, panels_by_size
 from .theme import colour, series_channels
 
 
@@ -23,14 +24,18 @@ def label_bars(output: Output, tables: List[Table]) -> Section:
         "Mean F1 of each label on test, the most frequent label first. Thin lines show one "
         "standard deviation over the seeds to either side."
     ]
-    panels = panels_by_size(
-        output, lambda dataset, size: _figure(output, dataset, size, rows[dataset, size])
-    )
+    panels = panels_by_size("labels", output, partial(_figure, output, rows))
     return Section("labels", "F1 by label", "Labels", lead, "systems", panels)
 
 
-def _figure(output: Output, dataset: str, size: int, results: List[Row]) -> Optional[Figure]:
-    means = {(label, row.system): f1 for row in results for label, f1 in row.f1_of_label.items()}
+def _figure(
+    output: Output, results: Dict[Tuple[str, int], List[Row]], dataset: str, size: int
+) -> Optional[Figure]:
+    means = {
+        (label, row.system): f1
+        for row in results[dataset, size]
+        for label, f1 in row.f1_of_label.items()
+    }
     if not means:
         return None
     support = {
@@ -54,9 +59,6 @@ def _figure(output: Output, dataset: str, size: int, results: List[Row]) -> Opti
         top, best = max((f1.mean, system) for system, f1 in own.items())
         highest.append(f"{label} {best} ({top:.1f})" if top else f"{label} none")
     return Figure(
-        file_name("labels", dataset, size),
-        f"{dataset}, {format_size(size)}",
-        format_size(size),
         f"Bars of mean F1 by label and system on {dataset} with {format_size(size)}. The highest "
         f"of each label: {'; '.join(highest)}.",
         _chart(output.systems, systems, labels, values),

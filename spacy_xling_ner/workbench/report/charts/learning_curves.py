@@ -55,15 +55,14 @@ def _figure(systems: List[str], table: Table) -> Figure:
     ]
     best = [f"{row.system} {row.f1.mean:.1f}" for row in table.sizes[-1][1]]
     return Figure(
-        file_name("learning-curves", table.dataset),
-        table.dataset,
-        "",
         f"Learning curves on {table.dataset}, F1 from {sizes[0]:,} to {sizes[-1]:,} training "
         f"sentences: {'; '.join(ends)}.",
         banded_lines(systems, values, "training sentences", "F1").properties(width=300, height=240),
         f"With {format_size(sizes[-1])}: {first_few(best)}.",
         ("system", *(f"{size:,}" for size in sizes)),
         rows,
+        name=file_name("learning-curves", table.dataset),
+        title=table.dataset,
     )
 
 

@@ -1,5 +1,6 @@
 """Stacked bars of the outcomes of entities, by label and system."""
 
+from functools import partial
 from typing import Any, Dict, List, Optional, Sequence
 
 import altair as alt
@@ -7,7 +8,7 @@ from altair.typing import ChartType
 
 from ..error_counts import KIND_NAMES, KINDS, CountsT, ErrorCounts, KindT
 from ..output import Output
-from .figure import Figure, Section, file_name, first_few, format_size, panels_by_size
+from .figure import Figure, Section, first_few, format_size, panels_by_size
 from .theme import colour
 
 ALL = "All labels"
@@ -25,12 +26,6 @@ def outcome_bars(output: Output, counts: CountsT) -> Section:
     counts (CountsT): Its error counts.
     RETURNS (Section): A figure for each data set and size with predictions.
     """
-
-    def figure(dataset: str, size: int) -> Optional[Figure]:
-        places = {system: (dataset, size, system) for system in output.systems}
-        own = {system: counts[place] for system, place in places.items() if place in counts}
-        return _figure(dataset, size, own) if own else None
-
     lead = [
         "Right of 0 are the gold entities of test, in percent: correct; predicted with a wrong "
         "label; with the right label, but other boundaries (boundary error); or not predicted at "
@@ -39,11 +34,15 @@ def outcome_bars(output: Output, counts: CountsT) -> Section:
         "All seeds together. An entity is paired with at most one other that it overlaps: the one "
         "with the same boundaries, or else the same label, or else the longest overlap.",
     ]
-    panels = panels_by_size(output, figure)
+    panels = panels_by_size("errors", output, partial(_figure, output, counts))
     return Section("errors", "Error analysis", "Errors", lead, "kinds", panels)
 
 
-def _figure(dataset: str, size: int, counts: Dict[str, ErrorCounts]) -> Figure:
+def _figure(output: Output, all_counts: CountsT, dataset: str, size: int) -> Optional[Figure]:
+    places = {system: (dataset, size, system) for system in output.systems}
+    counts = {name: all_counts[place] for name, place in places.items() if place in all_counts}
+    if not counts:
+        return None
     gold = next(iter(counts.values())).gold
     names = {label for own in counts.values() for label, _ in own.outcomes}
     labels = sorted(names, key=lambda label: (-gold[label], label))
@@ -65,9 +64,6 @@ def _figure(dataset: str, size: int, counts: Dict[str, ErrorCounts]) -> Figure:
             rows.append([label, system, *numbers, _confused(own, label)])
     rest = f" Only among the numbers: {', '.join(hidden)}." if hidden else ""
     return Figure(
-        file_name("errors", dataset, size),
-        f"{dataset}, {format_size(size)}",
-        format_size(size),
         f"Stacked bars of the outcomes of the gold entities of {dataset} with {format_size(size)}, "
         f"for all labels and for each: {'; '.join(shares)}.",
         _chart([ALL, *shown], list(counts), values),

@@ -1,5 +1,6 @@
 """Reliability diagram: share of correct entities over their scores."""
 
+from functools import partial
 from typing import Any, Dict, List, Optional, Sequence
 
 import altair as alt
@@ -8,7 +9,7 @@ from altair.typing import ChartType
 from ...evaluation.reliability import expected_calibration_error, reliability_bins
 from ..error_counts import CountsT
 from ..output import Output
-from .figure import Figure, Section, file_name, first_few, format_size, panels_by_size
+from .figure import Figure, Section, first_few, format_size, panels_by_size
 from .theme import colour, series_channels
 
 
@@ -27,7 +28,7 @@ def reliability_diagrams(output: Output, counts: CountsT) -> Section:
         "diagonal, weighted by the number of entities. All seeds together; systems without scores "
         "are left out."
     ]
-    panels = panels_by_size(output, lambda dataset, size: _figure(output, counts, dataset, size))
+    panels = panels_by_size("scores", output, partial(_figure, output, counts))
     return Section("scores", "Calibration of the scores", "Scores", lead, "systems", panels)
 
 
@@ -58,9 +59,6 @@ def _figure(output: Output, counts: CountsT, dataset: str, size: int) -> Optiona
         return None
     texts = [text for _, text in sorted(calibration, key=lambda pair: pair[0])]
     return Figure(
-        file_name("scores", dataset, size),
-        f"{dataset}, {format_size(size)}",
-        format_size(size),
         f"Reliability diagram of the scores on {dataset} with {format_size(size)}. Expected "
         f"calibration error: {'; '.join(texts)}.",
         _chart(output.systems, values),

@@ -1,12 +1,13 @@
 """Training curves: F1 on dev over the steps of each training."""
 
+from functools import partial
 from typing import Any, Dict, List, Optional, Sequence
 
 import altair as alt
 from altair.typing import ChartType
 
 from ..output import Output
-from .figure import Figure, Section, file_name, format_size, panels_by_size
+from .figure import Figure, Section, format_size, panels_by_size
 from .theme import series_channels
 
 
@@ -20,7 +21,7 @@ def training_curves(output: Output) -> Section:
         "F1 on dev during training, one line per seed. The checkpoint with the highest F1 on dev "
         "is kept; only that one is evaluated on test."
     ]
-    panels = panels_by_size(output, lambda dataset, size: _figure(output, dataset, size))
+    panels = panels_by_size("training-curves", output, partial(_figure, output))
     return Section("training", "Training curves", "Training", lead, "systems", panels)
 
 
@@ -43,9 +44,6 @@ def _figure(output: Output, dataset: str, size: int) -> Optional[Figure]:
         return None
     score, system = max(highest, key=lambda pair: pair[0])
     return Figure(
-        file_name("training-curves", dataset, size),
-        f"{dataset}, {format_size(size)}",
-        format_size(size),
         f"F1 on dev over the steps of {len(rows)} trainings on {dataset} with {format_size(size)}; "
         f"the highest is {score:.1f}, of {system}.",
         _chart(output.systems, values),
