@@ -192,7 +192,8 @@ def _memory() -> float:
 
 def _check_extras(systems: Sequence[System], flair_python: str) -> None:
     install = "pip install 'spacy-xling-ner[bench,lexicon]'"
-    missing = [] if find_spec("vl_convert") else ["vl-convert-python"]
+    plots = {"altair": "altair", "vl_convert": "vl-convert-python"}
+    missing = [package for module, package in plots.items() if not find_spec(module)]
     for system in systems:
         if system.kind == "flair":
             command = [flair_python, "-c", "import flair"]

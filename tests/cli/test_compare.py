@@ -1,5 +1,6 @@
 import _thread
 import json
+import re
 import signal
 import threading
 from pathlib import Path
@@ -7,7 +8,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-import spacy_xling_ner.cli.compare  # noqa: F401  registers the command
+import spacy_xling_ner.cli.compare
+import spacy_xling_ner.cli.report  # noqa: F401  registers the command
 from spacy_xling_ner.cli import xling_cli
 from spacy_xling_ner.workbench.experiments import comparison, significance
 from spacy_xling_ner.workbench.experiments.grid import Store
@@ -166,6 +168,19 @@ def test_results_are_printed_and_written(output):
     assert said["meta"]["runs"] == {"planned": 6, "finished": 4}
     assert (folder / "output" / "table.md").exists()
     assert (folder / "output" / "summary.csv").exists()
+
+
+def test_the_grid_has_a_report(output):
+    folder, _ = output
+    result = CliRunner().invoke(xling_cli, ["report", str(folder / "output")])
+    assert result.exit_code == 0
+    assert re.search(r"report\.html \(\d+ kB\)", " ".join(result.output.split()))
+    text = (folder / "output" / "report.html").read_text(encoding="utf8")
+    assert "On this page: 6 of the 6 test sentences of assistant" in text
+    assert "The grid is not finished" in text
+    assert "corpus-assistant-train-n999-s0" in text
+    figures = {path.stem for path in (folder / "output" / "figures").glob("*.svg")}
+    assert {"learning-curves-assistant", "errors-assistant-12"} <= figures
 
 
 def test_no_run_writes_the_results_of_finished_cells(output):
