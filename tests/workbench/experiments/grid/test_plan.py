@@ -2,6 +2,7 @@ import json
 import os
 import subprocess
 import sys
+from functools import cache
 
 import pytest
 from thinc.api import Config
@@ -18,6 +19,11 @@ from spacy_xling_ner.workbench.experiments.grid import (
 from .samples import ROOT, only, spec
 
 SHIPPED = sorted((ROOT / "configs" / "experiments").glob("*.yml"))
+
+
+@cache
+def shipped(name):
+    return plan(ROOT / "configs" / "experiments" / f"{name}.yml", ROOT)
 
 
 def planned(**changes):
@@ -92,10 +98,15 @@ import json, sys
 import spacy_xling_ner.cli.compare
 heavy = ["pandas", "scipy", "statsmodels", "spacy_xling_ner.workbench.experiments.grid"]
 loaded = [name for name in heavy if name in sys.modules]
+from pathlib import Path
+from spacy.util import load_config
 from spacy_xling_ner.workbench.experiments.grid import plan
+from spacy_xling_ner.workbench.experiments.grid.training_config import override
+config = load_config("configs/spacy_ner.cfg")
+override(config, "components.ner.update_with_oracle_cut_size", 50, Path("spacy_ner.cfg"))
 found = plan(sys.argv[1])
 cells = [cell.folder for cell in found.cells.values()]
-print(json.dumps([loaded, cells, list(map(str, found.runs))]))
+print(json.dumps([loaded, cells, list(map(str, found.runs)), config["components"]["ner"]]))
 """
 
 
@@ -118,6 +129,10 @@ def test_the_plan_is_the_same_in_another_process(elsewhere):
 
 def test_importing_the_command_stays_light(elsewhere):
     assert elsewhere[0] == []
+
+
+def test_settings_of_spacys_components_are_known_before_any_pipeline_is_made(elsewhere):
+    assert elsewhere[3]["update_with_oracle_cut_size"] == 50
 
 
 def test_a_change_runs_what_it_changes_and_nothing_else():
@@ -201,7 +216,7 @@ def test_vectors_count_by_version_or_checksum(tmp_path):
     assert "ja-ginza" not in found["configs/ja.cfg"].versions
 
 
-def test_a_source_or_lexicon_that_nobody_names_is_an_error():
+def test_a_source_or_lexicon_that_is_not_named_is_an_error():
     two = {name: spec()["sources"]["english"] for name in ("one", "two")}
     targets = spec()["targets"]
     targets["assistant"]["source"] = None
@@ -251,9 +266,9 @@ def test_a_grid_without_cells_is_an_error():
         plan(parse_spec(asked), ROOT)
 
 
-@pytest.mark.parametrize("file", SHIPPED, ids=lambda file: file.stem)
-def test_a_shipped_experiment_can_be_planned(file):
-    found = plan(file, ROOT)
+@pytest.mark.parametrize("name", [file.stem for file in SHIPPED])
+def test_a_shipped_experiment_can_be_planned(name):
+    found = shipped(name)
     assert found.runs
     # what is not in the repository is fetched by the project
     assert all(path.startswith(("assets/en/", "assets/ja/")) for path in found.missing)
@@ -269,9 +284,7 @@ def test_shipped_experiments_are_those_of_the_paper():
     curves = read_spec(SHIPPED[0].with_name("learning_curves.yml"))
     assert curves.n_train == [0, 50, 100, 250, 500, 1000, 2000, "all"]
     # an English source that two experiments share is trained once in one folder
-    found = [
-        plan(SHIPPED[0].with_name(f"{name}.yml"), ROOT) for name in ("bridge", "learning_curves")
-    ]
+    found = [shipped(name) for name in ("bridge", "learning_curves")]
     sources = [{k for k, c in p.cells.items() if c.name.startswith("source-")} for p in found]
     assert sources[0] == sources[1]
     # two sources, three seeds

@@ -1,6 +1,3 @@
-import subprocess
-import sys
-
 import pytest
 from spacy.util import registry
 from thinc.api import Config
@@ -138,20 +135,3 @@ def test_what_is_no_config_is_an_error(tmp_path):
     path.write_text("[nlp\n")
     with pytest.raises(PlanError, match=r"odd\.cfg: not a training config"):
         make(path)
-
-
-def test_settings_of_spacys_own_components_are_known_before_any_pipeline_is_made():
-    code = (
-        "from pathlib import Path\n"
-        "from spacy.util import load_config\n"
-        "from spacy_xling_ner.workbench.experiments.grid.training_config import override\n"
-        "path = Path('configs/spacy_ner.cfg')\n"
-        "config = load_config(path)\n"
-        "override(config, 'components.ner.update_with_oracle_cut_size', 50, path)\n"
-        "override(config, 'components.ner.model', {}, path)\n"
-        "print(config['components']['ner']['update_with_oracle_cut_size'])\n"
-    )
-    result = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, timeout=120
-    )
-    assert result.stdout == "50\n", result.stderr

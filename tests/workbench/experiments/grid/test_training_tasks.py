@@ -94,6 +94,8 @@ def test_a_system_is_trained_as_by_spacy_train(grid, tmp_path, here):
 def test_scores_are_those_of_the_evaluation(grid):
     store = Store(grid.output)
     for run in grid.plan.runs:
+        if run.n_train == "all" and run.system != "source":
+            continue
         folder, record = store.find(run.key), store.record(run.key)
         test = store.find(grid.plan.cells[run.key].needs["test"]) / "corpus.spacy"
         metrics = evaluate(folder / "model-best", test)
@@ -122,14 +124,14 @@ def test_scores_are_those_of_the_evaluation(grid):
         ]
 
 
-def test_a_source_in_this_process_is_the_same_as_in_its_own(grid, tmp_path, here):
-    said = make_source(job(grid, "source-english-s0", tmp_path))
-    assert numbers(said) == numbers(Store(grid.output).record(named(grid, "source-english-s0").key))
+def test_a_source_without_a_test_set_is_trained_alike_and_not_evaluated(grid, tmp_path, here):
+    untested = job(grid, "source-english-s0", tmp_path)
+    untested.inputs.pop("test")
+    result = make_source(untested)
+    record = Store(grid.output).record(named(grid, "source-english-s0").key)
+    assert set(result) == {"n_train", "curve", "best"}
+    assert all(result[key] == record[key] for key in result)
     assert spacy.load(tmp_path / "model-best").pipe_names == ["xling_ner"]
-    without = job(grid, "source-english-s0", tmp_path / "again")
-    (tmp_path / "again").mkdir()
-    without.inputs.pop("test")
-    assert "f1" not in make_source(without)
 
 
 def test_a_stream_knows_all_labels(grid, tmp_path, here):
