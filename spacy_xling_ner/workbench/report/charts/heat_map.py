@@ -138,9 +138,7 @@ def _chart(subsets: List[str], datasets: List[str], values: List[Dict[str, Any]]
         grid=False,
     )
     rows = alt.Axis(labelLimit=170, domain=False, ticks=False, grid=False)
-    base = alt.Chart(
-        alt.InlineData(values), width=alt.Step(_CELL_WIDTH), height=alt.Step(_CELL_HEIGHT)
-    ).encode(
+    base = alt.Chart(width=alt.Step(_CELL_WIDTH), height=alt.Step(_CELL_HEIGHT)).encode(
         alt.X("dataset:N", sort=datasets, title=None, axis=columns),
         alt.Y("subset:N", sort=subsets, title=None, axis=rows),
     )
@@ -150,4 +148,4 @@ def _chart(subsets: List[str], datasets: List[str], values: List[Dict[str, Any]]
     numbers = base.mark_text(fontSize=12, aria=False).encode(
         alt.Text("f1:N"), alt.Color("text:N", scale=None)
     )
-    return alt.layer(cells, numbers)
+    return alt.layer(cells, numbers, data=alt.InlineData(values))

@@ -74,7 +74,7 @@ def _chart(
     color, _, _ = series_channels(all_systems, systems)
     # a row for each label, with the height of its bars
     height = alt.Step(10, **{"for": "offset"})
-    base = alt.Chart(alt.InlineData(values), width=230, height=height).encode(
+    base = alt.Chart(width=230, height=height).encode(
         alt.Y(
             "label:N",
             sort=labels,
@@ -87,5 +87,7 @@ def _chart(
     axis = alt.Axis(tickCount=5, domain=False, ticks=False)
     f1 = alt.X("value:Q", title="F1", scale=alt.Scale(domain=[0, 100]), axis=axis)
     bars = base.mark_bar().encode(f1, color, alt.Description("tip:N"))
-    spread = base.mark_rule(strokeWidth=1, aria=False, color=colour("ink"))
-    return alt.layer(bars, spread.encode(alt.X("low:Q", title="F1"), alt.X2("high")))
+    spread = base.mark_rule(strokeWidth=1, aria=False, color=colour("ink")).encode(
+        alt.X("low:Q", title="F1"), alt.X2("high")
+    )
+    return alt.layer(bars, spread, data=alt.InlineData(values))

@@ -88,9 +88,7 @@ def banded_lines(
     )
     y_axis = alt.Axis(tickCount=6, domain=False, ticks=False)
     y = alt.Y("value:Q", title=y_title, scale=alt.Scale(zero=True, nice=True), axis=y_axis)
-    base = alt.Chart(alt.InlineData(values)).encode(
-        alt.X("size:Q", title=x_title, scale=scale, axis=ticks), color
-    )
+    base = alt.Chart().encode(alt.X("size:Q", title=x_title, scale=scale, axis=ticks), color)
     bands = base.mark_area(opacity=0.14, aria=False).encode(
         alt.Y("low:Q", title=y_title), alt.Y2("high")
     )
@@ -102,4 +100,4 @@ def banded_lines(
         stroke=alt.value(colour("surface")),
         strokeWidth=alt.value(0.8),
     )
-    return alt.layer(bands, lines, points)
+    return alt.layer(bands, lines, points, data=alt.InlineData(values))

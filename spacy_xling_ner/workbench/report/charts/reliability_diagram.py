@@ -72,7 +72,7 @@ def _chart(systems: List[str], values: List[Dict[str, Any]]) -> ChartType:
     color, shape, dash = series_channels(systems, {value["system"] for value in values})
     scale = alt.Scale(domain=[0, 1], nice=False)
     axis = alt.Axis(values=[0, 0.2, 0.4, 0.6, 0.8, 1], format=".1f", domain=False, ticks=False)
-    base = alt.Chart(alt.InlineData(values), width=250, height=250).encode(
+    base = alt.Chart(width=250, height=250).encode(
         alt.X("score:Q", title="mean score", scale=scale, axis=axis),
         alt.Y("correct:Q", title="share of correct entities", scale=scale, axis=axis),
     )
@@ -85,4 +85,4 @@ def _chart(systems: List[str], values: List[Dict[str, Any]]) -> ChartType:
     points = base.mark_point(filled=True, opacity=0.9).encode(
         color, shape, alt.Size("count:Q", scale=sizes, legend=None), alt.Description("tip:N")
     )
-    return alt.layer(diagonal, lines, points)
+    return alt.layer(diagonal, lines, points, data=alt.InlineData(values))

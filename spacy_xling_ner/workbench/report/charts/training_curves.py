@@ -57,14 +57,12 @@ def _chart(systems: List[str], values: List[Dict[str, Any]]) -> ChartType:
     color, _, dash = series_channels(systems, {value["system"] for value in values})
     steps = alt.Axis(format=",d", tickCount=5, grid=False)
     f1 = alt.Axis(tickCount=5, domain=False, ticks=False)
-    lines = alt.Chart(alt.InlineData(values), width=300, height=200).mark_line(
-        strokeWidth=1.4, opacity=0.85, aria=False
-    )
-    chart: ChartType = lines.encode(
+    lines = alt.Chart(width=300, height=200).mark_line(strokeWidth=1.4, opacity=0.85, aria=False)
+    encoded = lines.encode(
         alt.X("step:Q", title="step", scale=alt.Scale(nice=False), axis=steps),
         alt.Y("f1:Q", title="F1 on dev", axis=f1),
         color,
         dash,
         alt.Detail("seed:N"),
     )
-    return chart
+    return alt.layer(encoded, data=alt.InlineData(values))

@@ -26,10 +26,9 @@ ROOT = Path(__file__).resolve().parents[4]
 
 
 def values(figure):
-    """The data of the last layer, or of the whole chart."""
+    """The data of the chart, whose Vega-Lite is checked."""
     spec = figure.chart.to_dict()
-    data = spec.get("data") or spec["layer"][-1]["data"]
-    return spec["datasets"][data["name"]]
+    return spec["datasets"][spec["data"]["name"]]
 
 
 def sizes(section):
