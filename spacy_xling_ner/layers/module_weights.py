@@ -4,7 +4,8 @@ from typing import Any, Callable, Dict, List, Set, Tuple, TypeVar
 
 from thinc.api import Model
 
-from .weights import Key, walk_weights
+from .weights import Key as Key
+from .weights import walk_weights
 
 MODULES = ("char", "word", "classifier")
 """The paper's modules, in the order in which a token passes through them."""
