@@ -19,7 +19,7 @@ from ..romaji import (
     romanize,
     spoken_numerals,
 )
-from ..romaji.reading import reading_of
+from ..romaji.token import reading_of
 from .view import View
 
 _VOLITIONAL = "意志推量形"
