@@ -8,9 +8,9 @@ NO_MORPHEME = -1
 class Layout(NamedTuple):
     """The tokens of a text.
 
-    tokens (List[Tuple[int, str]]): For each token the index of its morpheme, or `NO_MORPHEME` and
-        the white space that it consists of.
-    spaces (List[bool]): For each token whether a space follows that is no token itself.
+    tokens (List[Tuple[int, str]]): For each token the index of its morpheme; or `NO_MORPHEME` and
+        the white space of the token.
+    spaces (List[bool]): For each token, if it is followed by a space that is not a token itself.
     """
 
     tokens: List[Tuple[int, str]]
@@ -18,10 +18,10 @@ class Layout(NamedTuple):
 
 
 def lay_out(surfaces: Sequence[str]) -> Layout:
-    """Say which tokens a text has.
+    """Find the tokens of a text and the spaces between them.
 
-    One space (U+0020) after a word belongs to the word. All other white space is tokens, one for
-    each run, however many morphemes it was.
+    One space (U+0020) after a word belongs to the word. Each other run of white space is one token,
+    of however many morphemes.
 
     surfaces (Sequence[str]): The surfaces of all morphemes, none empty; together they are the text.
     RETURNS (Layout): The tokens.
@@ -34,15 +34,15 @@ def lay_out(surfaces: Sequence[str]) -> Layout:
         elif surface.isspace():
             gap += surface
         else:
-            _close(layout, gap)
+            _add_gap(layout, gap)
             gap = ""
             layout.tokens.append((i, ""))
             layout.spaces.append(False)
-    _close(layout, gap)
+    _add_gap(layout, gap)
     return layout
 
 
-def _close(layout: Layout, gap: str) -> None:
+def _add_gap(layout: Layout, gap: str) -> None:
     if gap:
         layout.tokens.append((NO_MORPHEME, gap))
         layout.spaces.append(False)

@@ -1,7 +1,7 @@
 """SudachiPy in one thread or several, on texts of any length."""
 
 import threading
-from functools import lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, Callable, List, Optional, TypeVar
 
 from .cuts import MAX_BYTES, cut_text
@@ -15,17 +15,17 @@ T = TypeVar("T")
 
 
 class SudachiAnalyzer:
-    """Break texts into morphemes with SudachiPy.
+    """Analyze texts of any length with SudachiPy, from any thread.
 
-    A SudachiPy tokenizer cannot be used from two threads at once (`Already borrowed`), so every
-    thread gets its own. They share one dictionary.
+    A SudachiPy tokenizer cannot be used by two threads at once (`Already borrowed`), so each thread
+    has its own. They share one dictionary.
     """
 
     def __init__(self, split_mode: Optional[str] = None) -> None:
-        """Prepare the analyzer; SudachiPy is loaded at once, to fail early.
+        """Create the analyzer, and load SudachiPy at once, to fail early.
 
-        split_mode (Optional[str]): Length of the morphemes: A (short), B or C (names in one);
-            None is A.
+        split_mode (Optional[str]): Length of the morphemes: A (short), B or C (whole names); None
+            is A.
         """
         self._threads = _Thread(split_mode or "A")
 
@@ -35,13 +35,12 @@ class SudachiAnalyzer:
         return self._threads.tokenizer
 
     def analyze(self, text: str, read: Callable[["MorphemeList", str], T]) -> List[T]:
-        """Read something out of the morphemes of a text.
+        """Analyze a text, in several pieces if it is too long for SudachiPy.
 
         text (str): The text, without lone surrogates.
-        read (Callable[[MorphemeList, str], T]): Reads morphemes and the text that they are: the
-            whole of it if SudachiPy takes it, else one piece after the other. The list of
-            morphemes is used again for the next text.
-        RETURNS (List[T]): What it reads, for each piece.
+        read (Callable[[MorphemeList, str], T]): Called with the morphemes and the text of each
+            piece. It must not keep the list of morphemes, which is used again.
+        RETURNS (List[T]): The result of `read` for each piece.
         """
         tokenize, morphemes = self._threads.tools
         try:
@@ -51,30 +50,24 @@ class SudachiAnalyzer:
                 raise
         else:
             return [read(morphemes, text)]
-        # The limit is for the text as SudachiPy normalizes it, too: ﷺ becomes 18 characters.
+        # the limit also holds for the text that SudachiPy normalizes: ﷺ becomes 18 characters
         size = len(text.encode("utf8"))
         pieces = cut_text(text, MAX_BYTES if size > MAX_BYTES else max(size // 2, 4))
         return [found for piece in pieces for found in self.analyze(piece, read)]
 
 
 class _Thread(threading.local):
-    """What each thread has of its own: `__init__` runs anew in every thread."""
+    """The tokenizer of each thread: `__init__` runs once in every thread."""
 
     def __init__(self, split_mode: str) -> None:
-        """Make the tokenizer of this thread.
-
-        split_mode (str): Its split mode.
-        """
+        """Create the tokenizer of this thread."""
         self.tokenizer = _create_tokenizer(split_mode)
         self.tools = (self.tokenizer.tokenize, self.tokenizer.tokenize(""))
 
 
-@lru_cache(maxsize=1)
+@cache
 def load_dictionary() -> "Dictionary":
-    """Load SudachiPy's dictionary, once for all tokenizers.
-
-    RETURNS (Dictionary): The dictionary that SudachiPy's settings name.
-    """
+    """Load the dictionary that SudachiPy's settings name, once for all tokenizers."""
     from sudachipy import Dictionary
 
     return Dictionary()
