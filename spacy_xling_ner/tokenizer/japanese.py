@@ -20,8 +20,7 @@ from spacy.vocab import Vocab
 from .pos import pos_in_context
 from .spaces import lay_out
 from .sudachi import SPLIT_MODES, SudachiAnalyzer
-from .token_rows import TokenRows
-from .words import COLUMNS, Fields, TokenRow, transpose
+from .token_rows import COLUMNS, Fields, TokenRow, TokenRows, transpose
 
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _REPLACEMENT = "\ufffd"
@@ -87,7 +86,7 @@ class JapaneseTokenizer(SpacyJapaneseTokenizer):
         self._split_mode = split_mode
         self.need_subtokens = split_mode in ("B", "C")
         self._analyzer = SudachiAnalyzer(split_mode)
-        self._rows = TokenRows(self.vocab, self._get_sub_tokens)
+        self._rows = TokenRows(self.vocab, self._get_dtokens)
 
     @property
     def tokenizer(self) -> Any:
@@ -103,15 +102,15 @@ class JapaneseTokenizer(SpacyJapaneseTokenizer):
         """
         text = _encodable(text)
         if self._rows.vocab is not self.vocab:
-            self._rows = TokenRows(self.vocab, self._get_sub_tokens)
+            self._rows = TokenRows(self.vocab, self._get_dtokens)
         pieces = self._analyzer.analyze(text, self._rows.of_morphemes)
         fields = pieces[0] if len(pieces) == 1 else tuple(map(_joined, zip(*pieces, strict=True)))
         if text.split(None, 1) == [text]:
             return self._make_doc(fields, [False] * len(fields[0]))
-        layout = lay_out(fields[0])
+        layout, spaces = lay_out(fields[0])
         rows = [TokenRow(*row) for row in zip(*fields, strict=True)]
-        tokens = [rows[i] if i >= 0 else self._rows.of_space(gap) for i, gap in layout.tokens]
-        return self._make_doc(transpose(tokens), layout.spaces)
+        tokens = [rows[i] if i >= 0 else self._rows.of_space(gap) for i, gap in layout]
+        return self._make_doc(transpose(tokens), spaces)
 
     def _make_doc(self, fields: Fields, spaces: List[bool]) -> Doc:
         words, orths, columns, morphs, tags, is_second, sub_tokens = fields
@@ -132,29 +131,17 @@ class JapaneseTokenizer(SpacyJapaneseTokenizer):
 
     @contextmanager
     def memory_zone(self, mem: Any = None) -> Iterator[Any]:
-        """Cache rows in a memory zone; `nlp.memory_zone` calls this inside that of the vocabulary.
-
-        mem (Any): The memory of the zone, a `cymem.Pool`.
-        YIELDS (Any): The same.
-        """
+        """Cache rows in a memory zone; called by `nlp.memory_zone`."""
         with self._rows.memory_zone():
             yield mem
 
     def from_bytes(self, data: bytes, **kwargs: Any) -> "JapaneseTokenizer":
-        """Load the settings.
-
-        data (bytes): The output of `to_bytes`.
-        RETURNS (JapaneseTokenizer): The tokenizer itself.
-        """
+        """Load the settings from the output of `to_bytes`."""
         util.from_bytes(data, {"cfg": lambda b: self._set_config(srsly.json_loads(b))}, [])
         return self
 
     def from_disk(self, path: Union[str, Path], **kwargs: Any) -> "JapaneseTokenizer":
-        """Load the settings.
-
-        path (Union[str, Path]): The path that was given to `to_disk`.
-        RETURNS (JapaneseTokenizer): The tokenizer itself.
-        """
+        """Load the settings from the output of `to_disk`."""
         readers = {"cfg": lambda p: self._set_config(srsly.read_json(p))}
         util.from_disk(util.ensure_path(path), readers, [])
         return self

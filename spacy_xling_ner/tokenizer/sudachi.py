@@ -1,4 +1,4 @@
-"""SudachiPy in one thread or several, on texts of any length."""
+"""SudachiPy on texts of any length, in one thread or several."""
 
 import threading
 from functools import cache
@@ -7,32 +7,34 @@ from typing import TYPE_CHECKING, Callable, List, Optional, TypeVar
 from .cuts import MAX_BYTES, cut_text
 
 if TYPE_CHECKING:
-    from sudachipy import Dictionary, MorphemeList, Tokenizer
+    from sudachipy import Dictionary, MorphemeList
 
 SPLIT_MODES = ("A", "B", "C")
 
 T = TypeVar("T")
 
 
-class SudachiAnalyzer:
-    """Analyze texts of any length with SudachiPy, from any thread.
+class SudachiAnalyzer(threading.local):
+    """Analyze texts with SudachiPy.
 
     A SudachiPy tokenizer cannot be used by two threads at once (`Already borrowed`), so each thread
-    has its own. They share one dictionary.
+    has its own: the attributes of this object belong to a thread, and `__init__` runs once in each.
+    They share one dictionary.
     """
 
     def __init__(self, split_mode: Optional[str] = None) -> None:
-        """Create the analyzer, and load SudachiPy at once, to fail early.
+        """Create the tokenizer of the current thread.
 
         split_mode (Optional[str]): Length of the morphemes: A (short), B or C (whole names); None
             is A.
         """
-        self._threads = _Thread(split_mode or "A")
+        from sudachipy import SplitMode
 
-    @property
-    def tokenizer(self) -> "Tokenizer":
-        """The SudachiPy tokenizer of the current thread."""
-        return self._threads.tokenizer
+        dictionary = load_dictionary()
+        # SudachiPy 0.7 renamed it
+        create = getattr(dictionary, "tokenizer", None) or dictionary.create
+        self.tokenizer = create(mode=getattr(SplitMode, split_mode or "A"))
+        self._morphemes = self.tokenizer.tokenize("")
 
     def analyze(self, text: str, read: Callable[["MorphemeList", str], T]) -> List[T]:
         """Analyze a text, in several pieces if it is too long for SudachiPy.
@@ -42,9 +44,9 @@ class SudachiAnalyzer:
             piece. It must not keep the list of morphemes, which is used again.
         RETURNS (List[T]): The result of `read` for each piece.
         """
-        tokenize, morphemes = self._threads.tools
+        morphemes = self._morphemes
         try:
-            tokenize(text, out=morphemes)
+            self.tokenizer.tokenize(text, out=morphemes)
         except Exception as error:  # SudachiPy 0.6.8 raises nothing narrower
             if "too long" not in str(error):
                 raise
@@ -56,27 +58,9 @@ class SudachiAnalyzer:
         return [found for piece in pieces for found in self.analyze(piece, read)]
 
 
-class _Thread(threading.local):
-    """The tokenizer of each thread: `__init__` runs once in every thread."""
-
-    def __init__(self, split_mode: str) -> None:
-        """Create the tokenizer of this thread."""
-        self.tokenizer = _create_tokenizer(split_mode)
-        self.tools = (self.tokenizer.tokenize, self.tokenizer.tokenize(""))
-
-
 @cache
 def load_dictionary() -> "Dictionary":
     """Load the dictionary that SudachiPy's settings name, once for all tokenizers."""
     from sudachipy import Dictionary
 
     return Dictionary()
-
-
-def _create_tokenizer(split_mode: str) -> "Tokenizer":
-    from sudachipy import SplitMode
-
-    dictionary = load_dictionary()
-    # SudachiPy 0.7 renamed it
-    create = getattr(dictionary, "tokenizer", None) or dictionary.create
-    return create(mode=getattr(SplitMode, split_mode))

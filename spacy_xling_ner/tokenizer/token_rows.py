@@ -1,17 +1,37 @@
-"""Rows of tokens, cached for each word of the dictionary."""
+"""Attributes of tokens as rows of hashes, cached for each word of the dictionary."""
 
+import re
 from contextlib import contextmanager
 from itertools import compress
-from typing import TYPE_CHECKING, Any, Callable, Dict, Iterator, List, Optional, Tuple
+from struct import Struct
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    Callable,
+    Dict,
+    Iterator,
+    List,
+    NamedTuple,
+    Optional,
+    Sequence,
+    Tuple,
+)
 
+from spacy.attrs import LEMMA, NORM, POS, TAG
+from spacy.lang.ja import DetailedToken
+from spacy.tokens import MorphAnalysis
 from spacy.vocab import Vocab
 
-from .words import Fields, SubTokens, TokenRow, WordClass, make_row, transpose, word_class
+from .pos import SECOND_TAGS, own_pos
 
 if TYPE_CHECKING:
     from sudachipy import Morpheme, MorphemeList
 
+COLUMNS = [TAG, LEMMA, NORM, POS]
 MAX_ROWS = 2**15
+
+_pack = Struct(f"={len(COLUMNS)}Q").pack
+_FEATURE_SYNTAX = re.compile("[=|]")
 
 # A word id of SudachiPy is the number of the dictionary (15: the word is in none) and the number
 # in it; its highest number is for words that a plugin has joined.
@@ -19,9 +39,34 @@ _ID_BITS = 28
 _JOINED = (1 << _ID_BITS) - 1
 _NO_DICTIONARY = 15
 _SPACE_ID = -1
-_SPACE_CLASS = WordClass("空白", "", False)
 
 Key = Tuple[Any, ...]
+
+
+class TokenRow(NamedTuple):
+    """The attributes of a token, ready to be written into a Doc.
+
+    text (str): The token.
+    orth (int): Its hash.
+    columns (bytes): The values of `COLUMNS`, eight bytes each.
+    morph (Optional[MorphAnalysis]): Inflection and reading.
+    tag (str): Sudachi's part of speech, such as 名詞-固有名詞-人名-姓.
+    is_second (bool): True if the tag is one of `SECOND_TAGS`.
+    sub_tokens (Optional[List[List[DetailedToken]]]): The token in shorter split modes, as spaCy
+        stores it in `doc.user_data`; must not be changed.
+    """
+
+    text: str
+    orth: int = 0
+    columns: bytes = b""
+    morph: Optional[MorphAnalysis] = None
+    tag: str = ""
+    is_second: bool = False
+    sub_tokens: Optional[List[List[DetailedToken]]] = None
+
+
+# One tuple for each field of `TokenRow`, with the values of all tokens of a text.
+Fields = Tuple[Tuple[Any, ...], ...]
 
 
 class RowCache:
@@ -57,16 +102,15 @@ class TokenRows:
     """
 
     def __init__(
-        self, vocab: Vocab, split: Callable[[List["Morpheme"]], Optional[List[SubTokens]]]
+        self, vocab: Vocab, read: Callable[[List["Morpheme"]], List[DetailedToken]]
     ) -> None:
         """Create an empty cache of rows.
 
         vocab (Vocab): The vocabulary of the documents.
-        split (Callable[[List[Morpheme]], Optional[List[SubTokens]]]): Splits each morpheme by the
-            shorter split modes; gives None if they are not needed.
+        read (Callable[[List[Morpheme]], List[DetailedToken]]): Reads the attributes of morphemes.
         """
         self.vocab: Any = vocab  # spaCy's stubs do not know memory zones
-        self.split = split
+        self.read = read
         self._kept = RowCache()
         self._zone: Optional[RowCache] = None
 
@@ -118,7 +162,8 @@ class TokenRows:
         RETURNS (TokenRow): The row.
         """
         key, cache = (space, _SPACE_ID), self._cache()
-        return self._find(key, cache) or self._make(key, cache, space, _SPACE_CLASS, "", space, "")
+        token = DetailedToken(space, "空白", "", space, space, "", None)
+        return self._find(key, cache) or self._make(key, cache, token)
 
     def _cache(self) -> RowCache:
         if not self.vocab.in_memory_zone:
@@ -141,19 +186,7 @@ class TokenRows:
                 morpheme.normalized_form(),
                 morpheme.reading_form(),
             )
-        row = self._find(key, cache)
-        if row is None:
-            sub_tokens = self.split([morpheme])
-            row = self._make(
-                key,
-                cache,
-                surface,
-                word_class(morpheme.part_of_speech()),
-                morpheme.dictionary_form(),
-                morpheme.normalized_form(),
-                morpheme.reading_form(),
-                sub_tokens[0] if sub_tokens else None,
-            )
+        row = self._find(key, cache) or self._make(key, cache, self.read([morpheme])[0])
         if is_in_dictionary:
             cache.latest[word_id] = row
         return row
@@ -161,7 +194,40 @@ class TokenRows:
     def _find(self, key: Key, cache: RowCache) -> Optional[TokenRow]:
         return self._kept.rows.get(key) or cache.rows.get(key)
 
-    def _make(self, key: Key, cache: RowCache, *word: Any) -> TokenRow:
-        row = make_row(self.vocab, *word, transient=cache is not self._kept)
+    def _make(self, key: Key, cache: RowCache, token: DetailedToken) -> TokenRow:
+        row = make_row(self.vocab, token, transient=cache is not self._kept)
         cache.put(key, row)
         return row
+
+
+def make_row(vocab: Vocab, token: DetailedToken, *, transient: bool) -> TokenRow:
+    """Make the row of a token, and add its strings to a vocabulary.
+
+    vocab (Vocab): The vocabulary.
+    token (DetailedToken): The token.
+    transient (bool): Let the strings go when the memory zone ends.
+    RETURNS (TokenRow): The row; valid as long as the strings are.
+    """
+    text, tag, inflection, lemma, norm, reading, sub_tokens = token
+    features = {}
+    if inflection:
+        features["Inflection"] = inflection
+    if reading:
+        features["Reading"] = _FEATURE_SYNTAX.sub("_", reading)
+    # a new object for each row: after a memory zone, a vocabulary may know the hash of features
+    # without their string
+    morph = MorphAnalysis(vocab, features)
+    strings: Any = vocab.strings  # spaCy's stubs do not know memory zones
+    # as in spaCy, a word without a lemma is its own
+    orth, *hashes = (strings.add(s, transient) for s in (text, tag, lemma or text, norm))
+    columns = _pack(*hashes, own_pos(text, tag))
+    return TokenRow(text, orth, columns, morph, tag, tag in SECOND_TAGS, sub_tokens)
+
+
+def transpose(rows: Sequence[TokenRow]) -> Fields:
+    """Transpose the rows of a text.
+
+    rows (Sequence[TokenRow]): One row per token.
+    RETURNS (Fields): One tuple per field.
+    """
+    return tuple(zip(*rows)) if rows else ((),) * len(TokenRow._fields)  # noqa: B905  same length
