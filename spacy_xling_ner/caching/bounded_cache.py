@@ -35,7 +35,9 @@ class BoundedCache(Generic[KeyT, ValueT]):
         """
         self.size = size
         self._weigh = weigh
-        self.clear()
+        self._new: Dict[KeyT, ValueT] = {}
+        self._old: Dict[KeyT, ValueT] = {}
+        self._weight = 0
 
     def __len__(self) -> int:
         """Count the values; those that are in both dictionaries count twice."""
@@ -44,12 +46,6 @@ class BoundedCache(Generic[KeyT, ValueT]):
     def __reduce__(self) -> Any:
         """Pickle the cache, empty."""
         return BoundedCache, (self.size, self._weigh)
-
-    def clear(self) -> None:
-        """Drop all values."""
-        self._new: Dict[KeyT, ValueT] = {}
-        self._old: Dict[KeyT, ValueT] = {}
-        self._weight = 0
 
     def get(self, key: KeyT) -> Optional[ValueT]:
         """Look up a value.

@@ -112,12 +112,9 @@ class CachedForward:
             rows = self._rows = StringRows(self.size, model.get_dim("nO"), copies)
         found = rows.find(strings)
         if found is None:
-            missing = rows.missing(strings)
-            free = rows.reserve(missing)
-            if free is None:
+            if not rows.add_missing(strings, layer.predict):
                 self._rows = None
                 return forward(model, strings, is_train)
-            rows.put(missing, free, layer.predict(missing))
             found = rows.find(strings)
         return cast(Floats2d, found), _no_gradient
 
@@ -161,28 +158,18 @@ class StringRows:
         found: Rows = self._table.take(index, axis=0)
         return found
 
-    def missing(self, strings: Sequence[str]) -> List[str]:
-        """List the strings that are not in the table, each once."""
-        return [string for string in dict.fromkeys(strings) if string not in self._rows]
-
-    def reserve(self, strings: Sequence[str]) -> Optional[List[int]]:
-        """Take free rows for new strings.
+    def add_missing(self, strings: Sequence[str], compute: Callable[[List[str]], Any]) -> bool:
+        """Compute and add the rows of the strings that are missing.
 
         strings (Sequence[str]): The strings.
-        RETURNS (Optional[List[int]]): Indices of the rows; None if not all of them fit.
+        compute (Callable[[List[str]], ndarray]): Computes their rows, shape (strings, width).
+        RETURNS (bool): False if not all of them fit; then nothing is computed.
         """
-        self._free_characters -= sum(map(len, strings))
-        if self._free_characters < 0:
-            return None
-        free = list(islice(self._free, len(strings)))
-        return free if len(free) == len(strings) else None
-
-    def put(self, strings: Sequence[str], free: Sequence[int], values: Any) -> None:
-        """Write the rows of new strings.
-
-        strings (Sequence[str]): The strings.
-        free (Sequence[int]): Their rows, from `reserve`.
-        values (ndarray): The values, shape (strings, width).
-        """
-        self._table[list(free)] = values
-        self._rows.update(zip(strings, free, strict=True))
+        missing = [string for string in dict.fromkeys(strings) if string not in self._rows]
+        self._free_characters -= sum(map(len, missing))
+        free = list(islice(self._free, len(missing)))
+        if self._free_characters < 0 or len(free) < len(missing):
+            return False
+        self._table[free] = compute(missing)
+        self._rows.update(zip(missing, free, strict=True))
+        return True

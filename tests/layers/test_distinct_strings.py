@@ -231,45 +231,49 @@ def test_no_strings_with_a_cache():
 # The table of the cache
 
 
-def add(rows, strings):
-    free = rows.reserve(strings)
-    if free is not None:
-        rows.put(strings, free, numpy.array([row_of(string) for string in strings]))
-    return free is not None
+def rows_of(strings):
+    return numpy.array([row_of(string) for string in strings]).reshape(len(strings), 2)
 
 
 def row_of(string):
     return numpy.array([len(string), sum(map(ord, string))], dtype="float32")
 
 
-def test_table_finds_what_was_put():
+def test_table_finds_what_was_added():
     rows = StringRows(4, 2, [])
     assert rows.find(["a"]) is None
-    assert add(rows, ["a", "bb"])
+    assert rows.add_missing(["a", "bb"], rows_of)
     assert_array_equal(rows.find(["bb", "a", "bb"]), [row_of("bb"), row_of("a"), row_of("bb")])
     assert rows.find(["a", "c"]) is None
-    assert rows.missing(["c", "a", "d", "c"]) == ["c", "d"]
     assert len(rows) == 2
+
+
+def test_table_computes_only_missing_rows_and_each_once():
+    rows, computed = StringRows(4, 2, []), []
+    rows.add_missing(["a", "b"], rows_of)
+    assert rows.add_missing(["c", "a", "d", "c"], lambda s: computed.extend(s) or rows_of(s))
+    assert computed == ["c", "d"]
+    assert not rows.add_missing(["e"], pytest.fail)
 
 
 def test_what_the_table_finds_is_a_copy():
     rows = StringRows(4, 2, [])
-    add(rows, ["a"])
+    rows.add_missing(["a"], rows_of)
     rows.find(["a"])[:] = 7
     assert_array_equal(rows.find(["a"]), [row_of("a")])
 
 
 def test_table_takes_no_more_than_fits():
     rows = StringRows(3, 2, [])
-    assert add(rows, ["a", "b"])
-    assert not add(rows, ["c", "d"])
+    assert rows.add_missing(["a", "b"], rows_of)
+    assert not rows.add_missing(["c", "d"], rows_of)
     assert rows.find(["c"]) is None
     assert_array_equal(rows.find(["b"]), [row_of("b")])
 
 
 def test_table_takes_no_endless_strings():
     rows = StringRows(10, 2, [])
-    assert not add(rows, ["x" * 1000])
+    assert not rows.add_missing(["x" * 1000], rows_of)
     assert len(rows) == 0
 
 
@@ -281,7 +285,7 @@ def test_table_in_threads():
         for _ in range(100):
             strings = [str(i) for i in rng.integers(0, 500, 20)]
             if rows.find(strings) is None:
-                assert add(rows, rows.missing(strings))
+                assert rows.add_missing(strings, rows_of)
             assert_array_equal(rows.find(strings), [row_of(string) for string in strings])
 
     with ThreadPoolExecutor(4) as pool:
