@@ -24,11 +24,7 @@ class NamedForward:
     """A forward function that records in training which weights its layer has."""
 
     def __init__(self, name: str, forward: Callable[..., Any]) -> None:
-        """Wrap a forward function.
-
-        name (str): The module, one of `NAMED`.
-        forward (Callable): The forward function.
-        """
+        """Wrap the forward function of a module; the name is one of `NAMED`."""
         self.name = name
         self.forward = forward
 

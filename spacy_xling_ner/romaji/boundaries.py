@@ -53,20 +53,20 @@ def vowel_boundaries(surface: str, kana: str, is_verb: bool) -> FrozenSet[int]:
     boundaries = set()
     if is_verb and kana.endswith("ウ"):
         boundaries.add(len(kana) - 1)
-    parts = _repeat_kanji(surface)
+    chars = _expand_repetition(surface)
     for offset in range(1, len(kana)):
         if _may_lengthen(kana, offset) and any(
-            _begins(parts, i, kana, offset) for i in range(len(parts))
+            _can_begin(chars, i, kana, offset) for i in range(len(chars))
         ):
             boundaries.add(offset)
     return frozenset(boundaries)
 
 
-def _repeat_kanji(surface: str) -> List[str]:
-    parts: List[str] = []
+def _expand_repetition(surface: str) -> List[str]:
+    chars: List[str] = []
     for char in surface:
-        parts.append(parts[-1] if char == "々" and parts else char)
-    return parts
+        chars.append(chars[-1] if char == "々" and chars else char)
+    return chars
 
 
 def _may_lengthen(kana: str, offset: int) -> bool:
@@ -74,35 +74,36 @@ def _may_lengthen(kana: str, offset: int) -> bool:
     return kana[offset] in LENGTHENERS.get(last, "")
 
 
-def _begins(parts: List[str], i: int, kana: str, offset: int) -> bool:
+def _can_begin(chars: List[str], i: int, kana: str, offset: int) -> bool:
     """Check if a character of the surface, or the second word of one, can begin at an offset."""
-    part, before, after = parts[i], parts[:i], parts[i + 1 :]
-    if part in _COMPOUND_READINGS:
-        first, second = _COMPOUND_READINGS[part]
-        beginning, end = _pattern(before) + first, second + _pattern(after)
+    char, before, after = chars[i], chars[:i], chars[i + 1 :]
+    if char in _COMPOUND_READINGS:
+        first, second = _COMPOUND_READINGS[char]
+        beginning, end = _reading_pattern(before) + first, second + _reading_pattern(after)
     elif not before:
         return False
     else:
-        beginning, end = _pattern(before), _vowel_start(part, before[-1], after) + _pattern(after)
+        beginning = _reading_pattern(before)
+        end = _vowel_start(char, before[-1], after) + _reading_pattern(after)
     return bool(re.fullmatch(beginning, kana[:offset]) and re.fullmatch(end, kana[offset:]))
 
 
-def _vowel_start(part: str, before: str, after: List[str]) -> str:
+def _vowel_start(char: str, before: str, after: List[str]) -> str:
     """Build a pattern for the reading of a character that begins with a vowel of its own."""
-    if _is_kana(part):
-        is_ending = not after or (part == "ウ" and _is_kana(after[0]))
-        return _NO_MATCH if _is_kana(before) or is_ending else part
+    if _is_kana(char):
+        is_ending = not after or (char == "ウ" and _is_kana(after[0]))
+        return _NO_MATCH if _is_kana(before) or is_ending else char
     if _is_kana(before):
         return ".+"
-    readings = _VOWEL_READINGS.get(part, [])
+    readings = _VOWEL_READINGS.get(char, [])
     if after and _is_kana(after[0]):
         # the end of the reading may be okurigana: 売り, 上がり
         readings = [reading[:n] for reading in readings for n in range(1, len(reading) + 1)]
     return f"(?:{'|'.join(readings)})" if readings else _NO_MATCH
 
 
-def _pattern(parts: List[str]) -> str:
-    return "".join(re.escape(part) if _is_kana(part) else ".+" for part in parts)
+def _reading_pattern(chars: List[str]) -> str:
+    return "".join(re.escape(char) if _is_kana(char) else ".+" for char in chars)
 
 
 def _is_kana(char: str) -> bool:

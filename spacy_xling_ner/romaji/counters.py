@@ -85,9 +85,9 @@ def spoken_numerals(words: Sequence[str], readings: Sequence[Optional[str]]) -> 
     """
     spoken: Dict[int, str] = {}
     for i, (word, reading) in enumerate(zip(words, readings, strict=True)):
-        of_month = i > 0 and words[i - 1].endswith("月")
+        after_month = i > 0 and words[i - 1].endswith("月")
         if word == "一日":
-            spoken[i] = "ツイタチ" if of_month else "イチニチ"
+            spoken[i] = "ツイタチ" if after_month else "イチニチ"
             continue
         digits = arabic_number(word)
         number = digits or kanji_number(word, reading)
@@ -96,8 +96,8 @@ def spoken_numerals(words: Sequence[str], readings: Sequence[Optional[str]]) -> 
             continue
         counter = ""
         if i + 1 < len(words):
-            numeral, counter = _count(
-                numeral, number, words[i + 1], readings[i + 1] or "", of_month
+            numeral, counter = _combine(
+                numeral, number, words[i + 1], readings[i + 1] or "", after_month
             )
         if counter:
             spoken[i + 1] = counter
@@ -115,12 +115,12 @@ def has_numeral(text: str) -> bool:
     return _NUMERAL.search(text) is not None
 
 
-def _count(
-    numeral: str, number: Optional[int], counter: str, reading: str, of_month: bool
+def _combine(
+    numeral: str, number: Optional[int], counter: str, reading: str, after_month: bool
 ) -> Tuple[str, str]:
     """Combine a numeral with the next token; the second reading is empty if that is no counter."""
     if counter == "日" and reading in ("ニチ", "カ"):
-        if number == 1 and of_month:
+        if number == 1 and after_month:
             return "ツイ", "タチ"
         if number in _DAYS:
             return _DAYS[number], "カ"

@@ -82,11 +82,7 @@ class RowCache:
         self.latest: Dict[int, TokenRow] = {}  # the last row of each word id
 
     def put(self, key: Key, row: TokenRow) -> None:
-        """Keep a row.
-
-        key (Key): All that the row depends on.
-        row (TokenRow): The row.
-        """
+        """Keep a row; the key is all that it depends on."""
         if len(self.rows) >= MAX_ROWS:
             self.rows.clear()
             self.latest.clear()
@@ -156,11 +152,7 @@ class TokenRows:
         return tuple(tuple(compress(field, words)) for field in fields)
 
     def of_space(self, space: str) -> TokenRow:
-        """Make the row of a token of white space.
-
-        space (str): The white space.
-        RETURNS (TokenRow): The row.
-        """
+        """Make the row of a token of white space."""
         key, cache = (space, _SPACE_ID), self._cache()
         token = DetailedToken(space, "空白", "", space, space, "", None)
         return self._find(key, cache) or self._make(key, cache, token)

@@ -290,3 +290,15 @@ def test_table_in_threads():
 
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(work, range(4)))
+
+
+def test_table_compares_all_values_of_the_weights():
+    weights = [numpy.zeros(3), numpy.ones((2, 2))]
+    rows = StringRows(4, 2, weights)
+    assert rows.have_weights([weight.copy() for weight in weights])
+    assert not rows.have_weights(weights[:1])
+    assert not rows.have_weights([weights[0], numpy.ones((2, 1))])
+    weights[1][1, 1] = 2
+    assert not rows.have_weights(weights)
+    weights[1][1, 1] = numpy.nan
+    assert not StringRows(4, 2, weights).have_weights(weights)

@@ -4,7 +4,7 @@ from thinc.api import HashEmbed, Model
 from thinc.shims import Shim
 
 from spacy_xling_ner.layers.bilstm import PackedBiLSTM
-from spacy_xling_ner.layers.weights import same_arrays, walk_weights, weight_arrays
+from spacy_xling_ner.layers.weights import walk_weights, weight_arrays
 
 
 def test_weights_of_thinc_and_torch_are_not_copied():
@@ -14,14 +14,9 @@ def test_weights_of_thinc_and_torch_are_not_copied():
     assert len(weight_arrays(network)) == 8
     embed.initialize()
     arrays = weight_arrays(network)
-    before = [array.copy() for array in arrays]
     assert len(arrays) == 9
-    assert same_arrays(before, weight_arrays(network))
-    for array, values in zip(arrays, before, strict=True):
-        array += 1
-        assert not same_arrays(before, weight_arrays(network))
-        array[:] = values
-        assert same_arrays(before, weight_arrays(network))
+    for array, again in zip(arrays, weight_arrays(network), strict=True):
+        assert numpy.shares_memory(array, again)
 
 
 def test_keys_are_those_of_the_optimizer():
@@ -47,11 +42,3 @@ def test_buffers_of_torch_count():
 def test_weights_outside_main_memory_or_of_another_library_have_no_arrays():
     assert weight_arrays(with_torch_module(torch.nn.Linear(2, 2, device="meta"))) is None
     assert weight_arrays(Model("shim", None, shims=[Shim(None)])) is None
-
-
-def test_lists_of_different_length_differ():
-    one = numpy.ones(3)
-    assert same_arrays([one], [one.copy()])
-    assert not same_arrays([one], [])
-    assert not same_arrays([one], [numpy.ones((3, 1))])
-    assert not same_arrays([numpy.array([numpy.nan])], [numpy.array([numpy.nan])])
