@@ -1,10 +1,10 @@
-"""Accuracy of readings in context: SudachiPy, which `romanizer` uses, and pykakasi alone.
+"""Accuracy of readings in context: `romanizer`, which uses SudachiPy, against pykakasi.
 
-`sudachi` is the default `romanizer`; `sudachi-numerals` has `numerals = "spoken"` in its view.
+`sudachi` is `romanizer` by default, `sudachi-numerals` with `numerals = "spoken"` in its view.
 
     python -m benchmarks.romaji [--wrong]
 
-Measures on our sentences in `assets/readings` and writes `benchmarks/results/romaji.json`. Takes
+Measures on our sentences in `assets/readings`, and writes `benchmarks/results/romaji.json`. Takes
 seconds.
 """
 
@@ -26,20 +26,20 @@ from .meta import describe_run
 ASSETS = Path("assets/readings")
 RESULT = Path("benchmarks/results/romaji.json")
 _HEADER = "sentence\tword\treading"
-# two spellings of the same sound
+# pairs of kana with the same sound
 _SOUNDS = str.maketrans("ヂヅ", "ジズ")
 
-# splits a text into pieces: surface and reading
+# a text to its pieces in order: surface and reading
 Reader = Callable[[str], List[Tuple[str, str]]]
 
 
 class Item(NamedTuple):
-    """A word in a sentence.
+    """A word in a sentence, with its reading.
 
     group (str): Name of its file.
     sentence (str): The sentence.
     word (str): The word, which occurs once in it.
-    readings (Tuple[str, ...]): Its correct readings there, in hiragana.
+    readings (Tuple[str, ...]): Correct readings of the word there, in hiragana.
     """
 
     group: str
@@ -50,9 +50,7 @@ class Item(NamedTuple):
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=str(__doc__).splitlines()[0])
-    parser.add_argument(
-        "--wrong", action="store_true", help="list the wrong readings of each system"
-    )
+    parser.add_argument("--wrong", action="store_true", help="list the errors of each system")
     args = parser.parse_args()
     items = read_items(ASSETS)
     readers: Dict[str, Reader] = {
@@ -81,12 +79,12 @@ def main() -> None:
 
 
 def read_items(folder: Path) -> List[Item]:
-    """Read all sentences with the reading of a word.
+    """Read the test sentences.
 
-    folder (Path): A folder of `.tsv` files with the columns sentence, word and reading; equally
+    folder (Path): A folder of `.tsv` files with the columns sentence, word and reading; several
         correct readings are separated by /.
     RETURNS (List[Item]): The words.
-    RAISES (ValueError): If a line has other columns, or its word does not occur exactly once.
+    RAISES (ValueError): If a line has another format, or its word does not occur exactly once.
     """
     items: List[Item] = []
     for path in sorted(folder.glob("*.tsv")):
@@ -106,18 +104,18 @@ def read_items(folder: Path) -> List[Item]:
 
 
 def is_right(item: Item, pieces: List[Tuple[str, str]]) -> bool:
-    """Check the reading of a word.
+    """Check if a system reads a word correctly.
 
-    The pieces need not have the boundaries of the word. Kana that share a piece with it must be
-    read as written; kanji may be read in any way.
+    If the boundaries of its pieces are not those of the word, kana around the word must be read as
+    written, and kanji around it may have any reading.
 
     item (Item): The word.
-    pieces (List[Tuple[str, str]]): Surfaces and readings of the whole sentence.
-    RETURNS (bool): True if the word has one of the readings of the item.
-    RAISES (ValueError): If the surfaces do not make up the sentence.
+    pieces (List[Tuple[str, str]]): Surface and reading of each piece of the sentence.
+    RETURNS (bool): True if the reading is one of those of the item.
+    RAISES (ValueError): If the pieces do not make up the sentence.
     """
     if "".join(surface for surface, _ in pieces) != item.sentence:
-        raise ValueError(f"The pieces are not those of the sentence {item.sentence!r}: {pieces}.")
+        raise ValueError(f"The pieces do not make up the sentence {item.sentence!r}: {pieces}.")
     start = item.sentence.index(item.word)
     end = start + len(item.word)
     before, after, kana, offset = "", "", "", 0
@@ -142,9 +140,9 @@ def _around(text: str) -> str:
 
 
 def sudachi_reader(spoken: bool = False) -> Reader:
-    """Create a reader that reads as `romanizer` does: token by token.
+    """Create a reader that works as `romanizer` does, with spaCy's Japanese tokenizer.
 
-    spoken (bool): Read numerals and counters as they are spoken together.
+    spoken (bool): Read numerals and counters in combination.
     RETURNS (Reader): The reader.
     """
     import spacy
@@ -164,7 +162,7 @@ def sudachi_reader(spoken: bool = False) -> Reader:
 
 
 def pykakasi_reader() -> Reader:
-    """Create a reader that uses pykakasi alone, on whole sentences.
+    """Create a reader that runs pykakasi on whole sentences.
 
     RETURNS (Reader): The reader.
     """
@@ -179,10 +177,10 @@ def pykakasi_reader() -> Reader:
 
 
 def records(items: List[Item], right: Dict[str, List[bool]]) -> List[Dict[str, Any]]:
-    """Make one record for each system and data set: all words, and the words of each file.
+    """Make one record for each system on all words and on the words of each file.
 
     items (List[Item]): The words.
-    right (Dict[str, List[bool]]): For each system, a flag per word: it is read correctly.
+    right (Dict[str, List[bool]]): For each system, if it reads each word correctly.
     RETURNS (List[Dict[str, Any]]): The records; `value`, `low` and `high` (95 %, Wilson) in
         percent.
     """
@@ -205,10 +203,10 @@ def records(items: List[Item], right: Dict[str, List[bool]]) -> List[Dict[str, A
 
 
 def rows(items: List[Item], right: Dict[str, List[bool]]) -> List[Tuple[str, ...]]:
-    """Make one row of percentages for each group of words.
+    """Make one table row of percentages for each group of words.
 
     items (List[Item]): The words.
-    right (Dict[str, List[bool]]): For each system, a flag per word: it is read correctly.
+    right (Dict[str, List[bool]]): For each system, if it reads each word correctly.
     RETURNS (List[Tuple[str, ...]]): Group, number of words, and accuracy of each system.
     """
     table: Dict[str, List[str]] = {}
@@ -234,8 +232,8 @@ def _cells(
 def interval(n_correct: int, n: int) -> Tuple[float, float]:
     """Compute Wilson's 95 % interval of a proportion.
 
-    n_correct (int): Number of successes.
-    n (int): Number of trials, at least one.
+    n_correct (int): Number of correct answers.
+    n (int): Number of all answers, at least one.
     RETURNS (Tuple[float, float]): The bounds, from 0 to 1.
     """
     z = 1.959964

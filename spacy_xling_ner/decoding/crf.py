@@ -17,7 +17,7 @@ from .biluo import BEGIN, INSIDE, LAST, UNIT, TagSpan
 from .long_documents import cut
 from .scored_span import ScoredSpan
 from .short_documents import Sums, one_by_one, sum_one
-from .time_order import steps_by_time
+from .time_order import rows_by_time, steps_by_time
 
 Scores = NDArray[numpy.float64]
 
@@ -65,7 +65,7 @@ def sum_sequences(scores: NDArray[numpy.floating], lengths: Sequence[int]) -> La
     if not alive:
         return Lattice(log_z[blocks.last], before_closed, before_open, after_closed, after_open)
     # The tokens of the first step, then those of the second: a step is a slice.
-    by_time = numpy.concatenate([starts[:n] + t for t, n in enumerate(alive)])
+    by_time = rows_by_time(starts, alive)
     emitted = scores[by_time].astype("float64")
     outside, labelled = emitted[:, 0], emitted[:, 1:].reshape(n_tokens, n_labels, 4)
     # what closes and leaves closed: O or U

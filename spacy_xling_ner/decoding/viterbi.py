@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from .biluo import BEGIN, INSIDE, LAST, OUTSIDE, POSITIONS, UNIT, tag_number, tokens_in_entities
 from .long_documents import cut
 from .short_documents import best_sequence, one_by_one
-from .time_order import steps_by_time
+from .time_order import rows_by_time, steps_by_time
 
 
 def viterbi(scores: NDArray[numpy.float32], lengths: Sequence[int]) -> NDArray[numpy.int32]:
@@ -72,7 +72,7 @@ def _best_sequences(scores: NDArray[numpy.float32], lengths: Sequence[int]) -> N
     blocks = cut(scores, lengths, best=True)
     order, starts, alive = steps_by_time(blocks.lengths)
     # The tokens of the first step, then those of the second: a step is a slice.
-    by_time = numpy.concatenate([starts[:n] + t for t, n in enumerate(alive)])
+    by_time = rows_by_time(starts, alive)
     emitted = scores[by_time].astype("float64")
     labelled = emitted[:, 1:].reshape(len(scores), n_labels, 4)
 

@@ -36,7 +36,7 @@ def WordEncoder(
     char_width (int): Width of the character vectors.
     width (int): Width of the output; even.
     depth (int): Number of stacked BiLSTMs.
-    int8 (bool): Whether to predict with weights of 8 bits in the BiLSTM.
+    int8 (bool): Accepted for pipelines saved before 0.1.0; has no effect.
     max_length (int): Tokens that the BiLSTM reads in a row. Longer documents are cut at sentence
         ends, so that a token takes the same time in a book as in a sentence. No sentence is cut
         that has less than ten times as many.
