@@ -1,4 +1,4 @@
-"""The score of an entity: the probability that it is one, whole and of its label."""
+"""Predicted entities and `Span._.score`, their probability."""
 
 from typing import NamedTuple, Optional
 
@@ -11,7 +11,7 @@ class ScoredSpan(NamedTuple):
     start (int): The first token.
     end (int): The token after the last.
     label (int): Number of the label.
-    score (Optional[float]): The probability, from 0 to 1; None if it was not computed.
+    score (Optional[float]): Probability of the whole entity, 0 to 1; None if it was not computed.
     """
 
     start: int
@@ -21,16 +21,16 @@ class ScoredSpan(NamedTuple):
 
 
 def register_score() -> None:
-    """Make the extension `Span._.score`, None by default, if there is none of that name."""
+    """Register the extension `Span._.score`, None by default, unless it exists."""
     if not Span.has_extension("score"):
         Span.set_extension("score", default=None)
 
 
 def store_score(entity: Span, score: Optional[float]) -> None:
-    """Store the probability of an entity in `Span._.score`, where `Doc.to_bytes` saves it.
+    """Store the probability of an entity in `Span._.score`, which `Doc.to_bytes` saves.
 
     entity (Span): The entity.
-    score (Optional[float]): The probability; None leaves what is there.
+    score (Optional[float]): The probability; None leaves the stored value as it is.
     """
     if score is not None:
         entity._.score = score

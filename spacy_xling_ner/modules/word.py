@@ -10,7 +10,7 @@ from thinc.types import Floats2d, Ints1d, Ragged
 
 from ..layers.bilstm import PackedBiLSTM
 from ..layers.maxout_windows import MaxoutWindows
-from .sentence_chunks import piece_lengths
+from .sentence_chunks import chunk_lengths
 
 InT = Tuple[List[Doc], Floats2d]
 OutT = Floats2d
@@ -116,7 +116,7 @@ def forward(
     embed, dropout, sequence = model.layers
     docs, chars = inputs
     most = model.attrs["max_length"]
-    pieces = [len(doc) for doc in docs if len(doc)] if most is None else piece_lengths(docs, most)
+    pieces = [len(doc) for doc in docs if len(doc)] if most is None else chunk_lengths(docs, most)
     lengths = numpy.asarray(pieces, dtype="int32")
     if not len(lengths):
         # a hash embedding cannot propagate back through no token at all

@@ -1,13 +1,18 @@
 """Scores of entities, thresholds, and the CRF in the pipeline."""
 
+from itertools import pairwise
+
 import numpy
 import pytest
 import spacy
 from conftest import ENGLISH, crf_network, make_examples, make_pipeline, train
 from network_checks import assert_gradients_are_slopes
 from spacy.tokens import Doc, DocBin
+from tag_checks import is_valid
 
-from spacy_xling_ner.decoding.biluo import TagSpan, spans_from_tags
+from spacy_xling_ner.decoding.biluo import spans_from_tags
+from spacy_xling_ner.decoding.scored_span import ScoredSpan
+from spacy_xling_ner.modules.sentence_chunks import MAX_LENGTH, chunk_lengths
 from spacy_xling_ner.training.allowed_tags import set_annotated_labels
 
 TEXTS = [text for text, _ in ENGLISH]
@@ -52,22 +57,9 @@ def test_the_score_is_the_share_of_the_sequences_with_the_entity(trained):
     assert short.ents
     for ent in short.ents:
         label = pipe.labels.index(ent.label_)
-        span = TagSpan(ent.start, ent.end, label)
+        span = ScoredSpan(ent.start, ent.end, label)
         inside = numpy.array([span in spans_from_tags(tags, [len(tags)])[0] for tags in valid])
         assert ent._.score == pytest.approx(weights[inside].sum() / weights.sum(), abs=1e-5)
-
-
-def is_valid(tags):
-    label = None
-    for tag in tags:
-        number, position = divmod(tag - 1, 4)
-        if tag == 0 or position in (0, 3):
-            if label is not None:
-                return False
-        elif number != label:
-            return False
-        label = number if tag and position in (0, 1) else None
-    return label is None
 
 
 def test_scores_survive_bytes_and_files(trained):
@@ -178,3 +170,23 @@ def test_a_corpus_that_knows_one_label_does_not_punish_the_others(trained):
 
     assert go_on(partial=True) == found
     assert not others & go_on(partial=False)
+
+
+def test_a_long_document_has_the_entities_and_scores_of_its_sentences():
+    sentences = [(f"{text.removesuffix(' .')} .", spans) for text, spans in ENGLISH]
+    nlp = make_pipeline(steps=100, sentences=sentences, network=crf_network())
+    docs = [Doc(nlp.vocab, words=text.split()) for text, _ in sentences * 10]
+    whole = nlp(Doc.from_docs(docs))
+    assert len(whole) > 3 * MAX_LENGTH
+    # the network reads several sentences in a row
+    ends = numpy.cumsum(chunk_lengths([whole], MAX_LENGTH)).tolist()
+    chunks = [whole[start:end] for start, end in pairwise([0, *ends])]
+    alone = list(nlp.pipe(Doc(nlp.vocab, words=[t.text for t in chunk]) for chunk in chunks))
+    expected = [
+        (chunk.start + ent.start, chunk.start + ent.end, ent.label_, ent._.score)
+        for chunk, doc in zip(chunks, alone, strict=True)
+        for ent in doc.ents
+    ]
+    assert len(expected) > 90
+    assert [(e.start, e.end, e.label_) for e in whole.ents] == [e[:3] for e in expected]
+    assert [e._.score for e in whole.ents] == pytest.approx([e[3] for e in expected], abs=1e-5)

@@ -16,7 +16,7 @@ from spacy.training.loop import train
 from spacy.util import registry
 from thinc.api import SGD, Adam, Config, RAdam, fix_random_seed
 
-from spacy_xling_ner.layers.module_weights import MODULES, modules_of
+from spacy_xling_ner.layers.module_weights import MODULES, NAMED, modules_of
 from spacy_xling_ner.training.module_optimizer import ModuleOptimizer
 from spacy_xling_ner.transfer.tensors import module_tensors
 
@@ -464,7 +464,7 @@ def test_training_from_a_config_is_the_same_without_settings(tmp_path):
 def test_a_module_that_the_training_lacks(tmp_path, kind, monkeypatch):
     # as in a new process, where nothing was trained before
     monkeypatch.setattr(
-        "spacy_xling_ner.layers.module_weights._KEYS", {name: set() for name in MODULES}
+        "spacy_xling_ner.layers.module_weights._KEYS", {name: set() for name in NAMED}
     )
     RECORDED.clear()
     config = training_config(tmp_path, kind)

@@ -58,7 +58,7 @@ def vote(recognisers: Sequence[XlingNER], docs: Sequence[Sequence[Doc]]) -> Vote
     return Vote(
         [
             [
-                ScoredSpan(*span, sum(votes) / len(votes))
+                span._replace(score=sum(votes) / len(votes))
                 for span, votes in zip(found, zip(*of_doc, strict=True), strict=True)
             ]
             for found, of_doc in zip(spans, zip(*posteriors, strict=True), strict=True)

@@ -4,7 +4,6 @@ import numpy
 import pytest
 from conftest import ENGLISH, crf_network, make_pipeline
 
-from spacy_xling_ner.decoding.biluo import TagSpan
 from spacy_xling_ner.decoding.crf import entity_posteriors, tag_marginals
 from spacy_xling_ner.workbench.silver import vote
 from spacy_xling_ner.workbench.silver.vote import set_votes
@@ -43,7 +42,7 @@ def test_scores_are_means_of_the_recognisers(pipelines):
             assert found.spans[i] == []
             continue
         n = len(found.outside[i])
-        spans = [TagSpan(s.start, s.end, s.label) for s in found.spans[i]]
+        spans = found.spans[i]
         scores = [nlp.get_pipe("xling_ner").tag_scores([nlp.make_doc(text)]) for nlp in pipelines]
         outside = numpy.mean([tag_marginals(each, [n])[0][:, 0] for each in scores], axis=0)
         assert found.outside[i] == pytest.approx(outside, abs=1e-5)
