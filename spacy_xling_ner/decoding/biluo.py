@@ -4,16 +4,29 @@ Tag 0 is `O`. Label j has the four tags 1 + 4j … 4 + 4j: beginning, inside, la
 labels are appended, so old tags keep their numbers.
 """
 
-from typing import Dict, Iterator, List, Sequence, Tuple
+from typing import Dict, Iterator, List, NamedTuple, Optional, Sequence, Tuple
 
 import numpy
 from numpy.typing import NDArray
 
-from .scored_span import ScoredSpan
-
 POSITIONS = ("B", "I", "L", "U")
 BEGIN, INSIDE, LAST, UNIT = range(4)
 OUTSIDE = 0
+
+
+class ScoredSpan(NamedTuple):
+    """An entity in a document, and its probability.
+
+    start (int): The first token.
+    end (int): The token after the last.
+    label (int): Number of the label.
+    score (Optional[float]): Probability of the whole entity, 0 to 1; None if it was not computed.
+    """
+
+    start: int
+    end: int
+    label: int
+    score: Optional[float] = None
 
 
 def tag_number(label: int, position: int) -> int:

@@ -8,28 +8,24 @@ Tsuboi et al. 2008 (marginal likelihood of partly annotated sequences).
 """
 
 from array import array
-from itertools import accumulate
+from itertools import islice
 from math import exp, log
 from typing import List, NamedTuple, Optional, Sequence, Tuple
 
 import numpy
 from numpy.typing import NDArray
 
-from .biluo import BEGIN, INSIDE, LAST, UNIT, tag_number
-from .scored_span import ScoredSpan
+from .biluo import BEGIN, INSIDE, LAST, UNIT, ScoredSpan, tag_number
 from .time_order import one_by_one, steps_by_time
 
 Scores = NDArray[numpy.float64]
-
-# Below so many values one call of `logaddexp.reduce` is faster than max, exp, sum and log.
-_FEW = 512
 
 
 class ForwardBackward(NamedTuple):
     """Forward (alpha) and backward (beta) log-scores of each token, and log Z of each sequence.
 
-    Alpha sums over the ways to tag what is before a token, beta over those to tag what is after
-    it, by the state there: outside, or inside an entity of a label.
+    Alpha sums over all tags of the tokens before it, beta over those of the tokens after it, by the
+    state between: outside, or inside an entity of a label.
 
     log_z (ndarray): Shape (sequences,); 0 for an empty sequence, -inf without a valid one.
     alpha_outside (ndarray): Shape (tokens,).
@@ -52,13 +48,26 @@ def forward_backward(scores: NDArray[numpy.floating], lengths: Sequence[int]) ->
     lengths (Sequence[int]): Tokens of each sequence; may be 0.
     RETURNS (ForwardBackward): The sums over the valid sequences, as logarithms.
     """
+    # Beta is the alpha of the reversed sequence, in which B and L change places. So one batch of
+    # twice as many sequences gives both: a step over time hardly costs more.
+    sizes = numpy.asarray(lengths, dtype="int64")
+    n_tokens, edges = len(scores), 2 * numpy.cumsum(sizes) - sizes - 1
+    reverse = numpy.repeat(edges, sizes) - numpy.arange(n_tokens)
+    both = numpy.concatenate((scores, scores[reverse])).astype("float64")
+    both[n_tokens:, 1 + BEGIN :: 4] = scores[reverse, 1 + LAST :: 4]
+    both[n_tokens:, 1 + LAST :: 4] = scores[reverse, 1 + BEGIN :: 4]
+    twice = [*lengths, *lengths]
+    sums = None
     if one_by_one(lengths, scores.shape[1] // 4):
-        parts = numpy.split(scores, numpy.cumsum(lengths)[:-1])
-        found = [sums for sums in map(_forward_backward_scaled, parts) if sums is not None]
-        # Sums that are too small for plain numbers need the logarithms of the batch.
-        if len(found) == len(parts):
-            return ForwardBackward(*map(numpy.concatenate, zip(*found, strict=True)))
-    return _forward_backward_batch(scores, lengths)
+        sums = _forward_scaled(both, twice)
+    log_z, outside, inside = sums or _forward(both, twice)
+    return ForwardBackward(
+        log_z[: len(sizes)],
+        outside[:n_tokens],
+        inside[:n_tokens],
+        outside[n_tokens:][reverse],
+        inside[n_tokens:][reverse],
+    )
 
 
 def tag_marginals(scores: NDArray[numpy.floating], lengths: Sequence[int]) -> Tuple[Scores, Scores]:
@@ -154,123 +163,78 @@ def _log_sum_with(
     return float(sums.alpha_outside[first] + own + sums.beta_outside[last])
 
 
-def _forward_backward_batch(
-    scores: NDArray[numpy.floating], lengths: Sequence[int]
-) -> ForwardBackward:
+def _forward(scores: Scores, lengths: Sequence[int]) -> Tuple[Scores, Scores, Scores]:
+    # log Z of each sequence; alpha outside and alpha inside of each token.
     n_tokens, n_labels = len(scores), scores.shape[1] // 4
-    alpha_outside, beta_outside = numpy.zeros(n_tokens), numpy.zeros(n_tokens)
-    alpha_inside = numpy.full((n_tokens, n_labels), -numpy.inf)
-    beta_inside = numpy.full((n_tokens, n_labels), -numpy.inf)
+    alpha_outside, alpha_inside = numpy.empty(n_tokens), numpy.empty((n_tokens, n_labels))
     log_z = numpy.zeros(len(lengths))
-    sums = ForwardBackward(log_z, alpha_outside, alpha_inside, beta_outside, beta_inside)
     if not n_tokens:
-        return sums
+        return log_z, alpha_outside, alpha_inside
     order, starts, alive = steps_by_time(lengths)
     # The tokens of the first step, then those of the second: a step is a slice.
     by_time = numpy.concatenate([starts[:n] + t for t, n in enumerate(alive)])
-    emitted = scores[by_time].astype("float64")
+    emitted = scores[by_time]
     labelled = emitted[:, 1:].reshape(n_tokens, n_labels, 4)
     # From outside to outside: O, or U of any label.
-    stays_outside = numpy.logaddexp(emitted[:, 0], log_sum_exp(labelled[:, :, UNIT]))
-    steps = [slice(end - n, end) for end, n in zip(accumulate(alive), alive, strict=True)]
-
-    outside, inside = alpha_outside[steps[0]], alpha_inside[steps[0]]
-    for step, n in zip(steps, alive, strict=True):
+    stays_outside = numpy.logaddexp(emitted[:, 0], _log_sum_exp(labelled[:, :, UNIT]))
+    outside, inside = numpy.zeros(alive[0]), numpy.full((alive[0], n_labels), -numpy.inf)
+    start = 0
+    for n in alive:
+        step = slice(start, start + n)
         outside, inside, here = outside[:n], inside[:n], labelled[step]
         alpha_outside[step], alpha_inside[step] = outside, inside
-        last = log_sum_exp(inside + here[:, :, LAST])
+        ended = _log_sum_exp(inside + here[:, :, LAST])
         begun = outside[:, None] + here[:, :, BEGIN]
         inside = numpy.logaddexp(begun, inside + here[:, :, INSIDE])
-        outside = numpy.logaddexp(outside + stays_outside[step], last)
-        # Longer sequences overwrite theirs in the next step.
-        log_z[order[:n]] = outside
-
-    # After the last token of a sequence, beta is 0 outside and -inf inside: what it began as.
-    for step, after in zip(steps[-2::-1], steps[:0:-1], strict=True):
-        # Sequences with a next step are the first ones of this step.
-        tokens = slice(step.start, step.start + after.stop - after.start)
-        outside, inside, here = beta_outside[after], beta_inside[after], labelled[after]
-        begin = log_sum_exp(here[:, :, BEGIN] + inside)
-        beta_outside[tokens] = numpy.logaddexp(outside + stays_outside[after], begin)
-        beta_inside[tokens] = numpy.logaddexp(
-            here[:, :, INSIDE] + inside, here[:, :, LAST] + outside[:, None]
-        )
-    for by_token in sums[1:]:
-        by_token[by_time] = by_token.copy()
-    return sums
+        outside = numpy.logaddexp(outside + stays_outside[step], ended)
+        log_z[order[:n]] = outside  # longer sequences overwrite theirs in the next step
+        start += n
+    for alpha in (alpha_outside, alpha_inside):
+        alpha[by_time] = alpha.copy()
+    return log_z, alpha_outside, alpha_inside
 
 
-def _forward_backward_scaled(scores: NDArray[numpy.floating]) -> Optional[ForwardBackward]:
-    # One sequence, in Python's own numbers, scaled at every token instead of taking logarithms. A
-    # path that is 10^300 times less likely than another counts as nothing. None if nothing is left
-    # of Z, for want of a valid sequence or of precision.
-    n_labels = scores.shape[1] // 4
-    if not len(scores):
-        empty = numpy.zeros(0), numpy.zeros((0, n_labels))
-        return ForwardBackward(numpy.zeros(1), *empty, *empty)
-    highest = scores.max(axis=1, keepdims=True)
+def _forward_scaled(
+    scores: Scores, lengths: Sequence[int]
+) -> Optional[Tuple[Scores, Scores, Scores]]:
+    # The same in Python's own numbers, sequence by sequence: for a single utterance, numpy's
+    # overhead is larger than that of the loop. Weights are scaled at every token instead of taking
+    # logarithms, so a path that is 10^300 times less likely than another is lost; None if that
+    # leaves nothing of Z.
+    highest = scores.max(axis=1)
     if not numpy.isfinite(highest).all():
         return None
-    weights = numpy.exp(scores.astype("float64") - highest)
-    # From outside to outside: O, or U of any label.
-    weights[:, 0] += weights[:, 4::4].sum(axis=1)
-    shifts = numpy.cumsum(highest[:, 0], dtype="float64")
-
-    outside, inside, shift = 1.0, [0.0] * n_labels, 0.0
-    alpha = array("d")
-    for row in weights.tolist():
-        alpha.extend((outside, *inside, shift))
-        ended = sum([weight * last for weight, last in zip(inside, row[3::4], strict=True)])
-        tags = zip(row[1::4], inside, row[2::4], strict=True)
-        inside = [outside * begin + weight * middle for begin, weight, middle in tags]
-        outside, inside, shift = _scaled(outside * row[0] + ended, inside, shift)
-    if not outside:
-        return None
-    log_z = numpy.array([log(outside) + shift + shifts[-1]])
-
-    outside, inside, shift = 1.0, [0.0] * n_labels, 0.0
-    beta = array("d")
-    for row in weights[::-1].tolist():
-        beta.extend((outside, *inside, shift))
-        begun = sum([begin * weight for begin, weight in zip(row[1::4], inside, strict=True)])
-        tags = zip(row[2::4], inside, row[3::4], strict=True)
-        inside = [middle * weight + last * outside for middle, weight, last in tags]
-        outside, inside, shift = _scaled(outside * row[0] + begun, inside, shift)
-
-    alpha_outside, alpha_inside = _logarithms(alpha, shifts - highest[:, 0])
-    beta_outside, beta_inside = _logarithms(beta, (shifts[-1] - shifts)[::-1])
-    return ForwardBackward(
-        log_z, alpha_outside, alpha_inside, beta_outside[::-1], beta_inside[::-1]
-    )
-
-
-def _scaled(outside: float, inside: List[float], shift: float) -> Tuple[float, List[float], float]:
-    highest = max(outside, max(inside, default=0.0))
-    if not highest:
-        return outside, inside, shift
-    return outside / highest, [weight / highest for weight in inside], shift + log(highest)
-
-
-def _logarithms(rows: "array[float]", shifts: Scores) -> Tuple[Scores, Scores]:
-    # A row is the weight outside, the weights inside, and the logarithm that scaling took away.
-    table = numpy.frombuffer(rows).reshape(len(shifts), -1)
-    total = table[:, -1] + shifts
+    weights = numpy.exp(scores - highest[:, None])
+    weights[:, 0] += weights[:, 4::4].sum(axis=1)  # from outside to outside: O, or U of any label
+    rows, row_shifts = iter(weights.tolist()), iter(highest.tolist())
+    n_labels = scores.shape[1] // 4
+    alpha, log_z = array("d"), []
+    for n_tokens in lengths:
+        outside, inside, shift = 1.0, [0.0] * n_labels, 0.0
+        for row, row_shift in zip(islice(rows, n_tokens), row_shifts, strict=False):
+            alpha.extend((outside, *inside, shift))
+            ended = sum([weight * last for weight, last in zip(inside, row[3::4], strict=True)])
+            tags = zip(row[1::4], inside, row[2::4], strict=True)
+            inside = [outside * begin + weight * middle for begin, weight, middle in tags]
+            outside = outside * row[0] + ended
+            shift += row_shift
+            scale = max(outside, max(inside, default=0.0))
+            if scale:
+                outside, inside = outside / scale, [weight / scale for weight in inside]
+                shift += log(scale)
+        if not outside:
+            return None
+        log_z.append(log(outside) + shift)
+    table = numpy.frombuffer(alpha).reshape(len(scores), -1)
     with numpy.errstate(divide="ignore"):
-        return numpy.log(table[:, 0]) + total, numpy.log(table[:, 1:-1]) + total[:, None]
+        logs = numpy.log(table[:, :-1]) + table[:, -1:]
+    return numpy.asarray(log_z), logs[:, 0], logs[:, 1:]
 
 
-def log_sum_exp(values: Scores) -> Scores:
-    """Compute log(sum(exp(values))) over the last axis.
-
-    values (ndarray): Shape (…, n); -inf for nothing, n may be 0.
-    RETURNS (ndarray): Shape (…).
-    """
-    total: Scores
-    if values.size < _FEW:
-        total = numpy.logaddexp.reduce(values, axis=-1)
-        return total
-    high = values.max(axis=-1)
-    safe = numpy.where(numpy.isneginf(high), 0.0, high)
+def _log_sum_exp(values: Scores) -> Scores:
+    # Over the last axis, which may be empty. `logaddexp.reduce` takes five times as long.
+    high = values.max(axis=-1, initial=-numpy.inf)
+    high[numpy.isneginf(high)] = 0.0
     with numpy.errstate(divide="ignore"):
-        total = numpy.log(numpy.exp(values - safe[..., None]).sum(axis=-1)) + safe
+        total: Scores = numpy.log(numpy.exp(values - high[..., None]).sum(axis=-1)) + high
     return total

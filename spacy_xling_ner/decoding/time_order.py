@@ -27,8 +27,8 @@ def steps_by_time(
 def one_by_one(lengths: Sequence[int], n_labels: int) -> bool:
     """Check whether decoding in plain Python, one sequence at a time, is faster than a batch.
 
-    A step over time of a batch costs a dozen calls of numpy, whatever the size of the batch. In
-    the same time Python handles about 30 labels; a token costs as much as 6 more.
+    A step over time costs a dozen calls of numpy for a batch of any size. In the same time Python
+    handles about 30 labels; a token costs as much as 6 more.
 
     lengths (Sequence[int]): Tokens of each sequence.
     n_labels (int): The number of labels.

@@ -6,13 +6,17 @@ states: *outside*, with no entity open, or *inside* an entity of one label. A st
 states visits each tag once, instead of all pairs of tags.
 """
 
-from typing import Dict, List, Sequence
+from typing import Dict, List, Sequence, Tuple
 
 import numpy
 from numpy.typing import NDArray
 
-from .biluo import BEGIN, INSIDE, LAST, OUTSIDE, POSITIONS, UNIT, tag_number, tokens_in_entities
+from .biluo import BEGIN, INSIDE, LAST, OUTSIDE, UNIT, tag_number, tokens_in_entities
 from .time_order import one_by_one, steps_by_time
+
+# Of each token: the best tag of a path that is outside after it, shape (tokens,); and whether the
+# best path inside an entity of a label after it was inside before, shape (tokens, labels).
+Steps = Tuple[NDArray[numpy.int32], NDArray[numpy.bool_]]
 
 
 def viterbi(scores: NDArray[numpy.float32], lengths: Sequence[int]) -> NDArray[numpy.int32]:
@@ -33,12 +37,7 @@ def viterbi(scores: NDArray[numpy.float32], lengths: Sequence[int]) -> NDArray[n
         is_invalid = numpy.zeros(len(lengths), dtype=bool)
         is_invalid[invalid] = True
         searched = numpy.repeat(is_invalid, lengths)
-        rest = scores[searched]
-        if one_by_one(sizes, scores.shape[1] // len(POSITIONS)):
-            sequences = numpy.split(rest, numpy.cumsum(sizes)[:-1])
-            tags[searched] = [tag for sequence in sequences for tag in _best_tags(sequence)]
-        else:
-            tags[searched] = _best_tags_of_batch(rest, sizes)
+        tags[searched] = _best_sequences(scores[searched], sizes)
     return tags
 
 
@@ -59,13 +58,35 @@ def _invalid_sequences(tags: NDArray[numpy.int32], lengths: Sequence[int]) -> Li
     return list(invalid)
 
 
-def _best_tags(scores: NDArray[numpy.floating]) -> List[int]:
-    # One sequence, in Python's own numbers. Ties are broken as in `_best_tags_of_batch`: O before
-    # L before U, lower labels before higher ones, B before I.
-    labels = range((scores.shape[1] - 1) // 4)
+def _best_sequences(scores: NDArray[numpy.float32], lengths: Sequence[int]) -> NDArray[numpy.int32]:
+    if one_by_one(lengths, scores.shape[1] // 4):
+        # Each sequence starts outside, so the steps of several can be followed back as one.
+        sequences = numpy.split(scores, numpy.cumsum(lengths)[:-1])
+        steps = zip(*map(_steps_of_one, sequences), strict=True)
+        tags, from_inside = map(numpy.concatenate, steps)
+    else:
+        tags, from_inside = _steps_of_batch(scores, lengths)
+    # From the end backwards. The best path is outside after its last token; where it came through
+    # an L, the tokens before that are inside, down to a B.
+    first = len(tags)
+    for last in numpy.flatnonzero(tags % 4 == tag_number(0, LAST)).tolist()[::-1]:
+        if last >= first:
+            continue  # lies in the entity that was read last
+        label = (int(tags[last]) - 1) // 4
+        first = last - 1
+        while from_inside[first, label]:
+            tags[first] = tag_number(label, INSIDE)
+            first -= 1
+        tags[first] = tag_number(label, BEGIN)
+    return tags
+
+
+def _steps_of_one(scores: NDArray[numpy.floating]) -> Steps:
+    # In Python's own numbers: for a single utterance, numpy's overhead is larger than that of the
+    # loop. Ties are broken as in `_steps_of_batch`: O before L before U, lower labels before higher
+    # ones, B before I.
+    labels = range(scores.shape[1] // 4)
     outside, inside = 0.0, [-numpy.inf for _ in labels]
-    # For each token the best tag of a path that is outside after it, and for each label whether
-    # the best path that is inside after it came from inside (tag I) or from outside (tag B).
     tags: List[int] = []
     from_inside = bytearray()
     for row in scores.tolist():
@@ -74,7 +95,7 @@ def _best_tags(scores: NDArray[numpy.floating]) -> List[int]:
         for label in labels:
             if inside[label] + last[label] > best:
                 best, tag = inside[label] + last[label], 1 + 4 * label + LAST
-        highest = max(unit, default=-numpy.inf)
+        highest = max(unit)
         if outside + highest > best:
             best, tag = outside + highest, 1 + 4 * unit.index(highest) + UNIT
         begun = [outside + score for score in begin]
@@ -82,31 +103,17 @@ def _best_tags(scores: NDArray[numpy.floating]) -> List[int]:
         tags.append(tag)
         from_inside.extend([c > b for c, b in zip(continued, begun, strict=True)])
         outside, inside = best, [max(c, b) for c, b in zip(continued, begun, strict=True)]
-    # Backwards: `tags` is right but for the tokens before an L, where the path was inside.
-    t = len(tags) - 1
-    while t >= 0:
-        label, position = divmod(tags[t] - 1, 4)
-        if position == LAST and tags[t] != OUTSIDE:
-            t -= 1
-            while from_inside[t * len(labels) + label]:
-                tags[t] = tag_number(label, INSIDE)
-                t -= 1
-            tags[t] = tag_number(label, BEGIN)
-        t -= 1
-    return tags
+    shape = len(tags), len(labels)
+    return numpy.asarray(tags, "int32"), numpy.frombuffer(from_inside, bool).reshape(shape)
 
 
-def _best_tags_of_batch(
-    scores: NDArray[numpy.float32], lengths: Sequence[int]
-) -> NDArray[numpy.int32]:
-    n_labels = (scores.shape[1] - 1) // 4
+def _steps_of_batch(scores: NDArray[numpy.float32], lengths: Sequence[int]) -> Steps:
+    n_labels = scores.shape[1] // 4
     _, starts, alive = steps_by_time(lengths)
     # The tokens of the first step, then those of the second: a step is a slice.
     by_time = numpy.concatenate([starts[:n] + t for t, n in enumerate(alive)])
     emitted = scores[by_time].astype("float64")
     labelled = emitted[:, 1:].reshape(len(scores), n_labels, 4)
-
-    # As in `_best_tags`: `best` is the column of `closing` that a path outside comes through.
     best = numpy.zeros(len(scores), dtype="int64")
     from_inside = numpy.zeros((len(scores), n_labels), dtype=bool)
     outside, inside = numpy.zeros(alive[0]), numpy.full((alive[0], n_labels), -numpy.inf)
@@ -124,22 +131,9 @@ def _best_tags_of_batch(
         outside = closing.max(axis=1)
         inside = numpy.maximum(begun, continued)
         start += n
-
     label = (best - 1) % n_labels
     position = numpy.where(best > n_labels, UNIT, LAST)
     tags = numpy.empty(len(scores), dtype="int32")
     tags[by_time] = numpy.where(best == 0, OUTSIDE, 1 + 4 * label + position)
     from_inside[by_time] = from_inside.copy()
-    # Backwards over all sequences at once: no entity reaches over the edge of its sequence, as a
-    # path starts outside. An L that lies in an entity already read off is not on the best path.
-    first = len(tags)
-    for last in numpy.flatnonzero(tags % 4 == tag_number(0, LAST)).tolist()[::-1]:
-        if last >= first:
-            continue
-        label = (int(tags[last]) - 1) // 4
-        first = last - 1
-        while from_inside[first, label]:
-            tags[first] = tag_number(label, INSIDE)
-            first -= 1
-        tags[first] = tag_number(label, BEGIN)
-    return tags
+    return tags, from_inside

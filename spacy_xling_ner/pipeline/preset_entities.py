@@ -1,4 +1,4 @@
-"""Preset entities and blocked tokens: tags that are forbidden, whatever the network predicts."""
+"""Tags that are forbidden to the network: at preset entities, blocked tokens and blanks."""
 
 from typing import List
 

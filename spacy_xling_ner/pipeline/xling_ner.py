@@ -15,9 +15,8 @@ from spacy.vocab import Vocab
 from thinc.api import Config, Model
 from thinc.types import Floats2d
 
-from ..decoding.biluo import spans_from_tags
+from ..decoding.biluo import ScoredSpan, spans_from_tags
 from ..decoding.crf import entity_posteriors, likelihood_gradient
-from ..decoding.scored_span import ScoredSpan, register_score, store_score
 from ..decoding.viterbi import viterbi
 from ..modules.sentence_chunks import decoding_chunks
 from ..training.allowed_tags import allowed_tags, softmax_loss
@@ -133,7 +132,8 @@ class XlingNER(TrainablePipe):  # type: ignore[misc]
                 raise ValueError(
                     f"A threshold of component '{name}' is {value}; a probability is from 0 to 1."
                 )
-        register_score()
+        if not Span.has_extension("score"):
+            Span.set_extension("score", default=None)
 
     @property
     def temperature(self) -> float:
@@ -246,12 +246,13 @@ class XlingNER(TrainablePipe):  # type: ignore[misc]
             found = [Span(doc, s.start, s.end, label=self.labels[s.label]) for s in doc_spans]
             doc.set_ents([*doc.ents, *found], blocked=blocked_tokens(doc), default="outside")
             for entity, span in zip(found, doc_spans, strict=True):
-                store_score(entity, span.score)
+                if span.score is not None:
+                    entity._.score = span.score
 
     def get_loss(
         self, examples: Iterable[Example], scores: List[Floats2d]
     ) -> Tuple[float, List[Floats2d]]:
-        """Compute -log P(what the annotation allows), as a mean over the annotated tokens.
+        """Compute -log P(the tags that are allowed), as a mean over the annotated tokens.
 
         The probability is that of each tag, or with a CRF that of the whole sequence. Tokens
         without annotation (`-`), and tokens that are not aligned with the gold's, allow every tag;

@@ -3,12 +3,12 @@ import numpy
 from spacy_xling_ner.decoding.biluo import (
     LAST,
     UNIT,
+    ScoredSpan,
     spans_from_tags,
     tag_number,
     tag_numbers,
     tokens_in_entities,
 )
-from spacy_xling_ner.decoding.scored_span import ScoredSpan
 
 TAGS = ["U-LOC", "O", "B-PER", "I-PER", "L-PER", "B-LOC", "L-LOC", "U-PER", "U-PER"]
 

@@ -5,7 +5,7 @@ from spacy_xling_ner.decoding.time_order import one_by_one, steps_by_time
 
 
 @pytest.mark.parametrize("lengths", [[2, 0, 4, 4, 1], [3], [0, 0], [], numpy.asarray([1, 2])])
-def test_every_step_has_its_time(lengths):
+def test_every_step_has_one_time(lengths):
     order, starts, alive = steps_by_time(lengths)
     ends = numpy.cumsum(lengths)
     places = {

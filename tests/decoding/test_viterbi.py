@@ -65,7 +65,7 @@ def test_viterbi_is_the_best_of_all_valid_sequences(batch):
 
 @given(batches())
 @settings(max_examples=100, deadline=None)
-def test_viterbi_in_a_batch_is_viterbi_one_by_one(batch):
+def test_a_batch_equals_its_sequences(batch):
     scores, lengths, _ = batch
     start = 0
     for tags in split(viterbi(scores, lengths), lengths):
@@ -90,7 +90,7 @@ def test_viterbi_on_long_documents_is_valid_and_beats_its_neighbours():
         start += len(document)
 
 
-def test_viterbi_repairs_what_the_best_tags_alone_would_break():
+def test_viterbi_fixes_an_invalid_sequence_of_best_tags():
     # tokens prefer I-A, L-A: the first must begin
     scores = numpy.asarray([[0, 1, 9, 0, 0], [0, 0, 0, 9, 0]], dtype="float32")
     assert viterbi(scores, [2]).tolist() == [tag_number(0, BEGIN), tag_number(0, LAST)]
@@ -118,7 +118,7 @@ def test_a_constant_added_to_a_row_changes_nothing():
     assert viterbi(scores, [12, 8]).tolist() == viterbi(shifted, [12, 8]).tolist()
 
 
-def test_ties_go_to_the_same_sequence_wherever_the_document_stands():
+def test_ties_do_not_depend_on_the_place_in_the_batch():
     scores = numpy.zeros((7, 9), dtype="float32")
     assert viterbi(scores, [4, 3]).tolist() == [OUTSIDE] * 7
     scores[:, 0] = -1

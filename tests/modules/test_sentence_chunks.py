@@ -5,9 +5,8 @@ import pytest
 import spacy
 from spacy.tokens import Doc
 
-from spacy_xling_ner.decoding.biluo import OUTSIDE, spans_from_tags
+from spacy_xling_ner.decoding.biluo import OUTSIDE, ScoredSpan, spans_from_tags
 from spacy_xling_ner.decoding.crf import entity_posteriors
-from spacy_xling_ner.decoding.scored_span import ScoredSpan
 from spacy_xling_ner.decoding.viterbi import viterbi
 from spacy_xling_ner.modules.sentence_chunks import MAX_LENGTH, chunk_lengths, decoding_chunks
 
@@ -22,7 +21,7 @@ def test_short_documents_stay_whole_and_empty_ones_are_left_out():
     assert chunk_lengths([doc("あ。い"), doc(""), doc("う")], 3) == [3, 1]
 
 
-def test_long_documents_are_cut_behind_the_last_end_that_fits():
+def test_long_documents_are_cut_after_the_last_end_that_fits():
     assert chunk_lengths([doc("あ。い。うう。え")], 5) == [4, 4]
     assert chunk_lengths([doc("あい！う\nえ?おお")], 4) == [3, 4, 2]
 
@@ -67,7 +66,7 @@ def scores_of(n_tokens, entities):
 
 
 def entities_of(docs, scores):
-    """What is found in chunks: entities with their probabilities."""
+    """Decode in chunks: the entities and their probabilities."""
     chunks = decoding_chunks(docs, scores)
     assert sum(chunks) == len(scores)
     tags = viterbi(scores, chunks)
@@ -150,7 +149,7 @@ def test_documents_are_not_joined():
 
 
 @pytest.mark.parametrize("seed", range(5))
-def test_chunks_decode_to_what_the_whole_documents_do(seed):
+def test_chunks_have_the_entities_and_probabilities_of_whole_documents(seed):
     rng = numpy.random.default_rng(seed)
     docs = [doc("".join(rng.choice(list("ああああああ。"), size=n))) for n in (700, 0, 300, 20)]
     scores = rng.normal(size=(1020, 13)).astype("float32") * 2

@@ -78,7 +78,7 @@ def test_a_long_text_is_read_to_its_end(eager):
     assert doc.ents[-1].end_char > len(LONG) - 15
 
 
-def test_a_blank_may_stand_inside_of_an_entity(eager):
+def test_a_blank_may_be_inside_an_entity(eager):
     doc = eager.make_doc("田中\u3000太郎")
     assert [token.text for token in doc] == ["田中", "\u3000", "太郎"]
     scores = numpy.zeros((3, 5), dtype="float32")

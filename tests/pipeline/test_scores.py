@@ -10,8 +10,7 @@ from network_checks import assert_gradients_are_slopes
 from spacy.tokens import Doc, DocBin
 from tag_checks import is_valid
 
-from spacy_xling_ner.decoding.biluo import spans_from_tags
-from spacy_xling_ner.decoding.scored_span import ScoredSpan
+from spacy_xling_ner.decoding.biluo import ScoredSpan, spans_from_tags
 from spacy_xling_ner.modules.sentence_chunks import MAX_LENGTH, chunk_lengths
 from spacy_xling_ner.training.allowed_tags import set_annotated_labels
 
@@ -90,7 +89,7 @@ def test_a_label_has_a_threshold_of_its_own(trained, with_threshold):
     assert left == labels - {dropped}
 
 
-def test_a_higher_temperature_makes_less_sure_and_changes_no_entity(trained, with_threshold):
+def test_a_higher_temperature_lowers_scores_and_changes_no_entity(trained, with_threshold):
     cold = [ent for text in TEXTS for ent in trained(text).ents]
     with_threshold.temperature = 3.0
     warm = [ent for text in TEXTS for ent in trained(text).ents]
@@ -119,7 +118,7 @@ def test_a_threshold_is_a_probability(config):
         make(**config)
 
 
-def test_thresholds_stand_in_the_config(tmp_path):
+def test_thresholds_are_saved_in_the_config(tmp_path):
     nlp = make(threshold=0.25, thresholds={"PER": 0.5})
     examples = make_examples(nlp, ENGLISH)
     nlp.initialize(lambda: examples)
@@ -147,13 +146,13 @@ def test_gradients_of_the_crf_are_slopes_of_the_loss():
     assert_gradients_are_slopes(pipe.model, loss)
 
 
-def test_a_corpus_that_knows_one_label_does_not_punish_the_others(trained):
-    # a model that finds all labels goes on with documents in which only persons are annotated
+def test_training_on_one_annotated_label_keeps_the_others(trained):
+    # a model of all labels is trained further on documents annotated for persons only
     found = {ent.label_ for text in TEXTS for ent in trained(text).ents}
     others = found - {"PER"}
     assert others
 
-    def go_on(partial):
+    def labels_after_training(partial):
         nlp = spacy.blank("en")
         nlp.add_pipe("xling_ner", config={"model": crf_network()})
         nlp.initialize(lambda: make_examples(nlp, ENGLISH))
@@ -168,8 +167,8 @@ def test_a_corpus_that_knows_one_label_does_not_punish_the_others(trained):
         train(nlp, examples, nlp.resume_training(), 20)
         return {ent.label_ for text in TEXTS for ent in nlp(text).ents}
 
-    assert go_on(partial=True) == found
-    assert not others & go_on(partial=False)
+    assert labels_after_training(partial=True) == found
+    assert not others & labels_after_training(partial=False)
 
 
 def test_a_long_document_has_the_entities_and_scores_of_its_sentences():

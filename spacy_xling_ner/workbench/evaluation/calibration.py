@@ -12,9 +12,8 @@ from numpy.typing import NDArray
 from spacy.tokens import Doc
 from tqdm import tqdm
 
-from ...decoding.biluo import spans_from_tags
+from ...decoding.biluo import ScoredSpan, spans_from_tags
 from ...decoding.crf import entity_posteriors
-from ...decoding.scored_span import ScoredSpan
 from ...decoding.viterbi import viterbi
 from ...modules.sentence_chunks import decoding_chunks
 from ...pipeline.xling_ner import XlingNER
