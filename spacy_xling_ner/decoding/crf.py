@@ -1,148 +1,99 @@
 """A conditional random field over the valid BILUO sequences: likelihood, marginals, posteriors.
 
 A valid sequence has the probability exp(sum of its tags' scores) / Z, where Z sums over all valid
-sequences of the document; an invalid one has none. All that a tag says of its followers is whether
-it closes (O, L, U) or leaves an entity of some label open (B, I), so a step costs one pass over the
-tags instead of all pairs. Sources: Lafferty et al. 2001 (linear-chain CRF); Tsuboi et al. 2008
-(marginal likelihood of partly annotated sequences).
+sequences; an invalid one has none. As in `viterbi`, a path is *outside*, with no entity open, or
+*inside* an entity of one label, so a step costs one pass over the tags instead of all pairs.
+Sources: Rabiner 1989 (forward-backward algorithm); Lafferty et al. 2001 (linear-chain CRF);
+Tsuboi et al. 2008 (marginal likelihood of partly annotated sequences).
 """
 
-from itertools import accumulate
-from typing import List, NamedTuple, Optional, Sequence, Tuple, Union
+from array import array
+from itertools import islice
+from math import exp, log
+from typing import List, NamedTuple, Optional, Sequence, Tuple
 
 import numpy
 from numpy.typing import NDArray
 
-from .biluo import BEGIN, INSIDE, LAST, UNIT, TagSpan
-from .long_documents import cut
-from .scored_span import ScoredSpan
-from .short_documents import Sums, one_by_one, sum_one
-from .time_order import rows_by_time, steps_by_time
+from .biluo import BEGIN, INSIDE, LAST, UNIT, ScoredSpan, tag_number
+from .time_order import one_by_one, rows_by_time, steps_by_time
 
 Scores = NDArray[numpy.float64]
 
 
-# Below this, one call of numpy takes less time than several do; above, it takes more.
-_FEW = 512
+class ForwardBackward(NamedTuple):
+    """Forward (alpha) and backward (beta) log-scores of each token, and log Z of each sequence.
 
+    Alpha sums over all tags of the tokens before it, beta over those of the tokens after it, by the
+    state between: outside, or inside an entity of a label.
 
-class Lattice(NamedTuple):
-    """Sums over the valid ways to tag what lies before and behind each token, as logarithms.
-
-    log_z (ndarray): Sum over all sequences of each document, shape (documents,); 0 for an empty
-        document, -inf for one without a valid sequence.
-    before_closed (ndarray): Ways to come to each token with no entity open, shape (tokens,).
-    before_open (ndarray): Ways to come to it with an entity of a label open, (tokens, labels).
-    after_closed (ndarray): Ways to go on behind it with no entity open, shape (tokens,).
-    after_open (ndarray): Ways to go on with an entity of a label open, (tokens, labels).
+    log_z (ndarray): Shape (sequences,); 0 for an empty sequence, -inf without a valid one.
+    alpha_outside (ndarray): Shape (tokens,).
+    alpha_inside (ndarray): Shape (tokens, labels).
+    beta_outside (ndarray): Shape (tokens,).
+    beta_inside (ndarray): Shape (tokens, labels).
     """
 
     log_z: Scores
-    before_closed: Scores
-    before_open: Scores
-    after_closed: Scores
-    after_open: Scores
+    alpha_outside: Scores
+    alpha_inside: Scores
+    beta_outside: Scores
+    beta_inside: Scores
 
 
-def sum_sequences(scores: NDArray[numpy.floating], lengths: Sequence[int]) -> Lattice:
-    """Sum over the valid sequences of a whole batch, forwards and backwards.
+def forward_backward(scores: NDArray[numpy.floating], lengths: Sequence[int]) -> ForwardBackward:
+    """Run the forward-backward algorithm over each sequence of a batch.
 
-    scores (ndarray): Scores of shape (tokens, tags), document after document; -inf forbids a tag.
-    lengths (Sequence[int]): Tokens of each document; may be 0.
-    RETURNS (Lattice): The sums.
+    scores (ndarray): Scores of shape (tokens, tags), sequence after sequence; -inf forbids a tag.
+    lengths (Sequence[int]): Tokens of each sequence; may be 0.
+    RETURNS (ForwardBackward): The sums over the valid sequences, as logarithms.
     """
-    n_tokens, n_labels = len(scores), (scores.shape[1] - 1) // 4
-    if one_by_one(lengths, n_labels):
-        lattice = _sum_one_by_one(scores, lengths, n_labels)
-        if lattice is not None:
-            return lattice
-    blocks = cut(scores, lengths, best=False)
-    before_closed, after_closed = numpy.zeros(n_tokens), numpy.zeros(n_tokens)
-    before_open = numpy.full((n_tokens, n_labels), -numpy.inf)
-    after_open = numpy.full((n_tokens, n_labels), -numpy.inf)
-    order, starts, alive = steps_by_time(blocks.lengths)
-    log_z = numpy.zeros(len(order))
-    if not alive:
-        return Lattice(log_z[blocks.last], before_closed, before_open, after_closed, after_open)
-    # The tokens of the first step, then those of the second: a step is a slice.
-    by_time = rows_by_time(starts, alive)
-    emitted = scores[by_time].astype("float64")
-    outside, labelled = emitted[:, 0], emitted[:, 1:].reshape(n_tokens, n_labels, 4)
-    # what closes and leaves closed: O or U
-    alone = numpy.logaddexp(outside, log_sum(labelled[:, :, UNIT]))
-    steps = [slice(end - n, end) for end, n in zip(accumulate(alive), alive, strict=True)]
-    ends = numpy.zeros(alive[0])
-    before, after = blocks.before[order], blocks.after[order]
-    closed, opened = before[: alive[0], 0], before[: alive[0], 1:]
-    for step, n in zip(steps, alive, strict=True):
-        closed, opened, here = closed[:n], opened[:n], labelled[step]
-        before_closed[step], before_open[step] = closed, opened
-        last = log_sum(opened + here[:, :, LAST])
-        begin = closed[:, None] + here[:, :, BEGIN]
-        opened = numpy.logaddexp(begin, opened + here[:, :, INSIDE])
-        closed = numpy.logaddexp(closed + alone[step], last)
-        ends[:n] = closed
-    log_z[order[: alive[0]]] = ends
-    for t in range(len(alive) - 1, -1, -1):
-        # those that are alive in the next step stand first in this one
-        n_alive = alive[t + 1] if t + 1 < len(alive) else 0
-        ending = slice(steps[t].start + n_alive, steps[t].stop)
-        after_closed[ending] = after[n_alive : alive[t], 0]
-        after_open[ending] = after[n_alive : alive[t], 1:]
-        if not n_alive:
-            continue
-        behind = steps[t + 1]
-        tokens = slice(steps[t].start, steps[t].start + n_alive)
-        closed, opened, here = after_closed[behind], after_open[behind], labelled[behind]
-        begin = log_sum(here[:, :, BEGIN] + opened)
-        after_closed[tokens] = numpy.logaddexp(closed + alone[behind], begin)
-        after_open[tokens] = numpy.logaddexp(
-            here[:, :, INSIDE] + opened, here[:, :, LAST] + closed[:, None]
-        )
-    for sums in (before_closed, before_open, after_closed, after_open):
-        sums[by_time] = sums.copy()
-    return Lattice(log_z[blocks.last], before_closed, before_open, after_closed, after_open)
-
-
-def _sum_one_by_one(
-    scores: NDArray[numpy.floating], lengths: Sequence[int], n_labels: int
-) -> Optional[Lattice]:
-    ends = numpy.cumsum(lengths)[:-1]
-    nothing = Sums(0.0, *(numpy.zeros(shape) for shape in (0, (0, n_labels)) * 2))
-    found = [sum_one(each) if len(each) else nothing for each in numpy.split(scores, ends)]
-    sums = [each for each in found if each is not None]
-    if len(sums) < len(found):
-        return None
-    log_z, *rest = zip(*sums, strict=True)
-    return Lattice(numpy.asarray(log_z), *map(numpy.concatenate, rest))
+    # Beta is the alpha of the reversed sequence, in which B and L change places. So one batch of
+    # twice as many sequences gives both: a step over time hardly costs more.
+    sizes = numpy.asarray(lengths, dtype="int64")
+    n_tokens, edges = len(scores), 2 * numpy.cumsum(sizes) - sizes - 1
+    reverse = numpy.repeat(edges, sizes) - numpy.arange(n_tokens)
+    both = numpy.concatenate((scores, scores[reverse])).astype("float64")
+    both[n_tokens:, 1 + BEGIN :: 4] = scores[reverse, 1 + LAST :: 4]
+    both[n_tokens:, 1 + LAST :: 4] = scores[reverse, 1 + BEGIN :: 4]
+    twice = [*lengths, *lengths]
+    sums = None
+    if one_by_one(lengths, scores.shape[1] // 4):
+        sums = _forward_scaled(both, twice)
+    log_z, outside, inside = sums or _forward(both, twice)
+    return ForwardBackward(
+        log_z[: len(sizes)],
+        outside[:n_tokens],
+        inside[:n_tokens],
+        outside[n_tokens:][reverse],
+        inside[n_tokens:][reverse],
+    )
 
 
 def tag_marginals(scores: NDArray[numpy.floating], lengths: Sequence[int]) -> Tuple[Scores, Scores]:
     """Compute the probability of every tag at every token, over the valid sequences.
 
-    scores (ndarray): Scores of shape (tokens, tags), document after document; -inf forbids a tag.
-    lengths (Sequence[int]): Tokens of each document; may be 0.
+    scores (ndarray): Scores of shape (tokens, tags), sequence after sequence; -inf forbids a tag.
+    lengths (Sequence[int]): Tokens of each sequence; may be 0.
     RETURNS (Tuple[ndarray, ndarray]): The marginals, shape (tokens, tags), and log Z of each
-        document. A document without a valid sequence has marginals of 0 and log Z = -inf.
+        sequence. Without a valid sequence the marginals are 0 and log Z is -inf.
     """
-    lattice = sum_sequences(scores, lengths)
-    n_tokens, n_labels = len(scores), (scores.shape[1] - 1) // 4
-    log_z = numpy.repeat(lattice.log_z, lengths)
+    sums = forward_backward(scores, lengths)
+    n_tokens, n_labels = len(scores), scores.shape[1] // 4
+    log_z = numpy.repeat(sums.log_z, lengths)
     log_z = numpy.where(numpy.isneginf(log_z), numpy.inf, log_z)
-    before = numpy.empty((n_tokens, n_labels, 4))
-    after = numpy.empty((n_tokens, n_labels, 4))
-    before[:, :, (BEGIN, UNIT)] = (lattice.before_closed - log_z)[:, None, None]
-    before[:, :, (INSIDE, LAST)] = (lattice.before_open - log_z[:, None])[:, :, None]
-    after[:, :, (BEGIN, INSIDE)] = lattice.after_open[:, :, None]
-    after[:, :, (LAST, UNIT)] = lattice.after_closed[:, None, None]
+    # Of each tag: alpha of the state before it, beta of the state after it.
+    alpha = numpy.empty((n_tokens, n_labels, 4))
+    beta = numpy.empty((n_tokens, n_labels, 4))
+    alpha[:, :, (BEGIN, UNIT)] = (sums.alpha_outside - log_z)[:, None, None]
+    alpha[:, :, (INSIDE, LAST)] = (sums.alpha_inside - log_z[:, None])[:, :, None]
+    beta[:, :, (BEGIN, INSIDE)] = sums.beta_inside[:, :, None]
+    beta[:, :, (LAST, UNIT)] = sums.beta_outside[:, None, None]
     marginals = numpy.empty(scores.shape)
-    marginals[:, 0] = lattice.before_closed - log_z + scores[:, 0] + lattice.after_closed
-    marginals[:, 1:] = (
-        before.reshape(n_tokens, 4 * n_labels)
-        + scores[:, 1:]
-        + after.reshape(n_tokens, 4 * n_labels)
-    )
-    return numpy.exp(marginals, out=marginals), lattice.log_z
+    marginals[:, 0] = sums.alpha_outside - log_z + scores[:, 0] + sums.beta_outside
+    shape = n_tokens, 4 * n_labels
+    marginals[:, 1:] = alpha.reshape(shape) + scores[:, 1:] + beta.reshape(shape)
+    return numpy.exp(marginals, out=marginals), sums.log_z
 
 
 def likelihood_gradient(
@@ -155,85 +106,135 @@ def likelihood_gradient(
     With one tag allowed at each token this is the usual likelihood; with several, their sum: a
     token without annotation allows every tag.
 
-    scores (ndarray): Scores of shape (tokens, tags), document after document.
-    lengths (Sequence[int]): Tokens of each document; may be 0.
+    scores (ndarray): Scores of shape (tokens, tags), sequence after sequence.
+    lengths (Sequence[int]): Tokens of each sequence; may be 0.
     allowed (ndarray): The tags that the annotation allows, bool of shape (tokens, tags).
-    RETURNS (Tuple[ndarray, ndarray]): The loss of each document, shape (documents,), and the
-        gradient by the scores, shape (tokens, tags). A document whose annotation allows no valid
-        sequence has the loss inf and no gradient.
+    RETURNS (Tuple[ndarray, ndarray]): The loss of each sequence, shape (sequences,), and the
+        gradient by the scores, shape (tokens, tags). If the annotation of a sequence allows no
+        valid tagging, its loss is inf and its gradient 0.
     """
-    # side by side, as twice as many documents: a step over time takes hardly longer
+    # One batch of twice as many sequences: a step over time hardly costs more.
     both = numpy.concatenate((scores, numpy.where(allowed, scores, -numpy.inf)))
-    of_both, log_sums = tag_marginals(both, [*lengths, *lengths])
-    marginals, wanted = numpy.split(of_both, 2)
-    log_z, log_allowed = numpy.split(log_sums, 2)
-    impossible = numpy.repeat(numpy.isneginf(log_allowed), lengths)
-    gradient = marginals - wanted
-    gradient[impossible] = 0.0
+    marginals_of_both, log_z_of_both = tag_marginals(both, [*lengths, *lengths])
+    marginals, allowed_marginals = numpy.split(marginals_of_both, 2)
+    log_z, log_allowed = numpy.split(log_z_of_both, 2)
+    gradient = marginals - allowed_marginals
+    gradient[numpy.repeat(numpy.isneginf(log_allowed), lengths)] = 0.0
     return log_z - log_allowed, gradient
 
 
 def entity_posteriors(
     scores: NDArray[numpy.floating],
     lengths: Sequence[int],
-    spans: Sequence[Sequence[Union[TagSpan, ScoredSpan]]],
-    lattice: Optional[Lattice] = None,
+    spans: Sequence[Sequence[ScoredSpan]],
 ) -> List[List[float]]:
     """Compute the probability of whole entities: of all valid sequences that contain them.
 
-    scores (ndarray): Scores of shape (tokens, tags), document after document.
-    lengths (Sequence[int]): Tokens of each document; may be 0.
-    spans (Sequence[Sequence[Union[TagSpan, ScoredSpan]]]): Entities of each document.
-    lattice (Optional[Lattice]): What `sum_sequences` gave for the scores, if it is at hand.
-    RETURNS (List[List[float]]): Their probabilities, from 0 to 1.
+    scores (ndarray): Scores of shape (tokens, tags), sequence after sequence.
+    lengths (Sequence[int]): Tokens of each sequence; may be 0.
+    spans (Sequence[Sequence[ScoredSpan]]): Entities of each sequence.
+    RETURNS (List[List[float]]): Their probabilities, 0 to 1.
     """
-    if lattice is None:
-        wanted = [bool(len(doc_spans)) for doc_spans in spans]
-        if not any(wanted):
-            return [[] for _ in spans]
-        if not all(wanted):
-            # Documents know nothing of each other: those without an entity need no sums.
-            found_of = iter(
-                entity_posteriors(
-                    scores[numpy.repeat(wanted, lengths)],
-                    [n for n, of_doc in zip(lengths, wanted, strict=True) if of_doc],
-                    [doc_spans for doc_spans in spans if len(doc_spans)],
-                )
-            )
-            return [next(found_of) if of_doc else [] for of_doc in wanted]
-        lattice = sum_sequences(scores, lengths)
+    has_entities = [len(found) > 0 for found in spans]
+    if not any(has_entities):
+        return [[] for _ in spans]
+    # Sequences are independent of each other: those without an entity need no sums.
+    scores = scores[numpy.repeat(has_entities, lengths)]
+    lengths = [n if has_some else 0 for n, has_some in zip(lengths, has_entities, strict=True)]
+    sums = forward_backward(scores, lengths)
     posteriors = []
-    first = 0
-    for n_tokens, log_z, doc_spans in zip(lengths, lattice.log_z, spans, strict=True):
-        found = []
-        for span in doc_spans:
-            tokens = slice(first + span.start, first + span.end)
-            tags = [1 + 4 * span.label + position for position in _positions(span)]
-            inner = scores[numpy.arange(tokens.start, tokens.stop), tags].sum(dtype="float64")
-            around = lattice.before_closed[tokens.start] + lattice.after_closed[tokens.stop - 1]
-            found.append(min(1.0, float(numpy.exp(inner + around - log_z))))
-        posteriors.append(found)
-        first += n_tokens
+    offset = 0
+    for n_tokens, log_z, found in zip(lengths, sums.log_z, spans, strict=True):
+        log_sums = [_log_sum_with(span, offset, scores, sums) for span in found]
+        posteriors.append([min(1.0, exp(log_sum - log_z)) for log_sum in log_sums])
+        offset += n_tokens
     return posteriors
 
 
-def log_sum(values: Scores) -> Scores:
-    """Add up logarithms over the last axis.
+def _log_sum_with(
+    span: ScoredSpan, offset: int, scores: NDArray[numpy.floating], sums: ForwardBackward
+) -> float:
+    # Over the sequences with this entity: outside before it, its own tags, outside after it.
+    first, last = offset + span.start, offset + span.end - 1
+    inner = [INSIDE] * (last - first - 1)
+    positions = [UNIT] if first == last else [BEGIN, *inner, LAST]
+    tags = [tag_number(span.label, position) for position in positions]
+    own = scores[numpy.arange(first, last + 1), tags].sum(dtype="float64")
+    return float(sums.alpha_outside[first] + own + sums.beta_outside[last])
 
-    values (ndarray): Shape (…, n); -inf for nothing, n may be 0.
-    RETURNS (ndarray): log(sum(exp(values))), shape (…).
-    """
-    total: Scores
-    if values.size < _FEW:
-        total = numpy.logaddexp.reduce(values, axis=-1)
-        return total
-    high = values.max(axis=-1)
-    safe = numpy.where(numpy.isneginf(high), 0.0, high)
+
+def _forward(scores: Scores, lengths: Sequence[int]) -> Tuple[Scores, Scores, Scores]:
+    # log Z of each sequence; alpha outside and alpha inside of each token.
+    n_tokens, n_labels = len(scores), scores.shape[1] // 4
+    alpha_outside, alpha_inside = numpy.empty(n_tokens), numpy.empty((n_tokens, n_labels))
+    log_z = numpy.zeros(len(lengths))
+    if not n_tokens:
+        return log_z, alpha_outside, alpha_inside
+    order, starts, alive = steps_by_time(lengths)
+    # The tokens of the first step, then those of the second: a step is a slice.
+    by_time = rows_by_time(starts, alive)
+    emitted = scores[by_time]
+    labelled = emitted[:, 1:].reshape(n_tokens, n_labels, 4)
+    # From outside to outside: O, or U of any label.
+    stays_outside = numpy.logaddexp(emitted[:, 0], _log_sum_exp(labelled[:, :, UNIT]))
+    outside, inside = numpy.zeros(alive[0]), numpy.full((alive[0], n_labels), -numpy.inf)
+    start = 0
+    for n in alive:
+        step = slice(start, start + n)
+        outside, inside, here = outside[:n], inside[:n], labelled[step]
+        alpha_outside[step], alpha_inside[step] = outside, inside
+        ended = _log_sum_exp(inside + here[:, :, LAST])
+        begun = outside[:, None] + here[:, :, BEGIN]
+        inside = numpy.logaddexp(begun, inside + here[:, :, INSIDE])
+        outside = numpy.logaddexp(outside + stays_outside[step], ended)
+        log_z[order[:n]] = outside  # longer sequences overwrite theirs in the next step
+        start += n
+    for alpha in (alpha_outside, alpha_inside):
+        alpha[by_time] = alpha.copy()
+    return log_z, alpha_outside, alpha_inside
+
+
+def _forward_scaled(
+    scores: Scores, lengths: Sequence[int]
+) -> Optional[Tuple[Scores, Scores, Scores]]:
+    # The same in Python's own numbers, sequence by sequence: for a single utterance, numpy's
+    # overhead is larger than that of the loop. Weights are scaled at every token instead of taking
+    # logarithms, so a path that is 10^300 times less likely than another is lost; None if that
+    # leaves nothing of Z.
+    highest = scores.max(axis=1)
+    if not numpy.isfinite(highest).all():
+        return None
+    weights = numpy.exp(scores - highest[:, None])
+    weights[:, 0] += weights[:, 4::4].sum(axis=1)  # from outside to outside: O, or U of any label
+    rows, row_shifts = iter(weights.tolist()), iter(highest.tolist())
+    n_labels = scores.shape[1] // 4
+    alpha, log_z = array("d"), []
+    for n_tokens in lengths:
+        outside, inside, shift = 1.0, [0.0] * n_labels, 0.0
+        for row, row_shift in zip(islice(rows, n_tokens), row_shifts, strict=False):
+            alpha.extend((outside, *inside, shift))
+            ended = sum([weight * last for weight, last in zip(inside, row[3::4], strict=True)])
+            tags = zip(row[1::4], inside, row[2::4], strict=True)
+            inside = [outside * begin + weight * middle for begin, weight, middle in tags]
+            outside = outside * row[0] + ended
+            shift += row_shift
+            scale = max(outside, max(inside, default=0.0))
+            if scale:
+                outside, inside = outside / scale, [weight / scale for weight in inside]
+                shift += log(scale)
+        if not outside:
+            return None
+        log_z.append(log(outside) + shift)
+    table = numpy.frombuffer(alpha).reshape(len(scores), -1)
     with numpy.errstate(divide="ignore"):
-        total = numpy.log(numpy.exp(values - safe[..., None]).sum(axis=-1)) + safe
+        logs = numpy.log(table[:, :-1]) + table[:, -1:]
+    return numpy.asarray(log_z), logs[:, 0], logs[:, 1:]
+
+
+def _log_sum_exp(values: Scores) -> Scores:
+    # Over the last axis, which may be empty. `logaddexp.reduce` takes five times as long.
+    high = values.max(axis=-1, initial=-numpy.inf)
+    high[numpy.isneginf(high)] = 0.0
+    with numpy.errstate(divide="ignore"):
+        total: Scores = numpy.log(numpy.exp(values - high[..., None]).sum(axis=-1)) + high
     return total
-
-
-def _positions(span: Union[TagSpan, ScoredSpan]) -> List[int]:
-    n_tokens = span.end - span.start
-    return [UNIT] if n_tokens == 1 else [BEGIN, *[INSIDE] * (n_tokens - 2), LAST]

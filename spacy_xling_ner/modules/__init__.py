@@ -1,1 +1,1 @@
-"""Builders that wire layers into the modules `char`, `word` and `classifier`."""
+"""The modules of the paper: `char`, `word` and `classifier`, and the network made of them."""

@@ -35,7 +35,7 @@ def CharEncoder(
     a weight changes.
     Source: Johnson et al. 2019, section 3.
 
-    view (Callable[[Doc], List[str]]): What the module reads of a token: native script or romaji.
+    view (Callable[[Doc], List[str]]): The string of each token: native script or romaji.
     width (int): Width of the token's vector; even.
     embed_width (int): Width of a bigram's embedding.
     rows (int): Rows of the hash embedding.
@@ -46,17 +46,9 @@ def CharEncoder(
     RETURNS (Model[List[Doc], Floats2d]): Shape (tokens, width), document after document.
     """
     embed: Model[Any, Any] = HashEmbed(embed_width, rows, seed=seed)
-    strings = distinct_strings(
-        _with_width(
-            chain(
-                char_bigrams(),
-                with_array(embed),
-                PackedBiLSTM(width, embed_width, final_states=True, int8=int8),
-            ),
-            width,
-        ),
-        cache_size=cache_size,
-    )
+    bilstm = PackedBiLSTM(width, embed_width, final_states=True, int8=int8)
+    encode = _with_width(chain(char_bigrams(), with_array(embed), bilstm), width)
+    strings = distinct_strings(encode, cache_size=cache_size)
     return _with_width(chain(view_strings(view), strings), width)
 
 

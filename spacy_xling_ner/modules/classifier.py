@@ -10,11 +10,11 @@ from ..layers.module_weights import name_module
 
 
 def make_classifier(nO: Optional[int], nI: int, *, crf: bool = False) -> Model[Floats2d, Floats2d]:
-    """Build the module `classifier`: a dense layer, with softmax in training unless it is a CRF's.
+    """Build the module `classifier`: a dense layer, with softmax in training unless for a CRF.
 
     nO (Optional[int]): Number of tags.
     nI (int): Width of the encoder.
-    crf (bool): Whether the scores are those of a CRF.
+    crf (bool): Give the scores of a CRF.
     RETURNS (Model[Floats2d, Floats2d]): Scores of shape (tokens, tags).
     """
     classifier: Model[Floats2d, Floats2d]
@@ -22,7 +22,7 @@ def make_classifier(nO: Optional[int], nI: int, *, crf: bool = False) -> Model[F
         classifier = Linear(nO, nI, init_W=zero_init)
     else:
         classifier = Softmax_v2(nO, nI, normalize_outputs=False)
-    # the same name for both: a module of the one serves the other
+    # The same name for both, so that one can be transferred to the other.
     classifier.name = "classifier"
     return name_module("classifier", classifier)
 

@@ -1,4 +1,4 @@
-"""A word embedding, one hash-embedded vector for each token, with what else a language offers."""
+"""The word embedding of the module `word`, with additional features of a language."""
 
 from typing import Any, List, Literal, Optional
 
@@ -16,9 +16,9 @@ from ..views import View
 TAG_EMBED = "tag_embed"
 KIND_EMBED = "kind_embed"
 VECTORS = "static_vectors"
-# What only the target may have; it starts at zero.
+# Features that only the target may have; they start at zero.
 OF_ONE_LANGUAGE = (TAG_EMBED, KIND_EMBED, VECTORS)
-_TAG_ROWS = 1000
+_FEATURE_ROWS = 1000
 
 
 @registry.architectures("spacy_xling_ner.TokenEmbed.v1")
@@ -35,35 +35,28 @@ def TokenEmbed(
 ) -> Model[List[Doc], Floats2d]:
     """Build a word embedding: one hash-embedded vector for each token.
 
-    What is known besides is added to it. Kind, tag and static vectors start at zero, so that a
-    module from a source without them does at first what it did there.
+    Additional features are added to it. Kind, tag and static vectors start at zero, so that a
+    module transferred from a source without them starts with the output that it had there.
 
-    view (Callable[[Doc], List[str]]): What is embedded of a token; in the paper its native script.
+    view (Callable[[Doc], List[str]]): The string of each token; in the paper its native script.
     width (int): Width of the embedding.
     rows (int): Rows of the hash embedding.
     seed (int): Seed of the hash; the same in source and target.
-    tag (Optional[Callable[[Doc], List[str]]]): One more feature of the token, of one language
-        only, such as its part of speech.
-    kind (Optional[Callable[[Doc], List[str]]]): One more feature that both languages share.
-    include_static_vectors (bool): Whether to add the vectors of the vocabulary, projected.
-    vectors_start (str): How their projection starts: "zero" leaves what was carried over as it
-        was; "random" learns faster from scratch.
+    tag (Optional[Callable[[Doc], List[str]]]): A feature of one language only, such as the
+        part of speech.
+    kind (Optional[Callable[[Doc], List[str]]]): A feature that both languages share.
+    include_static_vectors (bool): Add the vectors of the vocabulary, projected.
+    vectors_start (str): Start of their projection: "zero" leaves transferred modules as they were;
+        "random" learns faster from scratch.
     RETURNS (Model[List[Doc], Floats2d]): Shape (tokens, width), document after document.
     """
     embed: Model[Ints1d, Floats2d] = HashEmbed(width, rows, seed=seed)
     parts: List[Model[List[Doc], Floats2d]] = [chain(view_strings(view), string_keys(), embed)]
-    if kind is not None:
-        kind_embed: Model[Ints1d, Floats2d] = HashEmbed(
-            width, _TAG_ROWS, seed=seed, initializer=zero_init
-        )
-        kind_embed.name = KIND_EMBED
-        parts.append(chain(view_strings(kind), string_keys(), kind_embed))
-    if tag is not None:
-        tag_embed: Model[Ints1d, Floats2d] = HashEmbed(
-            width, _TAG_ROWS, seed=seed, initializer=zero_init
-        )
-        tag_embed.name = TAG_EMBED
-        parts.append(chain(view_strings(tag), string_keys(), tag_embed))
+    for name, feature in ((KIND_EMBED, kind), (TAG_EMBED, tag)):
+        if feature is not None:
+            embed = HashEmbed(width, _FEATURE_ROWS, seed=seed, initializer=zero_init)
+            embed.name = name
+            parts.append(chain(view_strings(feature), string_keys(), embed))
     if include_static_vectors:
         start = zero_init if vectors_start == "zero" else glorot_uniform_init
         vectors: Model[List[Doc], Any] = StaticVectors(width, init_W=start)

@@ -2,6 +2,7 @@
 
 from typing import Any, Callable, List, Optional, Tuple
 
+import numpy
 from spacy.tokens import Doc
 from spacy.util import registry
 from thinc.api import Model
@@ -20,12 +21,12 @@ def XlingEncoder(
 ) -> Model[InT, OutT]:
     """Build the encoder from the modules `char` and `word`, each under a ref of that name.
 
-    It is a drop-in `tok2vec`: spaCy's own `ner`, `tagger` or `spancat` can sit on it.
+    It is a drop-in `tok2vec`: spaCy's own `ner`, `tagger` or `spancat` can use it.
 
     char (Model[List[Doc], Floats2d]): The character module.
     word (Model[Tuple[List[Doc], Floats2d], Floats2d]): The word module.
     RETURNS (Model[List[Doc], List[Floats2d]]): One row for each token.
-    RAISES (ValueError): If the widths of the modules do not fit.
+    RAISES (ValueError): If the widths of the modules differ.
     """
     if char.get_dim("nO") != word.get_dim("nI"):
         raise ValueError(
@@ -47,11 +48,12 @@ def forward(
     model: Model[InT, OutT], docs: InT, is_train: bool
 ) -> Tuple[OutT, Callable[[OutT], InT]]:
     """Run `char` on the documents and `word` on both."""
-    # by layers: `Model.copy`, as in `nlp.replace_listeners`, loses the refs
+    # Not by ref: `Model.copy`, as in `nlp.replace_listeners`, loses the refs.
     char, word = model.layers
     chars, bp_char = char(docs, is_train)
     X, bp_word = word((docs, chars), is_train)
-    output = _split(X, docs)
+    ends = numpy.cumsum([len(doc) for doc in docs])
+    output = [X[end - len(doc) : end] for doc, end in zip(docs, ends.tolist(), strict=True)]
 
     def backprop(d_output: OutT) -> InT:
         if d_output:
@@ -67,12 +69,3 @@ def init(model: Model[InT, OutT], X: Optional[InT] = None, Y: Any = None) -> Non
     char, word = model.layers
     char.initialize(X=X)
     word.initialize(X=None if X is None else (X, char.predict(X)))
-
-
-def _split(X: Floats2d, docs: List[Doc]) -> List[Floats2d]:
-    output = []
-    start = 0
-    for doc in docs:
-        output.append(X[start : start + len(doc)])
-        start += len(doc)
-    return output

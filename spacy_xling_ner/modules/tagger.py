@@ -18,13 +18,13 @@ def XlingTagger(
     """Build the whole network: the encoder and the module `classifier`, a dense layer.
 
     Refs: `encoder`, `char` and `word` (if the encoder has them), `classifier`. The classifier
-    learns each tag by itself, through a softmax, or whole valid sequences (`crf`). Both have the
-    same weights. In prediction the scores are not normalised: decoding does not need it.
+    learns the tag of each token, with a softmax, or the whole valid sequence (`crf`); its weights
+    have the same shapes. In prediction the scores are not normalised: decoding does not need it.
     Sources: Johnson et al. 2019, section 3; Lafferty et al. 2001 (CRF).
 
     encoder (Model[List[Doc], List[Floats2d]]): Any token-to-vector model; its width must be known.
     nO (Optional[int]): Number of tags, by default set when the component is initialised.
-    crf (bool): Whether to learn the probability of the whole tag sequence among all valid ones.
+    crf (bool): Learn the probability of the whole tag sequence among all valid ones.
     RETURNS (Model[List[Doc], List[Floats2d]]): Scores of shape (tokens, tags) for each document.
     """
     classifier = make_classifier(nO, encoder.get_dim("nO"), crf=crf)

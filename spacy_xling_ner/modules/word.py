@@ -10,7 +10,7 @@ from thinc.types import Floats2d, Ints1d, Ragged
 
 from ..layers.bilstm import PackedBiLSTM
 from ..layers.maxout_windows import MaxoutWindows
-from .sentence_chunks import piece_lengths
+from .sentence_chunks import MAX_LENGTH, chunk_lengths
 
 InT = Tuple[List[Doc], Floats2d]
 OutT = Floats2d
@@ -24,12 +24,12 @@ def WordEncoder(
     *,
     depth: int = 1,
     int8: bool = False,
-    max_length: int = 100,
+    max_length: int = MAX_LENGTH,
 ) -> Model[InT, OutT]:
     """Build the module `word`: a BiLSTM over the tokens of each document.
 
-    Reads the word embedding and, beside it, the vectors of the module `char`; dropout on both and
-    on the output. The two modules share no weights, so each can be transferred alone.
+    Its input is the word embedding concatenated with the vectors of the module `char`; dropout on
+    both and on the output. The two modules share no weights, so each can be transferred alone.
     Source: Johnson et al. 2019, section 3.
 
     embed (Model[List[Doc], Floats2d]): The word embedding; its output width must be known.
@@ -37,18 +37,15 @@ def WordEncoder(
     width (int): Width of the output; even.
     depth (int): Number of stacked BiLSTMs.
     int8 (bool): Accepted for pipelines saved before 0.1.0; has no effect.
-    max_length (int): Tokens that the BiLSTM reads in a row. Longer documents are cut at sentence
-        ends, so that a token takes the same time in a book as in a sentence. No sentence is cut
-        that has less than ten times as many.
-    RETURNS (Model[Tuple[List[Doc], Floats2d], Floats2d]): Shape (tokens, width), document after
-        document.
+    max_length (int): Tokens that the BiLSTM reads in a row; see `chunk_lengths`.
+    RETURNS (Model[Tuple[List[Doc], Floats2d], Floats2d]): Shape (tokens, width).
     RAISES (ValueError): If max_length is not positive.
     """
     if max_length < 1:
         raise ValueError(f"WordEncoder needs max_length of at least 1, got {max_length}.")
     n_in = embed.get_dim("nO") + char_width
     bilstm = PackedBiLSTM(width, n_in, depth=depth, int8=int8)
-    return word_module("word_encoder", embed, chain(bilstm, Dropout()), width, max_length)
+    return _word_module("word_encoder", embed, chain(bilstm, Dropout()), width, max_length)
 
 
 @registry.architectures("spacy_xling_ner.WindowEncoder.v1")
@@ -62,8 +59,8 @@ def WindowEncoder(
 ) -> Model[InT, OutT]:
     """Build the module `word`: convolutions over the tokens of each document.
 
-    Reads what `WordEncoder` reads; but a token sees `depth` tokens to either side instead of all.
-    With few sentences it learns better and sooner. Dropout on the input and inside.
+    The input is that of `WordEncoder`; but a token sees `depth` tokens to either side instead of
+    all. With few sentences it learns better and faster. Dropout on the input and inside.
     Source: spaCy's `MaxoutWindowEncoder`; Strubell et al. 2017 (convolutions for names).
 
     embed (Model[List[Doc], Floats2d]): The word embedding; its output width must be known.
@@ -71,32 +68,21 @@ def WindowEncoder(
     width (int): Width of the output.
     depth (int): Number of convolutions.
     pieces (int): Linear pieces of each maxout.
-    RETURNS (Model[Tuple[List[Doc], Floats2d], Floats2d]): Shape (tokens, width), document after
-        document.
+    RETURNS (Model[Tuple[List[Doc], Floats2d], Floats2d]): Shape (tokens, width).
     """
     n_in = embed.get_dim("nO") + char_width
     windows = MaxoutWindows(width, n_in, depth=depth, pieces=pieces)
-    return word_module("window_encoder", embed, windows, width)
+    return _word_module("window_encoder", embed, windows, width)
 
 
-def word_module(
+def _word_module(
     name: str,
     embed: Model[List[Doc], Floats2d],
     sequence: Model[Ragged, Floats2d],
     width: int,
     max_length: Optional[int] = None,
 ) -> Model[InT, OutT]:
-    """Wire a word embedding, the character vectors and a layer over the tokens of each document.
-
-    name (str): Name of the node.
-    embed (Model[List[Doc], Floats2d]): The word embedding; its output width must be known.
-    sequence (Model[Ragged, Floats2d]): The layer; reads both, side by side.
-    width (int): Width of its output.
-    max_length (Optional[int]): Tokens of a piece into which longer documents are cut; None for no
-        cuts.
-    RETURNS (Model[Tuple[List[Doc], Floats2d], Floats2d]): Shape (tokens, width), document after
-        document.
-    """
+    # A layer over the tokens of each document (`sequence`), on embeddings and character vectors.
     n_in = next(node.get_dim("nI") for node in sequence.walk() if node.has_dim("nI"))
     dropout: Model[Floats2d, Floats2d] = Dropout()
     return Model(
@@ -112,14 +98,14 @@ def word_module(
 def forward(
     model: Model[InT, OutT], inputs: InT, is_train: bool
 ) -> Tuple[OutT, Callable[[OutT], InT]]:
-    """Embed, concatenate, drop out, run the layer over the tokens."""
+    """Embed the tokens, append the character vectors and run the layer over each document."""
     embed, dropout, sequence = model.layers
     docs, chars = inputs
-    most = model.attrs["max_length"]
-    pieces = [len(doc) for doc in docs if len(doc)] if most is None else piece_lengths(docs, most)
-    lengths = numpy.asarray(pieces, dtype="int32")
+    # Without a limit, each document is one chunk.
+    max_length = model.attrs["max_length"] or max(map(len, docs), default=1)
+    lengths = numpy.asarray(chunk_lengths(docs, max_length), dtype="int32")
     if not len(lengths):
-        # a hash embedding cannot propagate back through no token at all
+        # A hash embedding cannot backpropagate without any token.
         return model.ops.alloc2f(0, model.get_dim("nO")), lambda dY: ([], chars)
     words, bp_embed = embed(docs, is_train)
     X, bp_dropout = dropout(model.ops.xp.hstack((words, chars)), is_train)

@@ -1,1 +1,1 @@
-"""spaCy components: `romanizer` and `xling_ner`."""
+"""The spaCy components `romanizer` and `xling_ner`."""

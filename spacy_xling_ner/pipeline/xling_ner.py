@@ -1,7 +1,7 @@
 """The `xling_ner` component: named-entity recognition with transferable modules."""
 
 import logging
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, Callable, Dict, Iterable, List, Optional, Sequence, Set, Tuple
 
 import numpy
@@ -15,13 +15,13 @@ from spacy.vocab import Vocab
 from thinc.api import Config, Model
 from thinc.types import Floats2d
 
-from ..decoding.biluo import spans_from_tags
+from ..decoding.biluo import ScoredSpan, spans_from_tags
 from ..decoding.crf import entity_posteriors, likelihood_gradient
-from ..decoding.scored_span import ScoredSpan, register_score, store_score
 from ..decoding.viterbi import viterbi
+from ..modules.sentence_chunks import decoding_chunks
 from ..training.allowed_tags import allowed_tags, softmax_loss
 from ..transfer.seen_strings import count_seen
-from .preset_entities import blocked_tokens, close_tokens
+from .preset_entities import blocked_tokens, forbid_tags
 
 logger = logging.getLogger("spacy.spacy_xling_ner")
 
@@ -76,17 +76,7 @@ def make_xling_ner(
     thresholds: Dict[str, float],
     store_scores: bool,
 ) -> "XlingNER":
-    """Make the component `xling_ner`.
-
-    nlp (Language): The pipeline.
-    name (str): The component's name in the pipeline.
-    model (Model[List[Doc], List[Floats2d]]): The network, scores of shape (tokens, tags).
-    scorer (Optional[Callable]): The scoring method.
-    threshold (float): The least probability of an entity, from 0 to 1.
-    thresholds (Dict[str, float]): The same for single labels, which goes before.
-    store_scores (bool): Whether to compute `Span._.score` even where no threshold needs it.
-    RETURNS (XlingNER): The component.
-    """
+    """Create the component `xling_ner`; see `XlingNER` for its settings."""
     return XlingNER(
         nlp.vocab,
         model,
@@ -101,9 +91,9 @@ def make_xling_ner(
 class XlingNER(TrainablePipe):  # type: ignore[misc]
     """Named-entity recogniser: BILUO tags of a network, decoded to the best valid sequence.
 
-    `Span._.score` is the probability of the whole entity: the share of all valid tag sequences that
-    contain it, weighed by their own probability. A temperature divides the network's scores before
-    that; `spacy xling calibrate` fits it, and it is saved with the pipeline.
+    `Span._.score` is the probability of the whole entity: that of all valid tag sequences which
+    contain it. A temperature divides the network's scores before that; `spacy xling calibrate` fits
+    it, and it is saved with the pipeline.
     """
 
     def __init__(
@@ -117,15 +107,15 @@ class XlingNER(TrainablePipe):  # type: ignore[misc]
         thresholds: Optional[Dict[str, float]] = None,
         store_scores: bool = True,
     ) -> None:
-        """Make a recogniser without labels, and the extension `Span._.score` if there is none.
+        """Create a recogniser without labels, and register the extension `Span._.score`.
 
         vocab (Vocab): The shared vocabulary.
         model (Model[List[Doc], List[Floats2d]]): The network, scores of shape (tokens, tags).
         name (str): The component's name, also the key of its loss.
         scorer (Optional[Callable]): The scoring method.
-        threshold (float): The least probability of an entity, from 0 to 1.
-        thresholds (Optional[Dict[str, float]]): The same for single labels, which goes before.
-        store_scores (bool): Whether to compute `Span._.score` even where no threshold needs it.
+        threshold (float): The least probability of an entity, 0 to 1.
+        thresholds (Optional[Dict[str, float]]): Thresholds of single labels, used instead.
+        store_scores (bool): Compute `Span._.score` even if no threshold needs it.
         RAISES (ValueError): If a threshold is not a probability.
         """
         self.vocab = vocab
@@ -142,14 +132,12 @@ class XlingNER(TrainablePipe):  # type: ignore[misc]
                 raise ValueError(
                     f"A threshold of component '{name}' is {value}; a probability is from 0 to 1."
                 )
-        register_score()
+        if not Span.has_extension("score"):
+            Span.set_extension("score", default=None)
 
     @property
     def temperature(self) -> float:
-        """What the network's scores are divided by before they become probabilities.
-
-        RETURNS (float): 1.0 unless it was fitted.
-        """
+        """Divisor of the network's scores for probabilities; 1.0 unless it was fitted."""
         return float(self.cfg.get("temperature", 1.0))
 
     @temperature.setter
@@ -160,19 +148,17 @@ class XlingNER(TrainablePipe):  # type: ignore[misc]
 
     @property
     def labels(self) -> Tuple[str, ...]:
-        """The entity labels, in the order of the classifier's rows.
-
-        RETURNS (Tuple[str, ...]): The labels.
-        """
+        """The entity labels, in the order of the classifier's rows."""
         return tuple(self.cfg["labels"])
 
     @property
     def label_data(self) -> Tuple[str, ...]:
-        """What `spacy init labels` writes, to initialise from without reading the data.
-
-        RETURNS (Tuple[str, ...]): The labels.
-        """
+        """The labels, for `spacy init labels`: initialisation without reading the data."""
         return self.labels
+
+    @property
+    def _n_tags(self) -> int:
+        return 1 + 4 * len(self.labels)
 
     def add_label(self, label: str) -> int:
         """Add a label; a network that is already initialised grows by the label's four tags.
@@ -198,7 +184,7 @@ class XlingNER(TrainablePipe):  # type: ignore[misc]
         nlp: Optional[Language] = None,
         labels: Optional[Sequence[str]] = None,
     ) -> None:
-        """Collect the labels, initialise the network, and count the words and bigrams it will see.
+        """Collect the labels, initialise the network, and count the training data's strings.
 
         get_examples (Callable[[], Iterable[Example]]): Gives a representative sample of examples.
         nlp (Optional[Language]): The pipeline.
@@ -228,62 +214,49 @@ class XlingNER(TrainablePipe):  # type: ignore[misc]
         if not any(lengths) or not self.labels:
             return [[] for _ in docs]
         scores = self.tag_scores(docs)
-        spans = self.decode(scores, lengths)
+        chunks = decoding_chunks(docs, scores)
+        tags = viterbi(scores, chunks)
+        spans = spans_from_tags(tags, lengths)
         if not (self.store_scores or self.threshold or self.thresholds):
             return spans
-        posteriors = entity_posteriors(scores / self.temperature, lengths, spans)
-        least = [self.thresholds.get(label, self.threshold) for label in self.labels]
-        return [
-            [
-                span._replace(score=posterior)
-                for span, posterior in zip(doc_spans, doc_posteriors, strict=True)
-                if posterior >= least[span.label]
-            ]
-            for doc_spans, doc_posteriors in zip(spans, posteriors, strict=True)
-        ]
-
-    def decode(
-        self, scores: NDArray[numpy.float32], lengths: Sequence[int]
-    ) -> List[List[ScoredSpan]]:
-        """Find the entities of the best valid sequence of each document.
-
-        scores (ndarray): Scores of shape (tokens, tags), document after document.
-        lengths (Sequence[int]): Tokens of each document; may be 0.
-        RETURNS (List[List[ScoredSpan]]): For each document its entities, in order, without scores.
-        """
-        spans = spans_from_tags(viterbi(scores, lengths), lengths)
-        return [[ScoredSpan(*span) for span in doc_spans] for doc_spans in spans]
+        chunk_spans = spans_from_tags(tags, chunks)
+        posteriors = entity_posteriors(scores / self.temperature, chunks, chunk_spans)
+        # No entity crosses a cut, so chunks and documents list the same entities in the same order.
+        probability = chain.from_iterable(posteriors)
+        scored = [[span._replace(score=next(probability)) for span in found] for found in spans]
+        return [[span for span in found if self._is_probable(span)] for found in scored]
 
     def tag_scores(self, docs: List[Doc]) -> NDArray[numpy.float32]:
-        """Compute the scores of all tags; -inf at what `close_tokens` forbids.
+        """Compute the scores of all tags; -inf for those that `forbid_tags` forbids.
 
         docs (List[Doc]): The documents, at least one with a token.
         RETURNS (ndarray): Shape (tokens, tags), document after document.
         """
         scores = self._stack(self.model.predict(docs))
-        close_tokens(docs, scores)
+        forbid_tags(docs, scores)
         return scores
 
     def set_annotations(self, docs: Iterable[Doc], spans: List[List[ScoredSpan]]) -> None:
         """Set `doc.ents`; entities and blocked tokens of an earlier component or a user stay.
 
         docs (Iterable[Doc]): The documents.
-        spans (List[List[ScoredSpan]]): What `predict` gave for them.
+        spans (List[List[ScoredSpan]]): The result of `predict` for them.
         """
         for doc, doc_spans in zip(docs, spans, strict=True):
             found = [Span(doc, s.start, s.end, label=self.labels[s.label]) for s in doc_spans]
             doc.set_ents([*doc.ents, *found], blocked=blocked_tokens(doc), default="outside")
             for entity, span in zip(found, doc_spans, strict=True):
-                store_score(entity, span.score)
+                if span.score is not None:
+                    entity._.score = span.score
 
     def get_loss(
         self, examples: Iterable[Example], scores: List[Floats2d]
     ) -> Tuple[float, List[Floats2d]]:
-        """Compute -log P(what the annotation allows), as a mean over the annotated tokens.
+        """Compute -log P(the tags that are allowed), as a mean over the annotated tokens.
 
         The probability is that of each tag, or with a CRF that of the whole sequence. Tokens
-        without annotation (`-`), and tokens that do not fit the gold's, allow every tag; see
-        `allowed_tags` for documents that are annotated for some labels only.
+        without annotation (`-`), and tokens that are not aligned with the gold's, allow every tag;
+        see `allowed_tags` for documents that are annotated for some labels only.
 
         examples (Iterable[Example]): The batch.
         scores (List[Floats2d]): For each document shape (tokens, tags): probabilities, or with a
@@ -315,6 +288,10 @@ class XlingNER(TrainablePipe):  # type: ignore[misc]
         array: NDArray[numpy.float32] = self.model.ops.to_numpy(stacked)  # type: ignore[no-untyped-call]
         return array
 
+    def _is_probable(self, span: ScoredSpan) -> bool:
+        threshold = self.thresholds.get(self.labels[span.label], self.threshold)
+        return span.score is not None and span.score >= threshold
+
     def _warn_of(self, unknown: Set[str]) -> None:
         for label in sorted(unknown - self._unknown_labels):
             logger.warning(
@@ -324,7 +301,3 @@ class XlingNER(TrainablePipe):  # type: ignore[misc]
                 label,
             )
         self._unknown_labels |= unknown
-
-    @property
-    def _n_tags(self) -> int:
-        return 1 + 4 * len(self.labels)

@@ -1,1 +1,1 @@
-"""What `spacy train` needs: gold tags, corpus reader, scorer, optimizer."""
+"""Parts of `spacy train`: gold tags, corpus reader, scorer, optimizer."""

@@ -1,4 +1,4 @@
-"""What the annotation of a document allows: one tag at a token, several, or all."""
+"""The tags that a gold annotation allows at each token: one, several, or all."""
 
 from typing import Any, List, Optional, Sequence, Set, Tuple
 
@@ -10,12 +10,12 @@ from spacy.training import Example
 from ..decoding.biluo import BEGIN, OUTSIDE, POSITIONS, tag_number
 from .gold_tags import UNKNOWN, gold_tags
 
-# In `Doc.user_data`: the labels that the annotators of a document looked for.
+# In `Doc.user_data`: the labels that a document was annotated for.
 LABELS_KEY = "xling_labels"
 
 
 def annotated_labels(doc: Doc) -> Optional[List[str]]:
-    """Read the labels that the annotators of a document looked for.
+    """Get the labels that a document was annotated for.
 
     doc (Doc): A document with gold entities.
     RETURNS (Optional[List[str]]): The labels, or None for all there are.
@@ -25,7 +25,7 @@ def annotated_labels(doc: Doc) -> Optional[List[str]]:
 
 
 def set_annotated_labels(doc: Doc, labels: Sequence[str]) -> None:
-    """Note the labels that the annotators of a document looked for.
+    """Store the labels that a document was annotated for.
 
     doc (Doc): A document with gold entities.
     labels (Sequence[str]): The labels. Outside of entities, any other label may be missing.
@@ -36,11 +36,11 @@ def set_annotated_labels(doc: Doc, labels: Sequence[str]) -> None:
 def allowed_tags(
     example: Example, labels: Sequence[str], unknown: Optional[Set[str]] = None
 ) -> NDArray[numpy.bool_]:
-    """List the tags that the gold annotation allows at each token.
+    """Mark the tags that the gold annotation allows at each token.
 
-    A token without annotation (`-`), or one that does not fit the gold's tokens, allows every tag.
-    Outside of entities, a document that was annotated for some labels only allows `O` and the tags
-    of all other labels.
+    A token without annotation (`-`), or that is not aligned with the gold's tokens, allows every
+    tag. Outside of entities, a document that was annotated for some labels only allows `O` and the
+    tags of all other labels.
 
     example (Example): The predicted and the gold document.
     labels (Sequence[str]): The labels of the recogniser.
@@ -74,7 +74,7 @@ def softmax_loss(
     allowed (ndarray): The allowed tags, bool of the same shape.
     RETURNS (Tuple[float, ndarray]): The loss, and its gradient by the scores before the softmax.
     """
-    # every tag allowed: nothing to learn, whatever rounding says
+    # Tokens that allow every tag have no gradient, also none from rounding.
     learns = ~allowed.all(axis=1)
     given, wanted = probabilities[learns], allowed[learns]
     shares = numpy.where(wanted, given.astype("float64") + 1e-12, 0.0)

@@ -1,7 +1,7 @@
-"""A corpus reader that keeps what it read: every pass after the first costs nothing."""
+"""A corpus reader that keeps its examples: every pass after the first costs almost nothing."""
 
 from pathlib import Path
-from typing import Iterator, List, Optional, Tuple
+from typing import Callable, Iterator, List, Optional, Tuple
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -9,53 +9,36 @@ from spacy.training import Corpus, Example
 from spacy.util import registry
 
 
-class KeptCorpus:
-    """Examples of a `.spacy` file or a folder of them, tokenised once and kept in memory.
+@registry.readers("spacy_xling_ner.Corpus.v1")
+def create_kept_corpus(
+    path: Optional[Path], limit: int = 0, max_length: int = 0
+) -> Callable[[Language], Iterator[Example]]:
+    """Create a corpus reader that reads and tokenises once and keeps the examples in memory.
 
-    spaCy's own reader reads the file and tokenises every text anew in each pass. The examples are
+    spaCy's own reader reads the file and tokenises every text again in each pass. The examples are
     the same, in the same order, and the predicted documents are fresh copies.
+
+    path (Optional[Path]): A `.spacy` file, or a folder of them; None for a corpus that is not used.
+    limit (int): The largest number of examples; 0 for all.
+    max_length (int): Longest document in tokens; longer ones are cut at sentences; 0 for any.
+    RETURNS (Callable[[Language], Iterator[Example]]): The reader; without a path it raises a
+        ValueError.
     """
+    kept: List[Tuple[Doc, Doc]] = []
+    tokenized_by: Optional[Language] = None
 
-    def __init__(self, path: Optional[Path], *, limit: int = 0, max_length: int = 0) -> None:
-        """Make a reader; nothing is read yet.
-
-        path (Optional[Path]): The file, or the folder; None for a corpus that is not needed.
-        limit (int): The largest number of examples; 0 for all.
-        max_length (int): Longest document in tokens; longer ones are cut at sentences; 0 for any.
-        """
-        self.path = path
-        self.limit = limit
-        self.max_length = max_length
-        self._kept: List[Tuple[Doc, Doc]] = []
-        self._nlp: Optional[Language] = None
-
-    def __call__(self, nlp: Language) -> Iterator[Example]:
-        """Give the examples.
-
-        nlp (Language): The pipeline whose tokenizer makes the predicted documents.
-        YIELDS (Example): The examples.
-        RAISES (ValueError): If there is no path.
-        """
-        if self.path is None:
+    def read(nlp: Language) -> Iterator[Example]:
+        nonlocal kept, tokenized_by
+        if path is None:
             raise ValueError(
                 "No corpus was given. Name a .spacy file, or a folder of them, on the command "
                 "line: --paths.train corpus/train.spacy --paths.dev corpus/dev.spacy"
             )
-        if self._nlp is not nlp:
-            corpus = Corpus(self.path, limit=self.limit, max_length=self.max_length)
-            self._kept = [(example.predicted, example.reference) for example in corpus(nlp)]
-            self._nlp = nlp
-        for predicted, reference in self._kept:
+        if tokenized_by is not nlp:
+            corpus = Corpus(path, limit=limit, max_length=max_length)
+            kept = [(example.predicted, example.reference) for example in corpus(nlp)]
+            tokenized_by = nlp
+        for predicted, reference in kept:
             yield Example(predicted.copy(), reference)
 
-
-@registry.readers("spacy_xling_ner.Corpus.v1")
-def create_kept_corpus(path: Optional[Path], limit: int = 0, max_length: int = 0) -> KeptCorpus:
-    """Create a corpus reader that reads and tokenises once and keeps the examples.
-
-    path (Optional[Path]): A `.spacy` file, or a folder of them.
-    limit (int): The largest number of examples; 0 for all.
-    max_length (int): Longest document in tokens; longer ones are cut at sentences; 0 for any.
-    RETURNS (Callable[[Language], Iterator[Example]]): The reader.
-    """
-    return KeptCorpus(path, limit=limit, max_length=max_length)
+    return read

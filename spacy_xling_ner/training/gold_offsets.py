@@ -1,4 +1,4 @@
-"""The corpus's own character offsets, kept on the document for evaluation."""
+"""The corpus's own character offsets of entities, kept on the document for evaluation."""
 
 from dataclasses import dataclass
 from typing import Iterable, List, Tuple
@@ -10,7 +10,7 @@ GOLD_KEY = "xling_gold"
 
 @dataclass(frozen=True)
 class Entity:
-    """An entity as the corpus gives it, by character offsets into its record's text.
+    """An entity of a corpus, by character offsets into the text of its record.
 
     start (int): Offset of the first character.
     end (int): Offset after the last character.
@@ -25,10 +25,10 @@ class Entity:
 
 
 def set_gold(doc: Doc, entities: Iterable[Entity]) -> None:
-    """Store the entities' character offsets as the corpus gives them, whatever the tokens are.
+    """Store the character offsets of entities as the corpus has them, for any tokens.
 
-    An entity that the tokens cannot hold is missing from `doc.ents`, or wider there; an evaluation
-    by `doc.ents` alone would hide that loss. Save with `DocBin(store_user_data=True)`.
+    An entity that is not aligned with tokens is missing from `doc.ents`, or wider there; an
+    evaluation by `doc.ents` alone would hide that loss. Save with `DocBin(store_user_data=True)`.
 
     doc (Doc): The document.
     entities (Iterable[Entity]): The entities, under their target labels.
@@ -38,7 +38,7 @@ def set_gold(doc: Doc, entities: Iterable[Entity]) -> None:
 
 
 def get_gold(doc: Doc) -> List[Tuple[int, int, str]]:
-    """Give the entities' true character offsets.
+    """Get the gold entities of a document by character offsets.
 
     doc (Doc): The document, such as `example.reference`.
     RETURNS (List[Tuple[int, int, str]]): Start, end and label of each entity; those of `doc.ents`

@@ -1,6 +1,5 @@
 """The gold annotation of an example as tag numbers of a recogniser, one for each token."""
 
-from functools import lru_cache
 from typing import Optional, Sequence, Set
 
 import numpy
@@ -21,14 +20,14 @@ def gold_tags(
 ) -> NDArray[numpy.int64]:
     """Align the gold entities with the tokens of the predicted document.
 
-    The result is that of `Example.get_aligned_ner`. Where both documents have the same tokens, as
-    with one tokenizer for both, no alignment is needed, and arrays serve.
+    The result is that of `Example.get_aligned_ner`. If both documents have the same tokens, as
+    with one tokenizer for both, it is computed with arrays, without an alignment.
 
     example (Example): The predicted and the gold document.
     labels (Sequence[str]): The labels of the recogniser.
     unknown (Optional[Set[str]]): Collects the labels of the gold that the recogniser does not have.
     RETURNS (ndarray): Tag numbers, int64 of shape (tokens,); UNKNOWN for a token without
-        annotation, of an unknown label, or that does not fit the gold's tokens.
+        annotation, of an unknown label, or that is not aligned with the gold's tokens.
     """
     doc, gold = example.predicted, example.reference
     if not len(gold) or not gold.has_annotation("ENT_IOB"):
@@ -37,17 +36,17 @@ def gold_tags(
     orth, iob, label, is_space = columns.T
     in_entity = label != 0
     same = len(doc) == len(gold) and numpy.array_equal(doc.to_array("ORTH"), orth)
-    # blanks have no letters to align by
+    # spaCy aligns by letters, of which a blank has none.
     if not same or (in_entity & (is_space != 0)).any():
         return _aligned_tags(example, labels, unknown)
     inside = in_entity & (iob == _IOB_INSIDE)
-    goes_on = numpy.append(inside[1:], False)
+    continues = numpy.append(inside[1:], False)
     position = numpy.where(
-        inside, numpy.where(goes_on, INSIDE, LAST), numpy.where(goes_on, BEGIN, UNIT)
+        inside, numpy.where(continues, INSIDE, LAST), numpy.where(continues, BEGIN, UNIT)
     )
     outside = (iob == _IOB_OUTSIDE) | ((is_space != 0) & ~in_entity)
     tags = numpy.where(outside, OUTSIDE, UNKNOWN)
-    numbers = _label_numbers(tuple(labels))
+    numbers = {get_string_id(label): number for number, label in enumerate(labels)}
     for found in numpy.unique(label[in_entity]).tolist():
         number = numbers.get(found)
         if number is not None:
@@ -66,8 +65,3 @@ def _aligned_tags(
     if unknown is not None:
         unknown.update(tag[2:] for tag in tags if tag != "-" and tag not in numbers)
     return numpy.asarray([numbers.get(tag, UNKNOWN) for tag in tags], dtype="int64")
-
-
-@lru_cache(maxsize=100)
-def _label_numbers(labels: Sequence[str]) -> "dict[int, int]":
-    return {get_string_id(label): number for number, label in enumerate(labels)}

@@ -1,4 +1,4 @@
-"""The optimizer `ModuleOptimizer`: modules can be frozen and have their own learning rate."""
+"""The optimizer `ModuleOptimizer`: modules can be frozen or have their own learning rate."""
 
 import logging
 import math
@@ -16,15 +16,15 @@ logger = logging.getLogger("spacy.spacy_xling_ner")
 
 @registry.optimizers("spacy_xling_ner.ModuleOptimizer.v1")
 class ModuleOptimizer(Optimizer):
-    """An optimizer around another one, with a learning-rate factor and frozen steps by module.
+    """Wrapper of an optimizer, with a learning-rate factor and frozen steps for each module.
 
     A frozen weight does not reach the wrapped optimizer: no moment, decay or average of it changes.
-    What is set for `encoder` holds for `char` and `word` in it, unless they have an entry of their
+    An entry for `encoder` holds for `char` and `word` in it, unless they have an entry of their
     own. All attributes of an optimizer, such as `learn_rate`, are those of the wrapped one.
     Source: Howard and Ruder 2018, section 3.2 (discriminative fine-tuning, gradual unfreezing).
     """
 
-    # Thinc's own slots stay empty: what is asked of them goes to the wrapped optimizer.
+    # Thinc's own slots stay empty: `__getattr__` looks them up in the wrapped optimizer.
     __slots__ = ("_calls", "_checked", "_sizes", "_step", "factors", "frozen_steps", "optimizer")
 
     def __init__(
@@ -36,11 +36,11 @@ class ModuleOptimizer(Optimizer):
         """Wrap an optimizer.
 
         optimizer (Optimizer): The optimizer that does the updates, any of Thinc's.
-        factors (Optional[Mapping[str, float]]): From module to the factor on its learning rate, by
+        factors (Optional[Mapping[str, float]]): The factor on the learning rate of each module, by
             default 1; 0 freezes it for good.
-        frozen_steps (Optional[Mapping[str, int]]): From module to the number of the optimizer's
-            first steps that do not change it, by default 0.
-        RAISES (ValueError): If there is no such module, or a value is not a number of at least 0.
+        frozen_steps (Optional[Mapping[str, int]]): The number of first steps that do not change
+            each module, by default 0.
+        RAISES (ValueError): If a module is unknown, or a value is not a number of at least 0.
         """
         self.optimizer = optimizer
         self.factors = dict(factors or {})
@@ -49,36 +49,25 @@ class ModuleOptimizer(Optimizer):
         _check_values("frozen_steps", self.frozen_steps, (int,), "a whole number, such as 100")
         self._calls: Counter[Key] = Counter()
         self._step = 0
-        # Number of weights by the modules that they are of.
+        # Number of weights by the modules that they belong to.
         self._sizes: Counter[Tuple[str, ...]] = Counter()
         self._checked = not (self.factors or self.frozen_steps)
 
     def __getattr__(self, name: str) -> Any:
-        """Read an attribute of the wrapped optimizer.
-
-        name (str): The attribute.
-        RETURNS (Any): Its value.
-        """
+        """Get an attribute of the wrapped optimizer."""
         if name in ModuleOptimizer.__slots__:
             raise AttributeError(name)
         return getattr(self.optimizer, name)
 
     def __setattr__(self, name: str, value: Any) -> None:
-        """Set an attribute of the wrapped optimizer, but for those that only this one has.
-
-        name (str): The attribute.
-        value (Any): Its value.
-        """
+        """Set an attribute of the wrapped optimizer, unless it is a slot of this one."""
         if name in ModuleOptimizer.__slots__:
             object.__setattr__(self, name, value)
         else:
             setattr(self.optimizer, name, value)
 
     def __reduce__(self) -> Tuple[Any, ...]:
-        """Pickle and copy what this optimizer has itself; it can be done if the wrapped one can.
-
-        RETURNS (Tuple[Any, ...]): What pickle needs to build it again.
-        """
+        """Pickle or copy by this class's own slots, and the wrapped optimizer."""
         own = {name: getattr(self, name) for name in ModuleOptimizer.__slots__}
         return ModuleOptimizer, (self.optimizer,), (None, own)
 
@@ -90,17 +79,17 @@ class ModuleOptimizer(Optimizer):
         key (Tuple[int, str]): The id of the weight's node or shim, and its name there.
         weights (FloatsXd): The weight.
         gradient (FloatsXd): Its gradient, which becomes 0.
-        lr_scale (float): A factor of the caller on the learning rate.
+        lr_scale (float): The caller's factor on the learning rate.
         RETURNS (Tuple[FloatsXd, FloatsXd]): The weight and its gradient.
-        RAISES (ValueError): If the training lacks a module of `factors` or `frozen_steps`.
+        RAISES (ValueError): If a module of `factors` or `frozen_steps` is not trained.
         """
         modules = modules_of(key)
         self._count(key, modules, weights.size)
-        factor = self._factor(modules)
-        if not factor or self._step <= self._frozen_steps(modules):
+        factor = _narrowest(self.factors, modules, 1.0)
+        if not factor or self._step <= _narrowest(self.frozen_steps, modules, 0):
             gradient.fill(0.0)
             return weights, gradient
-        # Not by `lr_scale`, which Thinc's RAdam does not read.
+        # Not with `lr_scale`, which Thinc's RAdam ignores.
         learn_rate = self.optimizer.learn_rate
         self.optimizer.learn_rate = learn_rate * factor
         try:
@@ -112,12 +101,12 @@ class ModuleOptimizer(Optimizer):
         return updated
 
     def step_schedules(self) -> None:
-        """Take the next value of each schedule of the wrapped optimizer, at the end of a step.
+        """Advance the schedules of the wrapped optimizer, at the end of a step.
 
-        RAISES (ValueError): If the training lacks a module of `factors` or `frozen_steps`.
+        RAISES (ValueError): If a module of `factors` or `frozen_steps` is not trained.
         """
         if self._step:
-            # In `nlp.update` a shared encoder gets its first update one step after its first pass.
+            # In `nlp.update` a shared encoder gets its first update one step after its first run.
             self._check(waiting=trained_modules())
         self.optimizer.step_schedules()  # type: ignore[no-untyped-call]
 
@@ -132,33 +121,33 @@ class ModuleOptimizer(Optimizer):
     def _check(self, waiting: Iterable[str] = ()) -> None:
         if self._checked:
             return
-        there = {module for modules in self._sizes for module in modules}
+        trained = {module for modules in self._sizes for module in modules}
         wanted = {*self.factors, *self.frozen_steps}
-        missing = _sorted(wanted - there - {*waiting})
+        missing = _in_order(wanted - trained - {*waiting})
         if missing:
             raise ValueError(
                 f"There is no module '{missing[0]}' in this training, but the optimizer has it in "
                 f"factors or frozen_steps. Take it out of [training.optimizer]; the modules that "
-                f"are trained are {', '.join(_sorted(there)) or 'none'}."
+                f"are trained are {', '.join(_in_order(trained)) or 'none'}."
             )
-        if wanted <= there:
+        if wanted <= trained:
             self._checked = True
             self._log()
 
     def _log(self) -> None:
         for modules, size in sorted(self._sizes.items()):
-            factor, steps = self._factor(modules), self._frozen_steps(modules)
-            says = [f"frozen for the first {steps} steps"] if steps and factor else []
+            factor = _narrowest(self.factors, modules, 1.0)
+            steps = _narrowest(self.frozen_steps, modules, 0)
+            settings = [f"frozen for the first {steps} steps"] if steps and factor else []
             if factor != 1.0:
-                says.append(f"learning-rate factor {factor:g}" if factor else "frozen for good")
-            if says:
-                logger.info("Module '%s', %d weights: %s", modules[0], size, ", ".join(says))
+                settings.append(f"learning-rate factor {factor:g}" if factor else "frozen for good")
+            if settings:
+                logger.info("Module '%s', %d weights: %s", modules[0], size, ", ".join(settings))
 
-    def _factor(self, modules: Sequence[str]) -> float:
-        return next((self.factors[name] for name in modules if name in self.factors), 1.0)
 
-    def _frozen_steps(self, modules: Sequence[str]) -> int:
-        return next((self.frozen_steps[name] for name in modules if name in self.frozen_steps), 0)
+def _narrowest(settings: Mapping[str, float], modules: Sequence[str], default: float) -> float:
+    # `modules` are sorted from narrow to wide: an entry for `char` overrides that for `encoder`.
+    return next((settings[name] for name in modules if name in settings), default)
 
 
 def _check_values(
@@ -176,5 +165,5 @@ def _check_values(
             )
 
 
-def _sorted(modules: Set[str]) -> Sequence[str]:
+def _in_order(modules: Set[str]) -> Sequence[str]:
     return [name for name in NAMED if name in modules]

@@ -12,10 +12,7 @@ from .gold_offsets import get_gold
 
 @registry.scorers("spacy_xling_ner.strict_ner_scorer.v1")
 def create_strict_ner_scorer() -> Callable[..., Dict[str, Any]]:
-    """Make the scorer that counts an entity only if its character offsets and label are the gold's.
-
-    RETURNS (Callable): The scorer; the keys of its result are those of spaCy's `ner`.
-    """
+    """Create the scorer `strict_ner_score`; the keys of its result are those of spaCy's `ner`."""
     return strict_ner_score
 
 
@@ -23,7 +20,7 @@ def strict_ner_score(examples: Iterable[Example], **kwargs: Any) -> Dict[str, An
     """Score entities by exact character offsets and label.
 
     The gold offsets are those of the corpus, as the converter stored them, not those of the tokens:
-    a gold entity that the tokens cannot express counts as missed for every system. A prediction on
+    a gold entity that is not aligned with tokens counts as missed for every system. A prediction on
     tokens without annotation (`-`) is neither right nor wrong, as in spaCy's own scorer.
 
     examples (Iterable[Example]): The examples; documents without entity annotation are left out.

@@ -1,1 +1,1 @@
-"""Carrying modules of a source pipeline over to a target pipeline."""
+"""Transfer of modules from a source pipeline to a target pipeline."""

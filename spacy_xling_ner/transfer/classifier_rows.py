@@ -1,10 +1,10 @@
-"""Copying a classifier label by label: partners of the labels, and the rows of each."""
+"""Copying a classifier label by label: the partner of each label, and its four rows."""
 
 from typing import Any, Dict, List, Optional, Sequence, Tuple
 
 from thinc.api import Model
 
-from ..decoding.biluo import POSITIONS, tag_number
+from ..decoding.biluo import OUTSIDE, POSITIONS, tag_number
 from .find_modules import TransferError
 from .tensors import Array, Tensor, module_tensors
 
@@ -37,20 +37,18 @@ def label_partners(
     return {label: label_map.get(label) for label in target_labels}
 
 
-def map_rows(
+def copy_rows(
     theirs: Model[Any, Any],
     ours: Model[Any, Any],
     source_labels: Sequence[str],
-    target_labels: Sequence[str],
     partners: Dict[str, Optional[str]],
 ) -> List[Tuple[Tensor, Array]]:
-    """Place the rows of the source's classifier: the row of `O`, and four rows for each label.
+    """Copy rows of the source's classifier over the target's: one of `O`, four of each label.
 
     theirs (Model): The classifier of the source.
     ours (Model): The classifier of the target.
     source_labels (Sequence[str]): The labels of the source, in the order of its rows.
-    target_labels (Sequence[str]): The labels of the target, in the order of its rows.
-    partners (Dict[str, Optional[str]]): From `label_partners`.
+    partners (Dict[str, Optional[str]]): The partner of each target label, in the order of its rows.
     RETURNS (List[Tuple[Tensor, ndarray]]): The target's tensors, each with its new value; rows of
         labels without a partner keep theirs.
     RAISES (TransferError): If the two read vectors of different width.
@@ -61,14 +59,15 @@ def map_rows(
             f"and {ours.get_dim('nI')} in the target. Use the same width of the word module in "
             "both."
         )
-    rows = {0: 0}
-    for label, partner in partners.items():
+    target_rows, source_rows = [OUTSIDE], [OUTSIDE]
+    for number, partner in enumerate(partners.values()):
         if partner is not None:
-            a, b = source_labels.index(partner), target_labels.index(label)
-            rows.update({tag_number(b, p): tag_number(a, p) for p in range(len(POSITIONS))})
-    pairs = []
+            for position in range(len(POSITIONS)):
+                target_rows.append(tag_number(number, position))
+                source_rows.append(tag_number(source_labels.index(partner), position))
+    copies = []
     for source, target in zip(module_tensors(theirs), module_tensors(ours), strict=True):
         value = target.value.copy()
-        value[list(rows.keys())] = source.value[list(rows.values())]
-        pairs.append((target, value))
-    return pairs
+        value[target_rows] = source.value[source_rows]
+        copies.append((target, value))
+    return copies

@@ -2,7 +2,6 @@
 
 from typing import Any, Iterator, Optional, Sequence, Tuple
 
-from spacy.language import Language
 from thinc.api import Model
 
 from ..layers.module_weights import MODULES
@@ -34,7 +33,7 @@ def find_module(pipe: Any, *names: str) -> Optional[Model[Any, Any]]:
     """
     model = getattr(pipe, "model", None)
     found = None
-    # a parser keeps our encoder somewhere below its own model
+    # A parser of spaCy has our encoder somewhere below its own model.
     for node in model.walk() if isinstance(model, Model) else ():
         if all(name in node.ref_names and node.has_ref(name) for name in names):
             found = node
@@ -54,40 +53,3 @@ def check_modules(modules: Sequence[str]) -> None:
         raise TransferError(
             f"Unknown module '{unknown[0]}' in transfer.modules; choose from {', '.join(MODULES)}."
         )
-
-
-def get_component(nlp: Language, component: str, side: str) -> Any:
-    """Look up a component.
-
-    nlp (Language): The pipeline.
-    component (str): The component's name.
-    side (str): Source or target, for the message.
-    RETURNS (Any): The component.
-    RAISES (TransferError): If the pipeline has none of that name.
-    """
-    if component not in nlp.component_names:
-        raise TransferError(
-            f"No component '{component}' in {side}, which has: "
-            f"{', '.join(nlp.component_names) or 'none'}. Name the right one with "
-            "transfer.component or transfer.source_component."
-        )
-    return nlp.get_pipe(component)
-
-
-def get_module(pipe: Any, module: str, component: str) -> Model[Any, Any]:
-    """Look up a module.
-
-    pipe (Any): The component.
-    module (str): `char`, `word` or `classifier`.
-    component (str): Name and pipeline of the component, for the message.
-    RETURNS (Model): The module.
-    RAISES (TransferError): If the component has none of that name.
-    """
-    found = find_module(pipe, module)
-    if found is None:
-        raise TransferError(
-            f"The component {component} has no module '{module}': its model is not built with "
-            f"spacy_xling_ner's architectures. Leave '{module}' out of transfer.modules, or name "
-            "the right component with transfer.component or transfer.source_component."
-        )
-    return found

@@ -2,44 +2,44 @@
 
 import json
 import logging
-from typing import Any, Dict
+from typing import Any, Dict, List, Sequence, Tuple
 
 import numpy
+from thinc.api import Model
 
 from ..layers.module_weights import MODULES
-from .tensors import Array, tensor_sha256
+from .tensors import Array, Tensor, module_tensors, tensor_sha256
 
 logger = logging.getLogger("spacy.spacy_xling_ner")
 
-
 COPIED = "copied"
-
-
 FRESH = "fresh"
 
 
-def tensor_entry(module: str, tensor: str, value: Array, state: str) -> Dict[str, Any]:
-    """Describe a tensor of the target.
+def tensor_entries(
+    module: str, ours: Model[Any, Any], copies: Sequence[Tuple[Tensor, Array]]
+) -> List[Dict[str, Any]]:
+    """Describe the tensors of a module in the target: first the copied ones, then the fresh ones.
 
     module (str): `char`, `word` or `classifier`.
-    tensor (str): Its name in the module.
-    value (ndarray): Its value after the transfer.
-    state (str): COPIED or FRESH.
-    RETURNS (Dict[str, Any]): Module, tensor, shape and state; of a copied one its SHA-256 too.
+    ours (Model): The module.
+    copies (Sequence[Tuple[Tensor, ndarray]]): Its copied tensors, each with its new value.
+    RETURNS (List[Dict[str, Any]]): Module, tensor, shape and state; of a copied one its SHA-256.
     """
-    entry: Dict[str, Any] = {
-        "module": module,
-        "tensor": tensor,
-        "shape": list(value.shape),
-        "state": state,
-    }
-    if state == COPIED:
-        entry["sha256"] = tensor_sha256(value)
-    return entry
+    entries = []
+    copied = {tensor.name: value for tensor, value in copies}
+    fresh = {t.name: t.value for t in module_tensors(ours) if t.name not in copied}
+    for state, values in ((COPIED, copied), (FRESH, fresh)):
+        for name, value in values.items():
+            entry = {"module": module, "tensor": name, "shape": list(value.shape), "state": state}
+            if state == COPIED:
+                entry["sha256"] = tensor_sha256(value)
+            entries.append(entry)
+    return entries
 
 
 def log_manifest(manifest: Dict[str, Any]) -> None:
-    """Log what was copied, what starts fresh, and which labels have no partner.
+    """Log the copied and fresh modules, and the labels without a partner.
 
     manifest (Dict[str, Any]): The manifest of a transfer.
     """

@@ -1,7 +1,7 @@
-"""What a pipeline read in training: its words and character bigrams, counted.
+"""The strings that a pipeline has seen in training: words and character bigrams, counted.
 
 The counts are kept in `nlp.vocab.lookups`, so a source pipeline brings them along, and a transfer
-can say how much of the target the source knows.
+can report how much of the target the source knows.
 """
 
 from collections import Counter
@@ -21,32 +21,28 @@ SEEN_TABLES = {"char": "xling_seen_bigrams", "word": "xling_seen_words"}
 
 
 def count_seen(model: Model[Any, Any], docs: Iterable[Doc], vocab: Vocab) -> None:
-    """Count what the modules `char` and `word` read of some documents, into the vocabulary.
+    """Count the strings that the modules `char` and `word` read of documents, in the vocabulary.
 
     model (Model): A network; modules that it does not have are left out.
     docs (Iterable[Doc]): The documents, such as the training data.
     vocab (Vocab): Gets the tables, string to count, in place of older ones.
     """
-    views = {name: module_view(model.get_ref(name)) for name in SEEN_TABLES if model.has_ref(name)}
-    counts: Dict[str, Counter[str]] = {name: Counter() for name, view in views.items() if view}
+    found = {name: module_view(model.get_ref(name)) for name in SEEN_TABLES if model.has_ref(name)}
+    views = {name: view for name, view in found.items() if view is not None}
+    counts: Dict[str, Counter[str]] = {name: Counter() for name in views}
     for doc in docs:
-        for name in counts:
-            view = views[name]
-            assert view is not None
+        for name, view in views.items():
             counts[name].update(view(doc))
     for name, counter in counts.items():
-        table_name = SEEN_TABLES[name]
-        if table_name in vocab.lookups:
-            vocab.lookups.remove_table(table_name)
-        vocab.lookups.add_table(table_name, bigram_counts(counter) if name == "char" else counter)
+        _set_table(vocab, SEEN_TABLES[name], bigram_counts(counter) if name == "char" else counter)
 
 
 def transfer_seen(
     source: Vocab, target: Vocab, modules: Iterable[str]
 ) -> Dict[str, Dict[str, float]]:
-    """Measure how much of what the target read the source had read too, and hand its words over.
+    """Measure how much of the target's training data the source has seen, and copy its words.
 
-    With the module `word` go the source's words, in the order of their frequency: the gloss view
+    With the module `word` the target gets the source's words, ranked by frequency: the gloss view
     prefers a translation that the source knows.
 
     source (Vocab): The vocabulary of the source pipeline.
@@ -62,17 +58,21 @@ def transfer_seen(
             continue
         ours = target.lookups.get_table(table_name, None)
         if ours is not None:
-            shares[module] = _shared(ours, theirs)
+            shares[module] = _shares(ours, theirs)
         if module == "word":
-            if SOURCE_WORDS_NAME in target.lookups:
-                target.lookups.remove_table(SOURCE_WORDS_NAME)
-            ranks = target.lookups.add_table(SOURCE_WORDS_NAME)
-            for rank, key in enumerate(sorted(theirs, key=lambda key: -theirs[key]), start=1):
-                ranks[key] = rank
+            by_frequency = sorted(theirs, key=lambda key: -theirs[key])
+            ranks = {key: rank for rank, key in enumerate(by_frequency, start=1)}
+            _set_table(target, SOURCE_WORDS_NAME, ranks)
     return shares
 
 
-def _shared(target: Table, source: Table) -> Dict[str, float]:
+def _set_table(vocab: Vocab, name: str, values: Dict[Any, int]) -> None:
+    if name in vocab.lookups:
+        vocab.lookups.remove_table(name)
+    vocab.lookups.add_table(name, values)
+
+
+def _shares(target: Table, source: Table) -> Dict[str, float]:
     known = [count for key, count in target.items() if key in source]
     return {
         "types": round(len(known) / max(len(target), 1), 4),
@@ -81,10 +81,10 @@ def _shared(target: Table, source: Table) -> Dict[str, float]:
 
 
 def module_view(module: Model[Any, Any]) -> Optional[View]:
-    """Find the view that a module reads.
+    """Find the view whose strings a module reads.
 
     module (Model): The module `char` or `word`.
-    RETURNS (Optional[View]): The view, of the word and not of a tag; None if it reads none of ours.
+    RETURNS (Optional[View]): The view of the word, not of a tag; None if the module has no view.
     """
     for node in module.walk():
         if "view" in node.attrs:

@@ -1,16 +1,8 @@
-"""Carry chosen modules of a trained pipeline over to a new one."""
+"""Transfer of chosen modules from a trained pipeline to a new one."""
 
+import logging
 from pathlib import Path
-from typing import (
-    Any,
-    Callable,
-    Dict,
-    List,
-    Optional,
-    Sequence,
-    Tuple,
-    Union,
-)
+from typing import Any, Callable, Dict, List, Optional, Sequence, Tuple, Union
 
 import spacy
 from spacy.language import Language
@@ -19,11 +11,13 @@ from thinc.api import Model
 
 from ..layers.module_weights import MODULES
 from ..modules.embed import OF_ONE_LANGUAGE
-from .classifier_rows import label_partners, map_rows
-from .find_modules import TransferError, check_modules, find_module, get_component, get_module
-from .manifest import COPIED, FRESH, log_manifest, logger, tensor_entry
+from .classifier_rows import copy_rows, label_partners
+from .find_modules import TransferError, check_modules, find_module
+from .manifest import log_manifest, tensor_entries
 from .seen_strings import transfer_seen
 from .tensors import Array, Tensor, hash_seeds, module_tensors
+
+logger = logging.getLogger("spacy.spacy_xling_ner")
 
 
 @registry.callbacks("spacy_xling_ner.transfer_modules.v1")
@@ -34,7 +28,7 @@ def create_transfer_callback(
     component: str = "xling_ner",
     source_component: Optional[str] = None,
 ) -> Callable[[Language], Language]:
-    """Make a callback for `[initialize.after_init]` that transfers modules from a source pipeline.
+    """Create a callback for `[initialize.after_init]` that transfers modules from a source.
 
     source (Optional[Union[str, Path]]): Path or package name of the source pipeline; not loaded,
         and may be None, if there is no module to transfer.
@@ -46,7 +40,6 @@ def create_transfer_callback(
     source_component (Optional[str]): Its name in the source, by default the same.
     RETURNS (Callable[[Language], Language]): The callback.
     """
-
     if isinstance(modules, str):
         modules = [name.strip() for name in modules.split(",") if name.strip()]
     chosen: Sequence[str] = modules
@@ -80,8 +73,8 @@ def transfer_modules(
     """Copy the weights of chosen modules; everything is checked before anything is written.
 
     `char` and `word` are copied whole. The classifier is copied label by label, each with its four
-    BILUO rows, and the row of `O`. The manifest is logged, kept in `target.meta["transfer"]` under
-    the component's name, and so saved with the pipeline.
+    BILUO rows, and the row of `O`. The manifest is logged, and saved with the pipeline in
+    `target.meta["transfer"]`, under the component's name.
     Source: Johnson et al. 2019, section 3 (transfer of modules).
 
     source (Optional[Language]): The trained pipeline; None only if there is no module to transfer.
@@ -90,71 +83,55 @@ def transfer_modules(
     label_map (Optional[Dict[str, str]]): From target label to source label; by default same names.
     component (str): Name of the component in the target.
     source_component (Optional[str]): Its name in the source, by default the same.
-    source_name (Optional[str]): How the manifest names the source; by default its language and
-        name.
+    source_name (Optional[str]): The source's name in the manifest; by default language and name.
     RETURNS (Dict[str, Any]): The manifest: source, modules, label map, one entry a tensor, and the
         share of the target's bigrams (`char`) and words (`word`) that the source had seen.
     RAISES (TransferError): If a module, component or label is unknown, or shapes or seeds differ.
     """
     check_modules(modules)
-    if source is None and modules:
-        raise TransferError(_no_source(modules))
-    name = source_name
-    if name is None and source is not None:
-        name = f"{source.lang}_{source.meta['name']}"
     source_component = source_component or component
     source_pipe = None
     if source is not None:
-        source_pipe = get_component(source, source_component, f"the source pipeline {name}")
-    target_pipe = get_component(target, component, "the target pipeline")
+        source_name = source_name or f"{source.lang}_{source.meta['name']}"
+        source_pipe = _get_component(source, source_component, f"source pipeline {source_name}")
+    elif modules:
+        raise TransferError(_no_source(modules))
+    target_pipe = _get_component(target, component, "target pipeline")
     if label_map and "classifier" not in modules:
         logger.warning("Transfer: label_map has no effect without 'classifier' in transfer.modules")
     source_labels: Sequence[str] = getattr(source_pipe, "labels", ())
-
-    writes: List[Tuple[Tensor, Array]] = []
-    tensors: List[Dict[str, Any]] = []
     labels: Dict[str, Optional[str]] = {}
+    written: List[Tuple[Tensor, Array]] = []
+    entries: List[Dict[str, Any]] = []
     for module in MODULES:
         if module not in modules:
-            fresh = find_module(target_pipe, module)
-            if fresh is not None:
-                tensors += [
-                    tensor_entry(module, t.name, t.value, FRESH) for t in module_tensors(fresh)
-                ]
+            ours = find_module(target_pipe, module)
+            if ours is not None:
+                entries += tensor_entries(module, ours, [])
             continue
-        theirs = get_module(source_pipe, module, f"'{source_component}' of the source")
-        ours = get_module(target_pipe, module, f"'{component}' of the target")
+        theirs = _get_module(source_pipe, module, f"'{source_component}' of the source")
+        ours = _get_module(target_pipe, module, f"'{component}' of the target")
         if module == "classifier":
             labels = label_partners(source_labels, target_pipe.labels, label_map)
-            pairs = map_rows(theirs, ours, source_labels, target_pipe.labels, labels)
-            for tensor, value in pairs:
-                writes.append((tensor, value))
-                entry = tensor_entry(module, tensor.name, value, COPIED)
-                entry["fresh_labels"] = [label for label, partner in labels.items() if not partner]
-                tensors.append(entry)
+            copies = copy_rows(theirs, ours, source_labels, labels)
+            fresh = [label for label, partner in labels.items() if partner is None]
+            of_module = tensor_entries(module, ours, copies)
+            entries += [{**entry, "fresh_labels": fresh} for entry in of_module]
         else:
             copies = _matching_tensors(theirs, ours, module)
-            for tensor, value in copies:
-                writes.append((tensor, value))
-                tensors.append(tensor_entry(module, tensor.name, value, COPIED))
-            copied = {tensor.name for tensor, _ in copies}
-            tensors += [
-                tensor_entry(module, tensor.name, tensor.value, FRESH)
-                for tensor in module_tensors(ours)
-                if tensor.name not in copied
-            ]
-    for tensor, value in writes:
+            entries += tensor_entries(module, ours, copies)
+        written += copies
+    for tensor, value in written:
         tensor.write(value)
 
+    unused = set(source_labels).difference(labels.values()) if labels else set()
     manifest: Dict[str, Any] = {
-        "source": name,
+        "source": source_name,
         "source_component": source_component,
         "modules": [module for module in MODULES if module in modules],
         "labels": labels,
-        "source_labels_unused": sorted(set(source_labels).difference(labels.values()))
-        if labels
-        else [],
-        "tensors": tensors,
+        "source_labels_unused": sorted(unused),
+        "tensors": entries,
     }
     if source is not None:
         manifest["seen"] = transfer_seen(source.vocab, target.vocab, modules)
@@ -163,18 +140,11 @@ def transfer_modules(
     return manifest
 
 
-def _no_source(modules: Sequence[str]) -> str:
-    return (
-        f"There is no source pipeline to transfer {', '.join(modules)} from: transfer.source is "
-        "not set. Name a path or package there, or set transfer.modules = [] to start from scratch."
-    )
-
-
 def load_source(source: Optional[Union[str, Path]], modules: Sequence[str]) -> Language:
     """Load the source pipeline of a transfer.
 
     source (Optional[Union[str, Path]]): Path or package name.
-    modules (Sequence[str]): The modules wanted of it, for the message.
+    modules (Sequence[str]): The modules to transfer, for the message.
     RETURNS (Language): The pipeline.
     RAISES (TransferError): If it is not named, or cannot be loaded.
     """
@@ -189,9 +159,38 @@ def load_source(source: Optional[Union[str, Path]], modules: Sequence[str]) -> L
         ) from error
 
 
+def _no_source(modules: Sequence[str]) -> str:
+    return (
+        f"There is no source pipeline to transfer {', '.join(modules)} from: transfer.source is "
+        "not set. Name a path or package there, or set transfer.modules = [] to start from scratch."
+    )
+
+
+def _get_component(nlp: Language, component: str, side: str) -> Any:
+    if component not in nlp.component_names:
+        raise TransferError(
+            f"No component '{component}' in the {side}, which has: "
+            f"{', '.join(nlp.component_names) or 'none'}. Name the right one with "
+            "transfer.component or transfer.source_component."
+        )
+    return nlp.get_pipe(component)
+
+
+def _get_module(pipe: Any, module: str, component: str) -> Model[Any, Any]:
+    found = find_module(pipe, module)
+    if found is None:
+        raise TransferError(
+            f"The component {component} has no module '{module}': its model is not built with "
+            f"spacy_xling_ner's architectures. Leave '{module}' out of transfer.modules, or name "
+            "the right component with transfer.component or transfer.source_component."
+        )
+    return found
+
+
 def _matching_tensors(
     theirs: Model[Any, Any], ours: Model[Any, Any], module: str
 ) -> List[Tuple[Tensor, Array]]:
+    # The target's tensors, each with the value of the source's tensor of that name.
     source = list(module_tensors(theirs))
     target = {tensor.name: tensor for tensor in module_tensors(ours)}
     difference = {tensor.name for tensor in source} ^ set(target)
@@ -208,13 +207,11 @@ def _matching_tensors(
                 f"the source, {target[tensor.name].value.shape} in the target. Use the same widths "
                 "and rows in both configs."
             )
-    if not set(hash_seeds(theirs)) <= set(hash_seeds(ours)):
+    source_seeds, target_seeds = hash_seeds(theirs), hash_seeds(ours)
+    if not set(source_seeds) <= set(target_seeds):
         raise TransferError(
-            f"The module '{module}' hashes with seed {_text(hash_seeds(theirs))} in the source and "
-            f"{_text(hash_seeds(ours))} in the target. Use the same seed in both configs."
+            f"The module '{module}' hashes with seed {', '.join(map(str, source_seeds))} in the "
+            f"source and {', '.join(map(str, target_seeds))} in the target. Use the same seed in "
+            "both configs."
         )
     return [(target[tensor.name], tensor.value) for tensor in source]
-
-
-def _text(values: Sequence[Any]) -> str:
-    return ", ".join(str(value) for value in values)

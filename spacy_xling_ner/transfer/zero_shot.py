@@ -1,4 +1,4 @@
-"""A pipeline for the target language without any training in it."""
+"""A pipeline for the target language without any training in that language."""
 
 from pathlib import Path
 from typing import Any, Dict, Optional, Union
@@ -20,13 +20,13 @@ def zero_shot(
     component: str = "xling_ner",
     overrides: Optional[Dict[str, Any]] = None,
 ) -> Language:
-    """Make a pipeline from a target's config whose modules all come from the source.
+    """Create a pipeline from a target's config, with all modules transferred from the source.
 
     source (Union[str, Path]): Path or package name of the source pipeline.
     config (Union[str, Path]): The target's config, such as `configs/ja.cfg`, with the transfer in
         `[initialize.after_init]`. Its `[training]` is not used.
     component (str): Name of the recogniser in both.
-    overrides (Optional[Dict[str, Any]]): Settings of the config, such as `paths.lexicon`.
+    overrides (Optional[Dict[str, Any]]): Overrides of the config, such as `paths.lexicon`.
     RETURNS (Language): The pipeline, with the source's labels.
     RAISES (ValueError): If the config has no transfer, or the transfer cannot be done.
     """
@@ -42,6 +42,6 @@ def zero_shot(
     fix_random_seed(0)
     nlp = load_model_from_config(settings, auto_fill=True)
     nlp.initialize()
-    # without examples there is no word of the target that the source could have seen
+    # Without examples there is no word of the target that the source could have seen.
     nlp.meta["transfer"][component].pop("seen", None)
     return nlp

@@ -1,38 +1,23 @@
 """The CRF over valid BILUO sequences, checked against a sum over all sequences."""
 
-from itertools import product
+from itertools import combinations, product
 
 import numpy
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from numpy.testing import assert_allclose
+from tag_checks import is_valid
 
-from spacy_xling_ner.decoding.biluo import BEGIN, INSIDE, LAST, UNIT, TagSpan, spans_from_tags
+from spacy_xling_ner.decoding import crf
+from spacy_xling_ner.decoding.biluo import BEGIN, ScoredSpan, spans_from_tags
 from spacy_xling_ner.decoding.crf import (
     entity_posteriors,
+    forward_backward,
     likelihood_gradient,
-    log_sum,
-    sum_sequences,
     tag_marginals,
 )
+from spacy_xling_ner.decoding.time_order import one_by_one
 from spacy_xling_ner.decoding.viterbi import viterbi
-
-
-def is_valid(tags):
-    open_label = None
-    for tag in tags:
-        if tag == 0:
-            if open_label is not None:
-                return False
-            continue
-        label, position = divmod(tag - 1, 4)
-        if position in (BEGIN, UNIT) and open_label is not None:
-            return False
-        if position in (INSIDE, LAST) and open_label != label:
-            return False
-        open_label = label if position in (BEGIN, INSIDE) else None
-    return open_label is None
 
 
 def sequences(n_tokens, n_tags):
@@ -79,7 +64,7 @@ def test_the_posterior_of_an_entity_is_the_sum_over_the_sequences_with_it():
     lengths = [4, 2]
     scores = batch(lengths, 2, seed=3)
     spans = [
-        [TagSpan(i, j, label) for i in range(n) for j in range(i + 1, n + 1) for label in range(2)]
+        [ScoredSpan(*edges, label) for edges in combinations(range(n + 1), 2) for label in (0, 1)]
         for n in lengths
     ]
     posteriors = entity_posteriors(scores, lengths, spans)
@@ -131,7 +116,7 @@ def test_all_tags_allowed_leave_nothing_to_learn():
     numpy.testing.assert_allclose(gradient, 0, atol=1e-12)
 
 
-def test_an_impossible_annotation_has_no_gradient_and_spoils_no_other_document():
+def test_an_impossible_annotation_has_no_gradient_and_changes_no_other_document():
     scores = batch([2, 2], 1)
     allowed = numpy.zeros(scores.shape, dtype=bool)
     allowed[0, 1 + BEGIN] = allowed[1, 0] = True  # begins, never ends
@@ -164,9 +149,9 @@ def test_the_best_sequence_is_no_more_probable_than_its_entities():
     lengths = [30, 12]
     scores = batch(lengths, 4, seed=2)
     tags = viterbi(scores, lengths)
-    lattice = sum_sequences(scores, lengths)
+    sums = forward_backward(scores, lengths)
     spans = spans_from_tags(tags, lengths)
-    for start, n, doc_spans, z in zip((0, 30), lengths, spans, lattice.log_z, strict=True):
+    for start, n, doc_spans, z in zip((0, 30), lengths, spans, sums.log_z, strict=True):
         doc = scores[start : start + n]
         best = doc[numpy.arange(n), tags[start : start + n]].sum() - z
         for posterior in entity_posteriors(doc, [n], [doc_spans])[0]:
@@ -184,15 +169,44 @@ def test_no_label_and_no_token():
     marginals, log_z = tag_marginals(numpy.zeros((2, 1)), [2, 0])
     assert marginals.tolist() == [[1.0], [1.0]]
     assert log_z.tolist() == [0.0, 0.0]
-    assert sum_sequences(numpy.zeros((0, 5)), []).log_z.shape == (0,)
-    assert log_sum(numpy.zeros((3, 0))).tolist() == [-numpy.inf] * 3
+    assert forward_backward(numpy.zeros((0, 5)), []).log_z.shape == (0,)
 
 
-@pytest.mark.parametrize("n_rows", [1, 5, 600])
-def test_log_sum_of_few_and_of_many(n_rows):
-    values = numpy.random.default_rng(0).normal(scale=50, size=(n_rows, 4))
-    values[0] = -numpy.inf
-    values[-1, 1:] = -numpy.inf
-    with numpy.errstate(divide="ignore"):
-        expected = numpy.log(numpy.exp(values).sum(axis=1))
-    assert_allclose(log_sum(values), expected, atol=1e-12)
+def assert_one_by_one_equals_batch(monkeypatch, scores, lengths):
+    alone = forward_backward(scores, lengths)
+    monkeypatch.setattr(crf, "one_by_one", lambda lengths, n_labels: False)
+    for ours, theirs in zip(alone, forward_backward(scores, lengths), strict=True):
+        assert ours.shape == theirs.shape
+        assert numpy.isneginf(ours).tolist() == numpy.isneginf(theirs).tolist()
+        finite = numpy.isfinite(theirs)
+        assert ours[finite] == pytest.approx(theirs[finite], abs=1e-9)
+
+
+@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize(
+    ("n_labels", "lengths"), [(1, [1]), (1, [9]), (4, [20]), (3, [5, 0, 6]), (22, [12]), (0, [3])]
+)
+def test_sums_one_by_one_are_those_of_a_batch(monkeypatch, seed, n_labels, lengths):
+    rng = numpy.random.default_rng(seed)
+    scores = rng.integers(-4, 5, size=(sum(lengths), 1 + 4 * n_labels)).astype("float32")
+    scores[:, 1:][rng.random((len(scores), 4 * n_labels)) < 0.1] = -numpy.inf
+    assert one_by_one(lengths, n_labels)
+    assert_one_by_one_equals_batch(monkeypatch, scores, lengths)
+
+
+def test_what_is_too_unlikely_for_plain_numbers_is_left_to_logarithms(monkeypatch):
+    # the only valid sequence is 10^400 times less likely than each tag by itself
+    scores = numpy.full((2, 5), -numpy.inf, dtype="float32")
+    scores[:, 0] = -1000.0
+    scores[0, 1] = 0.0  # begins an entity that cannot continue
+    assert one_by_one([2], 1)
+    assert forward_backward(scores, [2]).log_z == pytest.approx([-2000.0])
+    assert_one_by_one_equals_batch(monkeypatch, scores, [2])
+
+
+def test_without_a_valid_sequence(monkeypatch):
+    scores = numpy.full((1, 5), -numpy.inf, dtype="float32")
+    assert numpy.isneginf(forward_backward(scores, [1]).log_z[0])
+    assert numpy.isneginf(forward_backward(scores[:, :1], [1]).log_z[0])
+    marginals, _ = tag_marginals(scores, [1])
+    assert not marginals.any()

@@ -4,34 +4,14 @@ import numpy
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tag_checks import is_valid
 
-from spacy_xling_ner.decoding.biluo import (
-    BEGIN,
-    INSIDE,
-    LAST,
-    OUTSIDE,
-    UNIT,
-    TagSpan,
-    spans_from_tags,
-    tag_names,
-    tag_number,
-    tag_numbers,
-)
+from spacy_xling_ner.decoding import viterbi as module
+from spacy_xling_ner.decoding.biluo import BEGIN, LAST, OUTSIDE, tag_number
+from spacy_xling_ner.decoding.time_order import one_by_one
 from spacy_xling_ner.decoding.viterbi import viterbi
 
 INF = numpy.inf
-
-
-def is_valid(tags):
-    inner = None
-    for tag in tags:
-        label, position = divmod(tag - 1, 4) if tag else (None, None)
-        if inner is None and position in (INSIDE, LAST):
-            return False
-        if inner is not None and (position not in (INSIDE, LAST) or label != inner):
-            return False
-        inner = label if position in (BEGIN, INSIDE) else None
-    return inner is None
 
 
 def valid_sequences(n_tokens, n_labels):
@@ -54,43 +34,6 @@ def split(tags, lengths):
 
 def total(scores, tags):
     return scores[numpy.arange(len(tags)), list(tags)].astype("float64").sum()
-
-
-def test_names_and_numbers_of_tags():
-    names = tag_names(["PER", "LOC"])
-    assert names == ["O", "B-PER", "I-PER", "L-PER", "U-PER", "B-LOC", "I-LOC", "L-LOC", "U-LOC"]
-    assert tag_numbers(["PER", "LOC"]) == {name: i for i, name in enumerate(names)}
-    assert names[tag_number(1, LAST)] == "L-LOC"
-    assert names[tag_number(0, UNIT)] == "U-PER"
-    assert tag_names([]) == ["O"]
-
-
-def test_new_labels_keep_the_old_numbers():
-    before, after = tag_numbers(["PER"]), tag_numbers(["PER", "LOC"])
-    assert {tag: after[tag] for tag in before} == before
-
-
-def test_spans_from_tags():
-    numbers = tag_numbers(["PER", "LOC"])
-    tags = ["U-LOC", "O", "B-PER", "I-PER", "L-PER", "B-LOC", "L-LOC", "U-PER", "U-PER"]
-    of_tags = numpy.asarray([numbers[tag] for tag in tags])
-    spans = [
-        TagSpan(0, 1, 1),
-        TagSpan(2, 5, 0),
-        TagSpan(5, 7, 1),
-        TagSpan(7, 8, 0),
-        TagSpan(8, 9, 0),
-    ]
-    assert spans_from_tags(of_tags, [9]) == [spans]
-    assert spans_from_tags(of_tags, [0, 2, 0, 3, 4]) == [
-        [],
-        [TagSpan(0, 1, 1)],
-        [],
-        [TagSpan(0, 3, 0)],
-        [TagSpan(0, 2, 1), TagSpan(2, 3, 0), TagSpan(3, 4, 0)],
-    ]
-    assert spans_from_tags(of_tags[1:2], [0, 1]) == [[], []]
-    assert spans_from_tags(of_tags[:0], []) == []
 
 
 @st.composite
@@ -122,7 +65,7 @@ def test_viterbi_is_the_best_of_all_valid_sequences(batch):
 
 @given(batches())
 @settings(max_examples=100, deadline=None)
-def test_viterbi_in_a_batch_is_viterbi_one_by_one(batch):
+def test_a_batch_equals_its_sequences(batch):
     scores, lengths, _ = batch
     start = 0
     for tags in split(viterbi(scores, lengths), lengths):
@@ -147,7 +90,7 @@ def test_viterbi_on_long_documents_is_valid_and_beats_its_neighbours():
         start += len(document)
 
 
-def test_viterbi_repairs_what_the_best_tags_alone_would_break():
+def test_viterbi_fixes_an_invalid_sequence_of_best_tags():
     # tokens prefer I-A, L-A: the first must begin
     scores = numpy.asarray([[0, 1, 9, 0, 0], [0, 0, 0, 9, 0]], dtype="float32")
     assert viterbi(scores, [2]).tolist() == [tag_number(0, BEGIN), tag_number(0, LAST)]
@@ -175,7 +118,7 @@ def test_a_constant_added_to_a_row_changes_nothing():
     assert viterbi(scores, [12, 8]).tolist() == viterbi(shifted, [12, 8]).tolist()
 
 
-def test_ties_go_to_the_same_sequence_wherever_the_document_stands():
+def test_ties_do_not_depend_on_the_place_in_the_batch():
     scores = numpy.zeros((7, 9), dtype="float32")
     assert viterbi(scores, [4, 3]).tolist() == [OUTSIDE] * 7
     scores[:, 0] = -1
@@ -203,3 +146,18 @@ def test_viterbi_without_tokens(lengths):
 
 def test_viterbi_without_labels():
     assert viterbi(numpy.zeros((3, 1), dtype="float32"), [2, 1]).tolist() == [OUTSIDE] * 3
+
+
+@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize(
+    ("n_labels", "lengths"), [(1, [1]), (1, [9]), (4, [20]), (3, [5, 0, 6]), (22, [12])]
+)
+def test_one_by_one_finds_what_a_batch_finds(monkeypatch, seed, n_labels, lengths):
+    rng = numpy.random.default_rng(seed)
+    # whole numbers, so that sums tie
+    scores = rng.integers(-4, 5, size=(sum(lengths), 1 + 4 * n_labels)).astype("float32")
+    scores[:, 1:][rng.random((len(scores), 4 * n_labels)) < 0.1] = -INF
+    assert one_by_one(lengths, n_labels)
+    alone = viterbi(scores, lengths)
+    monkeypatch.setattr(module, "one_by_one", lambda lengths, n_labels: False)
+    assert viterbi(scores, lengths).tolist() == alone.tolist()

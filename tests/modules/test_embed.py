@@ -66,7 +66,7 @@ def test_survives_copies(build_embed, docs, tmp_path):
     assert_survives_copies(build_embed, docs, tmp_path)
 
 
-def test_a_tag_starts_at_nothing_and_is_added(build_embed):
+def test_a_tag_starts_at_zero_and_is_added(build_embed):
     view = NativeView("ORTH")
     plain = build_embed(view=view)
     tagged = build_embed(view=view, tag=NativeView("LEMMA"))
@@ -112,7 +112,7 @@ def build_with_vectors(build, network_config, docs_with_vectors):
     return lambda: build(block, 0).initialize(X=docs_with_vectors)
 
 
-def test_static_vectors_start_at_nothing_and_are_added(
+def test_static_vectors_start_at_zero_and_are_added(
     build_embed, build_with_vectors, docs_with_vectors
 ):
     model = build_with_vectors()
@@ -149,7 +149,7 @@ def test_static_vectors_of_no_tokens(build_with_vectors, empty_docs):
     assert build_with_vectors().predict(empty_docs).shape == (0, 7)
 
 
-def test_a_kind_starts_at_nothing(build_embed, docs):
+def test_a_kind_starts_at_zero(build_embed, docs):
     model = build_embed(kind={"@misc": "spacy_xling_ner.kind_view.v1"})
     assert_array_equal(model.predict(docs), build_embed().predict(docs))
     names = [tensor.name for tensor in module_tensors(model)]

@@ -30,7 +30,7 @@ def test_refs(build_encoder):
     assert [model.get_ref("char"), model.get_ref("word")] == model.layers
 
 
-def test_widths_that_do_not_fit_are_refused(build, network_config):
+def test_different_widths_are_an_error(build, network_config):
     network_config["encoder"]["char"]["width"] = 10
     with pytest.raises(ValueError, match=r"width 10.*char_width = 6"):
         build(network_config["encoder"])

@@ -16,7 +16,7 @@ from thinc.api import set_dropout_rate
 
 
 def with_chars(docs):
-    """Give each token a character vector that depends on nothing but its string."""
+    """Give each token a character vector that depends on its string only."""
     rows = [
         numpy.random.default_rng(sum(map(ord, token.text))).normal(size=6)
         for doc in docs
@@ -107,7 +107,7 @@ def test_survives_copies(build_word, docs, tmp_path):
     assert_survives_copies(build_word, with_chars(docs), tmp_path)
 
 
-def test_the_pieces_of_a_long_document_know_nothing_of_each_other(build_recurrent):
+def test_chunks_of_a_long_document_do_not_see_each_other(build_recurrent):
     vocab = spacy.blank("en").vocab
     first, second = ["Ada", "met", "Bob", "."], ["Bob", "lives", "in", "Rome", "."]
     parts = [Doc(vocab, words=words) for words in (first, second)]
@@ -120,7 +120,7 @@ def test_the_pieces_of_a_long_document_know_nothing_of_each_other(build_recurren
     assert abs(uncut.predict(with_chars(whole)) - apart).max() > 1e-4
 
 
-def test_a_piece_has_at_least_one_token(build_recurrent):
+def test_a_chunk_has_at_least_one_token(build_recurrent):
     with pytest.raises(ValueError, match="max_length"):
         build_recurrent(max_length=0)
 

@@ -1,4 +1,4 @@
-"""What prediction does for speed changes no output: compared with the plain way to compute it."""
+"""Optimisations of prediction change no output: a comparison with a plain implementation."""
 
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
@@ -28,7 +28,7 @@ def texts_of(part, n):
 
 @pytest.fixture(scope="module")
 def nlp():
-    """A recogniser trained on utterances of the embedded corpus, not too sure of itself."""
+    """A recogniser trained on utterances of the embedded corpus, not too confident."""
     torch.manual_seed(0)
     numpy.random.seed(0)
     made = spacy.blank("en")
@@ -36,7 +36,7 @@ def nlp():
     examples = []
     for record in texts_of("train", 60):
         doc = made.make_doc(record["text"])
-        # the first letter of the label is enough: the plain way takes all pairs of tags
+        # two labels are enough: the plain implementation visits all pairs of tags
         spans = [
             (e["start"], e["end"], "AM" if e["label"] < "N" else "NZ") for e in record["entities"]
         ]
@@ -51,7 +51,7 @@ def nlp():
 
 @pytest.fixture(scope="module")
 def texts():
-    # a document is several utterances: unequal lengths, words that come again
+    # a document is several utterances: unequal lengths, repeated words
     utterances = [record["text"] for record in texts_of("test", 60)]
     return ["", *(" ".join(utterances[i : i + 1 + i % 5]) for i in range(0, 60, 2))]
 
@@ -69,7 +69,7 @@ def lstm_alone(model, rows):
 
 
 def plain_scores(network, doc):
-    """The scores of one document, each word by itself, without batches, packing or a cache."""
+    """The scores of one document, word by word, without batches, packing or a cache."""
     char, word = network.get_ref("char"), network.get_ref("word")
     bigrams = node(char, "hashembed")
     chars = [
@@ -83,7 +83,7 @@ def plain_scores(network, doc):
 
 
 def may_follow(tag, after):
-    """Whether a tag may follow another; None stands for the edge of the document."""
+    """Check if a tag may follow another; None stands for the edge of the document."""
     is_open = tag is not None and tag > 0 and (tag - 1) % 4 < 2
     goes_on = after is not None and after > 0 and (after - 1) % 4 in (1, 2)
     if is_open and goes_on:
@@ -154,7 +154,7 @@ def reloaded(nlp, **char):
     return load_model_from_config(config).from_bytes(nlp.to_bytes())
 
 
-def test_equals_the_plain_way(nlp, texts):
+def test_equals_the_plain_implementation(nlp, texts):
     pipe = nlp.get_pipe("xling_ner")
     docs = [nlp.make_doc(text) for text in texts]
     for _ in range(2):  # the second time from the cache
@@ -199,8 +199,8 @@ def test_the_cache_changes_nothing(nlp, texts):
             assert_same(list(cached.pipe(texts, batch_size=3)), plain)
 
 
-def test_the_cache_goes_with_the_weights(nlp, texts):
-    """Predict, train, predict: as a pipeline without a cache."""
+def test_the_cache_is_cleared_with_an_update(nlp, texts):
+    """Predict, train, predict: the same as a pipeline without a cache."""
     cached, plain = reloaded(nlp), reloaded(nlp, cache_size=0)
     list(cached.pipe(texts))
     example = Example.from_dict(cached.make_doc("Anna met Bob"), {"entities": []})

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from spacy.tokens import Doc, Span
 from spacy.training import Example
 
-from spacy_xling_ner.pipeline.preset_entities import blocked_tokens, close_tokens
+from spacy_xling_ner.pipeline.preset_entities import blocked_tokens, forbid_tags
 
 CONFIG = {"nlp": {"tokenizer": {"@tokenizers": "spacy_xling_ner.JapaneseTokenizer.v1"}}}
 # far past the 49,149 bytes that SudachiPy takes at once
@@ -33,7 +33,7 @@ ODD = [
 
 @pytest.fixture(scope="module")
 def eager():
-    """Predicts entities everywhere: its classifier has random weights and no love for O."""
+    """Predicts entities everywhere: its classifier has random weights and a low bias of O."""
     nlp = spacy.blank("ja", config=CONFIG)
     pipe = nlp.add_pipe("xling_ner", config={"model": small_network()})
     doc = nlp.make_doc("東京と大阪")
@@ -53,8 +53,8 @@ def is_blank(token):
     return not any(char.isprintable() and char != " " for char in token.text)
 
 
-def assert_sound(doc, text):
-    read = doc.text  # which is made anew each time
+def assert_entities_fit(doc, text):
+    read = doc.text  # made anew at each access
     assert read == "".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in text)
     for ent in doc.ents:
         assert ent.text == read[ent.start_char : ent.end_char]
@@ -65,7 +65,7 @@ def assert_sound(doc, text):
 @pytest.mark.parametrize("text", [*ODD, LONG], ids=lambda text: repr(text[:9]))
 def test_odd_and_long_texts(eager, text):
     doc = eager(text)
-    assert_sound(doc, text)
+    assert_entities_fit(doc, text)
     if any(c.isprintable() and c != " " for c in text):
         assert doc.ents
     else:
@@ -78,11 +78,11 @@ def test_a_long_text_is_read_to_its_end(eager):
     assert doc.ents[-1].end_char > len(LONG) - 15
 
 
-def test_a_blank_may_stand_inside_of_an_entity(eager):
+def test_a_blank_may_be_inside_an_entity(eager):
     doc = eager.make_doc("田中\u3000太郎")
     assert [token.text for token in doc] == ["田中", "\u3000", "太郎"]
     scores = numpy.zeros((3, 5), dtype="float32")
-    close_tokens([doc], scores)
+    forbid_tags([doc], scores)
     assert numpy.isfinite(scores[[0, 2]]).all()
     # O and I
     assert numpy.isfinite(scores[1]).tolist() == [True, False, True, False, False]
@@ -90,8 +90,8 @@ def test_a_blank_may_stand_inside_of_an_entity(eager):
 
 @settings(max_examples=60, deadline=None)
 @given(st.text(alphabet=st.sampled_from("東京大阪タワーAb1。 \u3000\n\t\x00\u200b😀"), max_size=12))
-def test_nothing_is_invented_on_blanks(eager, text):
-    assert_sound(eager(text), text)
+def test_no_entity_begins_or_ends_with_a_blank(eager, text):
+    assert_entities_fit(eager(text), text)
 
 
 def test_a_pipe_of_odd_texts_equals_single_calls(eager):
@@ -100,12 +100,12 @@ def test_a_pipe_of_odd_texts_equals_single_calls(eager):
     assert together == alone
 
 
-def test_entities_of_others_and_blocked_tokens_are_closed():
+def test_tokens_of_preset_entities_and_blocked_tokens_can_only_be_outside():
     doc = Doc(spacy.blank("en").vocab, words=["a", "b", "c", "d"])
     doc.set_ents([Span(doc, 0, 2, label="X")], blocked=[doc[3:4]], default="missing")
     assert [(span.start, span.end) for span in blocked_tokens(doc)] == [(3, 4)]
     scores = numpy.zeros((4, 5), dtype="float32")
-    close_tokens([doc], scores)
+    forbid_tags([doc], scores)
     assert numpy.isfinite(scores[:, 0]).all()
     assert numpy.isfinite(scores[:, 1:]).all(axis=1).tolist() == [False, False, True, False]
     assert not numpy.isfinite(scores[[0, 1, 3], 1:]).any()

@@ -140,13 +140,13 @@ def test_stores_the_gloss(overwrite, first):
     assert [token._.gloss for token in nlp(doc)] == expected
 
 
-def test_a_gloss_that_is_stored_stays_whatever_the_view(nlp):
+def test_a_gloss_that_is_stored_stays_with_any_view(nlp):
     for gloss in (GlossView(), create_native_view("ORTH")):
         doc = nlp.make_doc(TEXT)
         doc[4]._.gloss = "see"
         doc = Romanizer(view=create_romaji_view(), gloss=gloss)(doc)
         assert [token._.gloss for token in doc][:5] == ["兵庫", "で", doc[2]._.gloss, "を", "see"]
-        # a second time nothing changes, in whatever order things are stored
+        # a second call changes nothing, not even the order
         before = list(doc.user_data.items())
         Romanizer(view=create_romaji_view(), gloss=gloss)(doc)
         assert list(doc.user_data.items()) == before

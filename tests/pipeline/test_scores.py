@@ -1,13 +1,17 @@
 """Scores of entities, thresholds, and the CRF in the pipeline."""
 
+from itertools import pairwise
+
 import numpy
 import pytest
 import spacy
 from conftest import ENGLISH, crf_network, make_examples, make_pipeline, train
 from network_checks import assert_gradients_are_slopes
 from spacy.tokens import Doc, DocBin
+from tag_checks import is_valid
 
-from spacy_xling_ner.decoding.biluo import TagSpan, spans_from_tags
+from spacy_xling_ner.decoding.biluo import ScoredSpan, spans_from_tags
+from spacy_xling_ner.modules.sentence_chunks import MAX_LENGTH, chunk_lengths
 from spacy_xling_ner.training.allowed_tags import set_annotated_labels
 
 TEXTS = [text for text, _ in ENGLISH]
@@ -52,22 +56,9 @@ def test_the_score_is_the_share_of_the_sequences_with_the_entity(trained):
     assert short.ents
     for ent in short.ents:
         label = pipe.labels.index(ent.label_)
-        span = TagSpan(ent.start, ent.end, label)
+        span = ScoredSpan(ent.start, ent.end, label)
         inside = numpy.array([span in spans_from_tags(tags, [len(tags)])[0] for tags in valid])
         assert ent._.score == pytest.approx(weights[inside].sum() / weights.sum(), abs=1e-5)
-
-
-def is_valid(tags):
-    label = None
-    for tag in tags:
-        number, position = divmod(tag - 1, 4)
-        if tag == 0 or position in (0, 3):
-            if label is not None:
-                return False
-        elif number != label:
-            return False
-        label = number if tag and position in (0, 1) else None
-    return label is None
 
 
 def test_scores_survive_bytes_and_files(trained):
@@ -98,7 +89,7 @@ def test_a_label_has_a_threshold_of_its_own(trained, with_threshold):
     assert left == labels - {dropped}
 
 
-def test_a_higher_temperature_makes_less_sure_and_changes_no_entity(trained, with_threshold):
+def test_a_higher_temperature_lowers_scores_and_changes_no_entity(trained, with_threshold):
     cold = [ent for text in TEXTS for ent in trained(text).ents]
     with_threshold.temperature = 3.0
     warm = [ent for text in TEXTS for ent in trained(text).ents]
@@ -127,7 +118,7 @@ def test_a_threshold_is_a_probability(config):
         make(**config)
 
 
-def test_thresholds_stand_in_the_config(tmp_path):
+def test_thresholds_are_saved_in_the_config(tmp_path):
     nlp = make(threshold=0.25, thresholds={"PER": 0.5})
     examples = make_examples(nlp, ENGLISH)
     nlp.initialize(lambda: examples)
@@ -155,13 +146,13 @@ def test_gradients_of_the_crf_are_slopes_of_the_loss():
     assert_gradients_are_slopes(pipe.model, loss)
 
 
-def test_a_corpus_that_knows_one_label_does_not_punish_the_others(trained):
-    # a model that finds all labels goes on with documents in which only persons are annotated
+def test_training_on_one_annotated_label_keeps_the_others(trained):
+    # a model of all labels is trained further on documents annotated for persons only
     found = {ent.label_ for text in TEXTS for ent in trained(text).ents}
     others = found - {"PER"}
     assert others
 
-    def go_on(partial):
+    def labels_after_training(partial):
         nlp = spacy.blank("en")
         nlp.add_pipe("xling_ner", config={"model": crf_network()})
         nlp.initialize(lambda: make_examples(nlp, ENGLISH))
@@ -176,5 +167,25 @@ def test_a_corpus_that_knows_one_label_does_not_punish_the_others(trained):
         train(nlp, examples, nlp.resume_training(), 20)
         return {ent.label_ for text in TEXTS for ent in nlp(text).ents}
 
-    assert go_on(partial=True) == found
-    assert not others & go_on(partial=False)
+    assert labels_after_training(partial=True) == found
+    assert not others & labels_after_training(partial=False)
+
+
+def test_a_long_document_has_the_entities_and_scores_of_its_sentences():
+    sentences = [(f"{text.removesuffix(' .')} .", spans) for text, spans in ENGLISH]
+    nlp = make_pipeline(steps=100, sentences=sentences, network=crf_network())
+    docs = [Doc(nlp.vocab, words=text.split()) for text, _ in sentences * 10]
+    whole = nlp(Doc.from_docs(docs))
+    assert len(whole) > 3 * MAX_LENGTH
+    # the network reads several sentences in a row
+    ends = numpy.cumsum(chunk_lengths([whole], MAX_LENGTH)).tolist()
+    chunks = [whole[start:end] for start, end in pairwise([0, *ends])]
+    alone = list(nlp.pipe(Doc(nlp.vocab, words=[t.text for t in chunk]) for chunk in chunks))
+    expected = [
+        (chunk.start + ent.start, chunk.start + ent.end, ent.label_, ent._.score)
+        for chunk, doc in zip(chunks, alone, strict=True)
+        for ent in doc.ents
+    ]
+    assert len(expected) > 90
+    assert [(e.start, e.end, e.label_) for e in whole.ents] == [e[:3] for e in expected]
+    assert [e._.score for e in whole.ents] == pytest.approx([e[3] for e in expected], abs=1e-5)

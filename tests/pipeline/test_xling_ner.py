@@ -17,7 +17,7 @@ from spacy.tokens import Doc, Span
 from spacy.training import Example
 from spacy.util import load_model_from_config
 
-from spacy_xling_ner.decoding.scored_span import ScoredSpan
+from spacy_xling_ner.decoding.biluo import ScoredSpan
 from spacy_xling_ner.transfer.tensors import module_tensors
 
 TEXTS = [text for text, _ in ENGLISH]
@@ -295,7 +295,7 @@ def test_add_label_after_training_keeps_the_old_rows(trained, trained_copy):
     for name in old:
         assert_array_equal(new[name][:13], old[name])
         assert not new[name][13:].any()
-    # what is remembered of words may have been computed in another batch, rounded otherwise
+    # cached vectors may have been computed in another batch, with other rounding
     assert_allclose(scores_of(trained_copy)[:, :13], scores_of(trained), atol=1e-5)
 
 
@@ -311,7 +311,7 @@ def test_resized_pipeline_trains_on_and_is_saved(trained_copy, tmp_path):
     assert_same_pipeline(pickle.loads(pickle.dumps(trained_copy)), trained_copy)
 
 
-def test_number_of_tags_in_the_config_gives_way_to_the_labels():
+def test_labels_override_the_number_of_tags_in_the_config():
     nlp = make_pipeline(network={**small_network(), "nO": 5})
     assert nlp.get_pipe("xling_ner").model.get_dim("nO") == 13
     assert scores_of(nlp).shape[1] == 13
@@ -404,7 +404,7 @@ def test_missing_annotation_has_no_gradient(trained_copy):
     assert d_partly[:2].any(axis=1).all()
     assert not d_partly[2:].any()
     assert not d_nothing.any()
-    # two tokens are annotated: what is not does not dilute the loss
+    # a mean over the two annotated tokens only
     assert d_partly[1].clip(min=None, max=0).sum() == pytest.approx((scores[0][1, 0] - 1) / 2)
     loss, (d_nothing,) = pipe.get_loss(examples[1:], scores[1:])
     assert loss == 0
@@ -455,7 +455,7 @@ def test_update_on_empty_documents_only(trained_copy):
     assert_same_arrays(weights(trained_copy.get_pipe("xling_ner").model), before)
 
 
-def test_get_loss_wants_examples(trained):
+def test_get_loss_needs_examples(trained):
     with pytest.raises(TypeError, match="E978"):
         trained.get_pipe("xling_ner").get_loss([trained.make_doc("x")], [])
 

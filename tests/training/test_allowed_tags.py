@@ -1,4 +1,4 @@
-"""What the annotation of a document allows, and the loss of tags by themselves."""
+"""The tags that an annotation allows, and the loss of single tags."""
 
 import numpy
 import pytest
@@ -48,7 +48,7 @@ def test_a_token_without_annotation_allows_every_tag(vocab):
     assert names(allowed[3]) == {"O"}
 
 
-def test_a_corpus_for_some_labels_says_nothing_of_the_others(vocab):
+def test_a_corpus_for_some_labels_allows_the_others(vocab):
     allowed = allowed_tags(example(vocab, [(0, 2, "PER")], known=["PER"]), LABELS)
     assert [names(row) for row in allowed[:2]] == [{"B-PER"}, {"L-PER"}]
     outside = {"O", *(tag for tag in NUMBERS if tag.endswith(("LOC", "ORG")))}
@@ -97,7 +97,7 @@ def test_softmax_gradient_is_the_slope_of_the_loss():
             assert gradient[i, j] == pytest.approx(slope, abs=1e-4)
 
 
-def test_a_probability_of_zero_is_survived():
+def test_a_probability_of_zero_gives_a_finite_loss():
     probabilities = numpy.array([[1.0, 0.0, 0.0]])
     loss, gradient = softmax_loss(probabilities, numpy.array([[False, True, True]]))
     assert numpy.isfinite(loss)

@@ -1,4 +1,4 @@
-"""The reader that keeps its examples gives what spaCy's own gives."""
+"""The reader that keeps its examples yields the same as spaCy's own."""
 
 import pytest
 import spacy
@@ -52,7 +52,7 @@ def test_the_file_is_read_once(nlp, path):
     assert content(reader(nlp)) == expected
 
 
-def test_what_a_component_writes_is_gone_in_the_next_pass(nlp, path):
+def test_predicted_documents_are_fresh_in_every_pass(nlp, path):
     reader = create_kept_corpus(path)
     for example in reader(nlp):
         example.predicted.ents = [Span(example.predicted, 0, 1, label="X")]
@@ -73,6 +73,6 @@ def test_limit_and_folder(nlp, path):
     assert len(list(create_kept_corpus(path.parent)(nlp))) == 3
 
 
-def test_no_path_says_what_to_do(nlp):
+def test_no_path_is_an_error_with_the_fix(nlp):
     with pytest.raises(ValueError, match=r"--paths.train corpus/train.spacy"):
         list(create_kept_corpus(None)(nlp))

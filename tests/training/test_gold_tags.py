@@ -1,4 +1,4 @@
-"""Gold tags by arrays, against spaCy's own alignment."""
+"""Gold tags by arrays, compared with spaCy's own alignment."""
 
 import numpy
 import pytest
@@ -17,7 +17,7 @@ VOCAB = spacy.blank("xx").vocab
 
 
 def aligned(example):
-    """What spaCy says, as numbers."""
+    """spaCy's own tags, as numbers."""
     return [NUMBERS.get(tag, UNKNOWN) for tag in example.get_aligned_ner()]
 
 
@@ -50,7 +50,7 @@ def documents(draw):
 
 
 @given(documents())
-def test_arrays_say_what_the_alignment_says(document):
+def test_arrays_give_the_tags_of_the_alignment(document):
     words, spans, marks = document
     example = make_example(words, spans, **marks)
     unknown = set()
@@ -76,7 +76,7 @@ def test_other_tokens_are_aligned(predicted):
     assert tags[-1] == NUMBERS["U-LOC"]
 
 
-def test_a_document_nobody_annotated_is_unknown():
+def test_a_document_without_annotation_is_unknown():
     example = Example(Doc(VOCAB, words=["Ada", " "]), Doc(VOCAB, words=["Ada", " "]))
     assert gold_tags(example, LABELS).tolist() == [UNKNOWN, UNKNOWN]
     empty = Example(Doc(VOCAB), Doc(VOCAB))

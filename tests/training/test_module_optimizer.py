@@ -16,7 +16,7 @@ from spacy.training.loop import train
 from spacy.util import registry
 from thinc.api import SGD, Adam, Config, RAdam, fix_random_seed
 
-from spacy_xling_ner.layers.module_weights import MODULES, modules_of
+from spacy_xling_ner.layers.module_weights import MODULES, NAMED, modules_of
 from spacy_xling_ner.training.module_optimizer import ModuleOptimizer
 from spacy_xling_ner.transfer.tensors import module_tensors
 
@@ -196,7 +196,7 @@ def test_gradients_of_several_batches_are_one_step():
         assert same == (step == 1)
 
 
-def test_a_gradient_that_is_no_number_is_not_kept():
+def test_a_nan_gradient_of_a_frozen_module_is_cleared():
     optimizer = ModuleOptimizer(Adam(0.01), factors={"char": 0})
     nlp = make_nlp()
     update(nlp, optimizer)
@@ -244,7 +244,7 @@ def test_the_learning_rate_is_what_it_was_after_a_step():
 
 
 @pytest.mark.parametrize("copied", [lambda o: pickle.loads(pickle.dumps(o)), copy.deepcopy])
-def test_a_copy_goes_on_where_the_optimizer_was(copied):
+def test_a_copy_continues_the_training(copied):
     def train_on(with_copy):
         nlp = make_nlp()
         optimizer = ModuleOptimizer(Adam(0.01, L2=0.1), {"word": 0.1}, {"char": 3})
@@ -262,7 +262,7 @@ def test_a_copy_goes_on_where_the_optimizer_was(copied):
         assert_same_arrays(found[module], expected[module])
 
 
-def test_resumed_training_takes_it():
+def test_resumed_training_with_it():
     nlp = make_nlp()
     start = values(nlp)
     optimizer = nlp.resume_training(sgd=ModuleOptimizer(Adam(0.01), factors={"char": 0}))
@@ -302,7 +302,7 @@ def test_averages_of_a_frozen_module_do_not_hide_its_weights():
         ({"frozen_steps": {"word": True}}, r"frozen_steps\.word = True"),
     ],
 )
-def test_impossible_settings(settings, message):
+def test_invalid_settings(settings, message):
     with pytest.raises(ValueError, match=message):
         ModuleOptimizer(Adam(0.1), **settings)
 
@@ -461,10 +461,10 @@ def test_training_from_a_config_is_the_same_without_settings(tmp_path):
 
 
 @pytest.mark.parametrize("kind", ["ner", "tok2vec"])
-def test_a_module_that_the_training_lacks(tmp_path, kind, monkeypatch):
+def test_a_module_that_is_not_trained(tmp_path, kind, monkeypatch):
     # as in a new process, where nothing was trained before
     monkeypatch.setattr(
-        "spacy_xling_ner.layers.module_weights._KEYS", {name: set() for name in MODULES}
+        "spacy_xling_ner.layers.module_weights._KEYS", {name: set() for name in NAMED}
     )
     RECORDED.clear()
     config = training_config(tmp_path, kind)
@@ -476,7 +476,7 @@ def test_a_module_that_the_training_lacks(tmp_path, kind, monkeypatch):
     assert len(RECORDED) == 1
 
 
-def test_a_module_that_the_training_lacks_in_a_loop_of_updates(tmp_path):
+def test_a_module_that_is_not_trained_in_a_loop_of_updates(tmp_path):
     nlp = init_nlp(training_config(tmp_path, "ner"))
     optimizer = ModuleOptimizer(Adam(0.01), factors={"classifier": 0.5})
     update(nlp, optimizer)
@@ -520,7 +520,7 @@ def test_encoder_copied_in_place_of_a_listener(tmp_path):
     assert_all_changed(word, after[1])
 
 
-def test_modules_of_a_frozen_component_are_not_there(tmp_path):
+def test_modules_of_a_frozen_component_are_not_trained(tmp_path):
     nlp = init_nlp(training_config(tmp_path, "tok2vec"))
     optimizer = ModuleOptimizer(Adam(0.01), factors={"word": 0.5})
     examples = make_examples(nlp, ENGLISH)

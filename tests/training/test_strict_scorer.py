@@ -59,7 +59,7 @@ def test_same_keys_and_values_as_spacy_on_whole_annotation():
     assert strict_ner_score(examples) == expected
 
 
-def test_gold_that_the_tokens_cannot_hold_counts_as_missed():
+def test_gold_that_is_not_aligned_with_tokens_counts_as_missed():
     gold = make_doc([(0, 1, "PER")])
     # "Sto" ends inside a token
     set_gold(gold, [Entity(0, 4, "PER", 1), Entity(13, 16, "PER", 1)])

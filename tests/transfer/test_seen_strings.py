@@ -46,14 +46,14 @@ def test_shares_and_source_words():
     assert len(target.lookups.get_table("xling_source_words")) == 3
 
 
-def test_a_module_that_stays_brings_nothing():
+def test_a_module_that_is_not_transferred_copies_no_words():
     source, target = spacy.blank("en").vocab, spacy.blank("ja").vocab
     source.lookups.add_table(SEEN_TABLES["word"], {"rain": 5})
     assert transfer_seen(source, target, ["char"]) == {}
     assert "xling_source_words" not in target.lookups
 
 
-def test_the_manifest_says_it():
+def test_the_manifest_has_the_shares():
     source, target = make_pipeline("en", ENGLISH), make_pipeline("xx", TARGET)
     manifest = transfer_modules(source, target, ["char", "word"])
     assert set(manifest["seen"]) == {"char", "word"}

@@ -201,7 +201,7 @@ def test_manifest_is_saved_with_the_pipeline(source, target, tmp_path):
     assert spacy.load(tmp_path).meta["transfer"]["xling_ner"] == manifest
 
 
-def test_labels_left_alone_are_logged(source, target, caplog):
+def test_labels_without_a_partner_are_logged(source, target, caplog):
     logger = logging.getLogger("spacy")
     logger.addHandler(caplog.handler)
     try:

@@ -36,7 +36,7 @@ def english(train):
 @pytest.mark.parametrize(
     ("english_config", "config"), [("en_bridge.cfg", "ja.cfg"), ("en.cfg", "ja_paper.cfg")]
 )
-def test_all_weights_and_labels_are_the_source_s(train, english_config, config):
+def test_all_weights_and_labels_are_those_of_the_source(train, english_config, config):
     path = train(english_config)
     nlp = zero_shot(path, CONFIGS / config)
     source, target = spacy.load(path).get_pipe("xling_ner"), nlp.get_pipe("xling_ner")
@@ -45,7 +45,7 @@ def test_all_weights_and_labels_are_the_source_s(train, english_config, config):
     ours = {tensor.name: tensor.value for tensor in module_tensors(target.model)}
     for theirs in module_tensors(source.model):
         assert_array_equal(ours.pop(theirs.name), theirs.value)
-    # what the source has nothing for says nothing yet
+    # a feature that the source does not have starts at zero
     assert list(ours) == (["tag_embed1.E"] if config == "ja.cfg" else [])
     assert not any(value.any() for value in ours.values())
     assert nlp.meta["transfer"]["xling_ner"]["modules"] == ["char", "word", "classifier"]
@@ -66,7 +66,7 @@ def test_no_source(tmp_path):
         zero_shot(tmp_path / "nothing", CONFIGS / "ja.cfg")
 
 
-def test_a_source_of_another_architecture_is_refused(train):
+def test_a_source_of_another_architecture_is_an_error(train):
     with pytest.raises(TransferError, match="The module 'word' is built differently"):
         zero_shot(train("en.cfg"), CONFIGS / "ja.cfg")
 

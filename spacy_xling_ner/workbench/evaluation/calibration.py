@@ -12,8 +12,10 @@ from numpy.typing import NDArray
 from spacy.tokens import Doc
 from tqdm import tqdm
 
+from ...decoding.biluo import ScoredSpan, spans_from_tags
 from ...decoding.crf import entity_posteriors
-from ...decoding.scored_span import ScoredSpan
+from ...decoding.viterbi import viterbi
+from ...modules.sentence_chunks import decoding_chunks
 from ...pipeline.xling_ner import XlingNER
 from ...training.gold_offsets import get_gold
 from .reliability import (
@@ -118,8 +120,10 @@ def _predict(
         if not any(lengths):
             continue
         scores = component.tag_scores(docs)
-        spans = component.decode(scores, lengths)
-        batches.append(_Batch(scores, lengths, spans))
+        chunks = decoding_chunks(docs, scores)
+        tags = viterbi(scores, chunks)
+        batches.append(_Batch(scores, chunks, spans_from_tags(tags, chunks)))
+        spans = spans_from_tags(tags, lengths)
         for (doc, gold), doc_spans in zip(batch, spans, strict=True):
             entities = set(get_gold(gold))
             for span in doc_spans:

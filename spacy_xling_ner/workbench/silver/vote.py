@@ -11,9 +11,8 @@ import numpy
 from numpy.typing import NDArray
 from spacy.tokens import Doc, Span
 
-from ...decoding.biluo import OUTSIDE, spans_from_tags, tag_number
+from ...decoding.biluo import OUTSIDE, ScoredSpan, spans_from_tags, tag_number
 from ...decoding.crf import entity_posteriors, tag_marginals
-from ...decoding.scored_span import ScoredSpan, store_score
 from ...decoding.viterbi import viterbi
 from ...pipeline.xling_ner import XlingNER
 
@@ -59,7 +58,7 @@ def vote(recognisers: Sequence[XlingNER], docs: Sequence[Sequence[Doc]]) -> Vote
     return Vote(
         [
             [
-                ScoredSpan(*span, sum(votes) / len(votes))
+                span._replace(score=sum(votes) / len(votes))
                 for span, votes in zip(found, zip(*of_doc, strict=True), strict=True)
             ]
             for found, of_doc in zip(spans, zip(*posteriors, strict=True), strict=True)
@@ -92,7 +91,7 @@ def set_votes(
     missing = [doc[i : i + 1] for i in sorted(unsure)]
     doc.set_ents(entities, missing=missing, default="outside")
     for entity, span in zip(entities, sure, strict=True):
-        store_score(entity, span.score)
+        entity._.score = span.score
 
 
 def _columns(labels: Sequence[str], own: Sequence[str]) -> List[int]:
