@@ -2,6 +2,7 @@
 
 import re
 import shlex
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -81,9 +82,10 @@ def test_every_dep_is_in_the_repository_or_was_made_before(project, commands, wo
         made += commands[name].get("outputs", [])
 
 
-def test_all_needs_no_download(project, commands):
+@pytest.mark.parametrize("workflow", ["quickstart", "all"])
+def test_a_first_workflow_needs_no_download(project, commands, workflow):
     downloaded = [asset["dest"] for asset in project["assets"]]
-    for name in project["workflows"]["all"]:
+    for name in project["workflows"][workflow]:
         text = srsly.json_dumps(commands[name])
         assert not any(path in text for path in downloaded), name
     assert all(asset["extra"] for asset in project["assets"])
@@ -119,6 +121,13 @@ def test_command_has_help_deps_and_known_paths(commands, name):
             if re.match(r"(assets|configs|corpus|training|metrics|packages|build)/", word):
                 fits = any(within(word, path) or within(path, word) for path in known)
                 assert fits, f"{word} is neither a dep nor an output"
+
+
+def test_no_two_commands_write_to_the_same_place(commands):
+    outputs = [output for command in commands.values() for output in command.get("outputs", [])]
+    for one, other in combinations(outputs, 2):
+        assert not within(one, other), f"{one} is in {other}"
+        assert not within(other, one), f"{other} is in {one}"
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -14,6 +14,7 @@ from . import (  # noqa: F401  each of them registers its command
     lexicon,
     overlap,
     prepare,
+    render,
     report,
     table,
     zero_shot,

@@ -19,6 +19,7 @@ COMMANDS = [
     "lexicon",
     "overlap",
     "prepare",
+    "render",
     "report",
     "table",
     "zero-shot",
