@@ -70,30 +70,29 @@ def align_spans(
     token_ends = [token.idx + len(token) for token in doc]
     aligned: List[Tuple[int, int, Entity]] = []
     misaligned: List[MisalignedSpan] = []
-    # an entity that comes first keeps its tokens
+    # longest first: the first entity that needs a token gets it
     for entity in sorted(record.entities, key=lambda e: (e.start - e.end, e.start, e.label)):
         # the shortest run of tokens that covers the entity
         start = bisect_right(token_ends, entity.start)
         end = bisect_left(token_starts, entity.end)
-        if start >= end or not 0 <= entity.start < entity.end:
-            reason, action = "no token", "dropped: no token is there"
-            misaligned.append(_describe(doc, record, entity, start, end, reason, action))
-            continue
-        tokens = repr(doc[start:end].text)
-        exact = token_starts[start] == entity.start and token_ends[end - 1] == entity.end
+        covered = start < end and 0 <= entity.start < entity.end
+        edges = (entity.start, entity.end)
+        exact = covered and edges == (token_starts[start], token_ends[end - 1])
         rival = next((other for s, e, other in aligned if s < end and start < e), None)
-        if not exact and policy != "expand":
-            reason, action = "misaligned", f"dropped: its tokens are {tokens}"
+        if not covered:
+            reason, action = "no token", "dropped: no token is there"
+        elif not exact and policy != "expand":
+            reason, action = "misaligned", f"dropped: its tokens are {doc[start:end].text!r}"
         elif rival is not None:
             overlaps = rival.start < entity.end and entity.start < rival.end
             reason = "overlap" if overlaps else "collision"
-            quoted = repr(doc.text[rival.start : rival.end])
-            action = f"dropped: {quoted} ({rival.label}) has its tokens"
+            text = record.text[rival.start : rival.end]
+            action = f"dropped: {text!r} ({rival.label}) has its tokens"
         else:
             aligned.append((start, end, entity))
             if exact:
                 continue
-            reason, action = "misaligned", f"expanded to {tokens}"
+            reason, action = "misaligned", f"expanded to {doc[start:end].text!r}"
         misaligned.append(_describe(doc, record, entity, start, end, reason, action))
     misaligned.sort(key=lambda span: span.start)
     if misaligned and policy == "error":

@@ -22,7 +22,7 @@ TRANSFER = "spacy_xling_ner.transfer_modules.v1"
 
 @dataclass(frozen=True)
 class TargetPlan:
-    """What a target pipeline will read, and what it will take over from a source.
+    """The views and the lexicon of a target pipeline, and its transfer.
 
     nlp (Language): A blank pipeline with its tokenizer and its lexicon.
     views (Dict[str, View]): The views that its modules `char` and `word` read.
