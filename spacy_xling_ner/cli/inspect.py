@@ -53,7 +53,7 @@ def inspect_cli(
 
     # keep messages from loading out of the JSON
     with redirect_stdout(sys.stderr if as_json else sys.stdout):
-        nlp = _load(pipeline)
+        nlp = load_pipeline(pipeline)
         try:
             report = inspect_pipeline(nlp, component)
         except ValueError as error:
@@ -64,7 +64,12 @@ def inspect_cli(
         _print_pipeline(report)
 
 
-def _load(pipeline: str) -> "Language":
+def load_pipeline(pipeline: str) -> "Language":
+    """Load a pipeline; if that fails, print one line and exit.
+
+    pipeline (str): Path or package name.
+    RETURNS (Language): The pipeline.
+    """
     import spacy
 
     try:

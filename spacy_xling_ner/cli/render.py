@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Annotated, List, Optional
 import typer
 from wasabi import msg
 
-from .inspect import _load
+from .inspect import load_pipeline
 from .main import xling_cli
+from .output import echo_table
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -51,7 +52,7 @@ def render_cli(
         texts = [*(text or []), *(read_texts(file) if file else [])]
         if not texts:
             msg.fail("No text to render; add --text TEXT or --file FILE.", exits=1)
-        nlp = _load(pipeline)
+        nlp = load_pipeline(pipeline)
         docs = list(nlp.pipe(texts))
         title = f"{nlp.meta['lang']}_{nlp.meta['name']} {nlp.meta['version']}"
         page = entities_page(docs, title, nlp.meta["lang"])
@@ -71,8 +72,11 @@ def _print_doc(doc: "Doc") -> None:
     romaji = romaji_line(doc)
     if romaji is not None:
         typer.echo(romaji)
+    rows = []
     for entity in doc.ents:
         score = entity_score(entity)
-        shown = "" if score is None else f" {score:.2f}"
-        typer.echo(f"  {entity.label_}{shown}  {entity.text}")
-    typer.echo("")
+        rows.append((f"  {entity.label_}", "-" if score is None else f"{score:.2f}", entity.text))
+    if rows:
+        echo_table(rows, aligns="lrl")
+    else:
+        typer.echo("")

@@ -69,7 +69,7 @@ def test_entities_and_romaji_are_printed_and_on_the_page(japanese, tmp_path):
     code, shown = run(japanese, output, "--file", texts, "--text", "東京で", "--text", "京都へ")
     assert code == 0
     lines = shown.splitlines()
-    assert lines[:3] == ["東京で", "toukyou de", "  City  東京"]
+    assert lines[:3] == ["東京で", "toukyou de", "  City   -   東京"]
     assert "yamada san ha toukyou ni i masu." in lines
     assert f"4 texts, 3 entities: {output}" in " ".join(shown.split())
     page = rendered(output)
@@ -89,7 +89,7 @@ def test_scores_are_shown(trained, tmp_path):
     assert code == 0
     # a pipeline without romanizer, in English: no line of romaji
     assert shown.splitlines()[1].startswith("  PER ")
-    scores = re.findall(r"  (?:PER|LOC) ([01]\.\d\d)  (Anna|Bob Stone|Paris)", shown)
+    scores = re.findall(r"  (?:PER|LOC)   ([01]\.\d\d)   (Anna|Bob Stone|Paris)", shown)
     assert [name for _, name in scores] == ["Anna", "Bob Stone", "Paris"]
     page = rendered(output)
     assert page.marks[0] == f"Anna PER {scores[0][0]}"
