@@ -109,7 +109,7 @@ def make_cached(cache_size=100):
 
 
 def assert_as_without_cache(model, strings=STRINGS):
-    """The cache gives what the layer itself gives now."""
+    """Compare the cached output with that of the layer itself."""
     for _ in range(2):
         assert_allclose(model.predict(strings), model.layers[0].predict(strings), atol=1e-6)
 

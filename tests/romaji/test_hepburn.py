@@ -1,4 +1,4 @@
-"""Modified Hepburn, as in ANSI Z39.11-1972 and BS 4812:1972: what the standards give for kana."""
+"""Modified Hepburn by ANSI Z39.11-1972 and BS 4812:1972: the romaji of the standards for kana."""
 
 import pytest
 
