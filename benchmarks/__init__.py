@@ -1,1 +1,1 @@
-"""Measurements; each module writes one file below `benchmarks/results`."""
+"""Benchmarks; each module writes its results into `benchmarks/results`."""

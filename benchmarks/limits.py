@@ -1,12 +1,12 @@
-"""What the arithmetic alone would take: operations a token, what BLAS delivers, how far we are off.
+"""Lower bound of the network's time: the matrix products of a token, computed by BLAS alone.
 
     python -m benchmarks.limits
 
-For the networks of `ja.cfg`, `ja_paper.cfg` and spaCy's `ner` (`spacy_ner.cfg`) with four labels:
-the multiplications of matrices a token goes through; how fast numpy, torch and thinc (which spaCy
-calls) do them, for one utterance and for a batch; and the time that the module `word`, or spaCy's
-encoder, really takes. One thread; weights as drawn, as speed does not depend on them. Needs the
-sentences: `python -m spacy project assets --extra`. Writes `benchmarks/results/limits.json`; takes
+Covers the networks of `ja.cfg`, `ja_paper.cfg` and spaCy's `ner` (`spacy_ner.cfg`) with four
+labels. Counts the matrix products of a token. Measures how fast numpy, torch and thinc (which spaCy
+calls) compute them, for one utterance and for a batch, and the actual time of the network (of
+spaCy's, the encoder). One thread; random weights, as speed does not depend on them. Needs the
+sentences: `python -m spacy project assets --extra`. Writes `benchmarks/results/limits.json`. Takes
 a minute.
 """
 
@@ -43,10 +43,10 @@ REPEATS = 9
 
 
 class Product(NamedTuple):
-    """A multiplication that every token goes through: (rows, inner) by (inner, columns).
+    """A matrix product of every token: (rows, inner) by (inner, columns).
 
-    inner (int), columns (int): The shape of the weights.
-    in_turn (bool): Whether the rows come one after the other, as in a recurrence.
+    inner (int), columns (int): Shape of the weights.
+    in_turn (bool): Compute the rows one after the other, as a recurrence does.
     """
 
     inner: int
@@ -86,7 +86,7 @@ def main() -> None:
 
 
 def initialised(config: Path) -> Language:
-    """Make a pipeline with random weights and four labels.
+    """Create a pipeline with random weights and four labels.
 
     config (Path): Its training config.
     RETURNS (Language): The pipeline.
@@ -101,7 +101,7 @@ def initialised(config: Path) -> Language:
 
 
 def encoder(nlp: Language) -> Model[List[Doc], Any]:
-    """Find the network up to the scores of the tags, or spaCy's up to its transitions.
+    """Get the network up to the scores of the tags; of spaCy's `ner`, the `tok2vec`.
 
     nlp (Language): The pipeline.
     RETURNS (Model): The network.
@@ -112,10 +112,10 @@ def encoder(nlp: Language) -> Model[List[Doc], Any]:
 
 
 def products_of(model: Model[Any, Any]) -> Iterator[Product]:
-    """List the multiplications of a token; the module `char` is left out, which remembers words.
+    """List the matrix products of a token, without those of `char`, which caches words.
 
     model (Model): The network.
-    YIELDS (Product): Each of them.
+    YIELDS (Product): The products.
     """
     char = {node.id for node in model.get_ref("char").walk()} if model.has_ref("char") else set()
     for node in model.walk():
@@ -149,12 +149,12 @@ LIBRARIES: Dict[str, Multiply] = {
 
 
 def seconds_a_row(multiply: Multiply, product: Product, rows: int) -> float:
-    """Time a multiplication.
+    """Time a matrix product.
 
-    multiply (Callable): The library's.
-    product (Product): What is multiplied.
-    rows (int): Rows at once; in a recurrence only those of the sequences side by side.
-    RETURNS (float): Seconds a row.
+    multiply (Callable): The multiplication of the library.
+    product (Product): The product.
+    rows (int): Rows at once; a recurrence has only one row of each sequence at once.
+    RETURNS (float): Seconds per row.
     """
     rows = max(1, rows // 25) if product.in_turn else rows
     rng = numpy.random.default_rng(0)
@@ -171,11 +171,11 @@ def seconds_a_row(multiply: Multiply, product: Product, rows: int) -> float:
 
 
 def seconds_a_token(model: Model[List[Doc], Any], batches: List[List[Doc]]) -> float:
-    """Time a network on documents whose words it has seen, so that it remembers what it can.
+    """Time a network on documents whose words are in its caches.
 
     model (Model): The network.
     batches (List[List[Doc]]): The documents.
-    RETURNS (float): Seconds a token.
+    RETURNS (float): Seconds per token.
     """
     found = []
     for _ in range(REPEATS):

@@ -1,4 +1,4 @@
-"""Print the results of a grid as the Markdown table that the documentation shows.
+"""Print the results of a grid as the Markdown table of the documentation.
 
 python -m benchmarks.markdown benchmarks/results/bridge.json --against spacy-ner-vec
 python -m benchmarks.markdown bridge --against spacy-ner-vec --against scratch-native
@@ -28,12 +28,12 @@ def main() -> None:
 
 
 def rows(records: List[Dict[str, Any]], against: List[str]) -> List[List[str]]:
-    """Make one row a system, the best last.
+    """Make one row per system, the best last.
 
     records (List[Dict[str, Any]]): The records of a result file.
-    against (List[str]): Systems to compare with, a column each.
-    RETURNS (List[List[str]]): Data set, sentences, system, F1 and the differences, each with its
-        interval and, if the records have it, the p-value after Holm's correction.
+    against (List[str]): Systems to compare with, one column each.
+    RETURNS (List[List[str]]): Data set, sentences, system, F1, and the differences with interval
+        and, if in the records, the p-value after Holm's correction.
     """
     f1: Dict[Tuple[str, int, str], List[float]] = {}
     gains: Dict[Tuple[str, int, str, str], str] = {}

@@ -1,4 +1,4 @@
-"""What every result file says of how it was made."""
+"""Metadata of the result files."""
 
 from pathlib import Path
 from typing import Any, Dict

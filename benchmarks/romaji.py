@@ -1,11 +1,11 @@
-"""Readings in context: SudachiPy, which `romanizer` reads with, against pykakasi by itself.
+"""Accuracy of readings in context: `romanizer`, which uses SudachiPy, against pykakasi.
 
-`sudachi` is `romanizer` as it comes, `sudachi-numerals` with `numerals = "spoken"` in its view.
+`sudachi` is `romanizer` by default, `sudachi-numerals` with `numerals = "spoken"` in its view.
 
     python -m benchmarks.romaji [--wrong]
 
-Measures on the sentences of `assets/readings`, which are ours, and writes
-`benchmarks/results/romaji.json`. Takes seconds.
+Measures on our sentences in `assets/readings`, and writes `benchmarks/results/romaji.json`. Takes
+seconds.
 """
 
 import argparse
@@ -26,20 +26,20 @@ from .meta import describe_run
 ASSETS = Path("assets/readings")
 RESULT = Path("benchmarks/results/romaji.json")
 _HEADER = "sentence\tword\treading"
-# one sound, two spellings
+# pairs of kana with the same sound
 _SOUNDS = str.maketrans("ヂヅ", "ジズ")
 
-# a text to its pieces in order: what is written, and how it is read
+# a text to its pieces in order: surface and reading
 Reader = Callable[[str], List[Tuple[str, str]]]
 
 
 class Item(NamedTuple):
-    """A word in a sentence.
+    """A word in a sentence, with its reading.
 
-    group (str): The file that it is from.
+    group (str): Name of its file.
     sentence (str): The sentence.
-    word (str): The word, which occurs once.
-    readings (Tuple[str, ...]): How it may be read there, in hiragana.
+    word (str): The word, which occurs once in it.
+    readings (Tuple[str, ...]): Correct readings of the word there, in hiragana.
     """
 
     group: str
@@ -50,7 +50,7 @@ class Item(NamedTuple):
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=str(__doc__).splitlines()[0])
-    parser.add_argument("--wrong", action="store_true", help="list what each system reads wrong")
+    parser.add_argument("--wrong", action="store_true", help="list the errors of each system")
     args = parser.parse_args()
     items = read_items(ASSETS)
     readers: Dict[str, Reader] = {
@@ -79,12 +79,12 @@ def main() -> None:
 
 
 def read_items(folder: Path) -> List[Item]:
-    """Read all sentences with the reading of a word.
+    """Read the test sentences.
 
-    folder (Path): A folder of `.tsv` files with the columns sentence, word and reading; readings
-        that are as good as each other stand with / between.
+    folder (Path): A folder of `.tsv` files with the columns sentence, word and reading; several
+        correct readings are separated by /.
     RETURNS (List[Item]): The words.
-    RAISES (ValueError): If a line is not like that, or its word does not occur once.
+    RAISES (ValueError): If a line has another format, or its word does not occur exactly once.
     """
     items: List[Item] = []
     for path in sorted(folder.glob("*.tsv")):
@@ -104,18 +104,18 @@ def read_items(folder: Path) -> List[Item]:
 
 
 def is_right(item: Item, pieces: List[Tuple[str, str]]) -> bool:
-    """Whether a system reads a word as it should.
+    """Check if a system reads a word correctly.
 
-    Its pieces need not end where the word does: the kana around it must then be read as written,
-    and kanji around it anyhow.
+    If the boundaries of its pieces are not those of the word, kana around the word must be read as
+    written, and kanji around it may have any reading.
 
     item (Item): The word.
-    pieces (List[Tuple[str, str]]): What is written and how it is read, for the whole sentence.
-    RETURNS (bool): Whether the reading is one of those of the item.
-    RAISES (ValueError): If the pieces are not those of the sentence.
+    pieces (List[Tuple[str, str]]): Surface and reading of each piece of the sentence.
+    RETURNS (bool): True if the reading is one of those of the item.
+    RAISES (ValueError): If the pieces do not make up the sentence.
     """
     if "".join(surface for surface, _ in pieces) != item.sentence:
-        raise ValueError(f"The pieces are not those of the sentence {item.sentence!r}: {pieces}.")
+        raise ValueError(f"The pieces do not make up the sentence {item.sentence!r}: {pieces}.")
     start = item.sentence.index(item.word)
     end = start + len(item.word)
     before, after, kana, offset = "", "", "", 0
@@ -140,9 +140,9 @@ def _around(text: str) -> str:
 
 
 def sudachi_reader(spoken: bool = False) -> Reader:
-    """Read as `romanizer` does: by the tokens of spaCy's Japanese tokenizer.
+    """Create a reader that works as `romanizer` does, with spaCy's Japanese tokenizer.
 
-    spoken (bool): Whether to read numerals and counters as they are spoken together.
+    spoken (bool): Read numerals and counters in combination.
     RETURNS (Reader): The reader.
     """
     import spacy
@@ -162,7 +162,7 @@ def sudachi_reader(spoken: bool = False) -> Reader:
 
 
 def pykakasi_reader() -> Reader:
-    """Read by pykakasi alone, a whole sentence at a time.
+    """Create a reader that runs pykakasi on whole sentences.
 
     RETURNS (Reader): The reader.
     """
@@ -177,10 +177,10 @@ def pykakasi_reader() -> Reader:
 
 
 def records(items: List[Item], right: Dict[str, List[bool]]) -> List[Dict[str, Any]]:
-    """Make one record for each system and data set: all words, and the words of each file.
+    """Make one record for each system on all words and on the words of each file.
 
     items (List[Item]): The words.
-    right (Dict[str, List[bool]]): For each system, which of them it reads right.
+    right (Dict[str, List[bool]]): For each system, if it reads each word correctly.
     RETURNS (List[Dict[str, Any]]): The records; `value`, `low` and `high` (95 %, Wilson) in
         percent.
     """
@@ -203,10 +203,10 @@ def records(items: List[Item], right: Dict[str, List[bool]]) -> List[Dict[str, A
 
 
 def rows(items: List[Item], right: Dict[str, List[bool]]) -> List[Tuple[str, ...]]:
-    """Make one row of percentages for each group of words.
+    """Make one table row of percentages for each group of words.
 
     items (List[Item]): The words.
-    right (Dict[str, List[bool]]): For each system, which of them it reads right.
+    right (Dict[str, List[bool]]): For each system, if it reads each word correctly.
     RETURNS (List[Tuple[str, ...]]): Group, number of words, and accuracy of each system.
     """
     table: Dict[str, List[str]] = {}
@@ -230,10 +230,10 @@ def _cells(
 
 
 def interval(n_correct: int, n: int) -> Tuple[float, float]:
-    """Wilson's 95 % interval of a share.
+    """Compute Wilson's 95 % interval of a proportion.
 
-    n_correct (int): How many are right.
-    n (int): How many there are, at least one.
+    n_correct (int): Number of correct answers.
+    n (int): Number of all answers, at least one.
     RETURNS (Tuple[float, float]): The bounds, from 0 to 1.
     """
     z = 1.959964

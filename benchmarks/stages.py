@@ -1,14 +1,14 @@
-"""Where the time of prediction goes, stage by stage.
+"""Time of each stage of prediction.
 
-    python -m benchmarks.speed --quick  # prepares the pipelines, if they are not there
+    python -m benchmarks.speed --quick  # prepares the pipelines, if they are missing
     python -m benchmarks.stages
     python -m benchmarks.stages --table  # the table again, from benchmarks/results/stages.json
 
-The pipelines that `benchmarks.speed` trains read the same sentences by turns, each in a process of
-its own: in batches and one by one, with words that the process has not seen and the same again. One
-thread; each value is the median of five parts of the corpus, after one that only warms up. Writes
-`benchmarks/results/stages.json`; takes some five minutes, in which the machine should do nothing
-else.
+The pipelines of `benchmarks.speed` read the same sentences in turn, each in a process of its own.
+They read them in batches and one by one, first with words that are new to the process, then the
+same again. One thread; each value is the median of five parts of the corpus, after one warm-up.
+Writes `benchmarks/results/stages.json`. Takes about five minutes, in which the machine should do
+nothing else.
 """
 
 import argparse
@@ -37,7 +37,7 @@ from .speed.threads import set_torch_threads, thread_variables
 RESULT = Path("benchmarks/results/stages.json")
 PIPELINES = {system.name: system.path for system in SYSTEMS if system.config is not None}
 REPEATS = 5
-# sentences of a repeat, and how many of them are read at once
+# sentences of a repeat, batch size
 BATCHES = {"batch": (1000, 256), "utterance": (200, 1)}
 WORDS = ("new", "again")
 REST = "rest"
@@ -47,44 +47,40 @@ Seconds = Dict[str, float]
 
 
 class Stages:
-    """A pipeline that keeps the time of its stages.
+    """A pipeline whose stages are timed.
 
-    These are the tokenizer and the components; of a recogniser of ours the modules, and what comes
-    after them: the best sequence, its probability, the entities.
+    The stages are the tokenizer and the components. Our recogniser is split into its modules and
+    the rest: the best sequence, its probability, the entities.
 
     nlp (Language): The pipeline.
-    seconds (Dict[str, float]): The seconds of each stage in what was read last.
+    seconds (Dict[str, float]): Seconds of each stage in the last call of `read`.
     """
 
     def __init__(self, nlp: Language) -> None:
-        """Watch a pipeline.
-
-        nlp (Language): The pipeline.
-        """
         self.nlp = nlp
         self.seconds: DefaultDict[str, float] = defaultdict(float)
         model: Any = nlp.get_pipe(nlp.pipe_names[-1]).model
         for module in ("char", "word", "classifier"):
             if model.has_ref(module):
                 node = model.get_ref(module)
-                node._func = self._watched(module, node._func)
+                node._func = self._timed(module, node._func)
 
     def read(self, texts: List[str], size: int) -> Seconds:
-        """Find the entities of texts.
+        """Predict the entities of texts.
 
         texts (List[str]): The texts.
-        size (int): How many at once.
-        RETURNS (Dict[str, float]): The seconds of each stage, none of them twice, and of the whole.
+        size (int): Batch size.
+        RETURNS (Dict[str, float]): Seconds of each stage, without overlap, and of the whole.
         """
         self.seconds.clear()
         gc.collect()
         start = time.perf_counter()
-        make_docs = self._watched("tokenizer", lambda batch: [*map(self.nlp.make_doc, batch)])
+        make_docs = self._timed("tokenizer", lambda batch: [*map(self.nlp.make_doc, batch)])
         for batch in minibatch(texts, size):
             docs = make_docs(batch)
             for name, component in self.nlp.pipeline:
                 pipe = component.pipe
-                docs = self._watched(name, lambda d, pipe=pipe: [*pipe(d, batch_size=size)])(docs)
+                docs = self._timed(name, lambda d, pipe=pipe: [*pipe(d, batch_size=size)])(docs)
         whole = time.perf_counter() - start
         stages = dict(self.seconds)
         if "word" in stages:
@@ -92,17 +88,17 @@ class Stages:
             stages[REST] = stages.pop(self.nlp.pipe_names[-1]) - modules
         return {**stages, WHOLE: whole}
 
-    def _watched(self, stage: str, run: Callable[..., Any]) -> Callable[..., Any]:
-        def watched(*args: Any, **kwargs: Any) -> Any:
+    def _timed(self, stage: str, run: Callable[..., Any]) -> Callable[..., Any]:
+        def timed(*args: Any, **kwargs: Any) -> Any:
             start = time.perf_counter()
             result = run(*args, **kwargs)
             self.seconds[stage] += time.perf_counter() - start
             return result
 
-        return watched
+        return timed
 
 
-# that of this process
+# the pipeline of a worker process
 _stages: Optional[Stages] = None
 
 
@@ -128,7 +124,7 @@ def measure(sentences: List[Sentence]) -> List[Dict[str, Any]]:
     """Measure all pipelines.
 
     sentences (List[Sentence]): The corpus.
-    RETURNS (List[Dict[str, Any]]): Microseconds a token of each stage.
+    RETURNS (List[Dict[str, Any]]): Records of microseconds per token, one a stage.
     """
     found: DefaultDict[Tuple[str, str, str, str], List[float]] = defaultdict(list)
     for batch, (n_sentences, size) in BATCHES.items():
@@ -175,15 +171,15 @@ def _load(path: str) -> None:
 
 
 def _read(texts: List[str], size: int) -> Seconds:
-    assert _stages is not None, "the process was not opened by `_open`"
+    assert _stages is not None, "call `_open` first"
     return _stages.read(texts, size)
 
 
 def table(records: List[Dict[str, Any]]) -> Iterator[str]:
     """Make a table of the stages.
 
-    records (List[Dict[str, Any]]): What `measure` gave.
-    YIELDS (str): Lines in Markdown.
+    records (List[Dict[str, Any]]): The records of `measure`.
+    YIELDS (str): Lines of Markdown.
     """
     columns = [(batch, words) for batch in BATCHES for words in WORDS]
     yield "| µs a token | | " + " | ".join(f"{b}, {w} words" for b, w in columns) + " |"

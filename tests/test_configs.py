@@ -33,7 +33,7 @@ def test_every_system_is_scored_strictly_and_chosen_by_f1(name):
     ("source", "target", "view"),
     [("en.cfg", "ja_paper.cfg", "romaji_view"), ("en_bridge.cfg", "ja.cfg", "latin_view")],
 )
-def test_source_and_target_are_the_same_network_but_for_what_it_reads(source, target, view):
+def test_source_and_target_networks_differ_in_their_views_only(source, target, view):
     networks = []
     views = []
     for name in (source, target):

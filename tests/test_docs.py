@@ -1,4 +1,4 @@
-"""The Python examples of the documentation run, and print what they say they print."""
+"""The documentation's Python examples run, and its links and paths exist."""
 
 import re
 from pathlib import Path
@@ -6,29 +6,45 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [
+    pytest.param(path, id=path.relative_to(ROOT).as_posix())
+    for pattern in ("*.md", "docs/*.md", "assets/*/README.md", "examples/*/README.md")
+    for path in sorted(ROOT.glob(pattern))
+]
 EXAMPLES = [
-    pytest.param(code, id=f"{page.name}-{i}")
+    pytest.param(code, id=f"{page.id}-{i}")
     for page in PAGES
-    for i, code in enumerate(re.findall(r"```python\n(.*?)```", page.read_text("utf8"), re.DOTALL))
+    for i, code in enumerate(
+        re.findall(r"```python\n(.*?)```", page.values[0].read_text("utf8"), re.DOTALL)
+    )
 ]
 
 
+def anchors(page):
+    """The anchors that GitHub gives to the headings of a page."""
+    headings = re.findall(r"^#+ (.+)$", page.read_text("utf8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
 @pytest.mark.parametrize("code", EXAMPLES)
-def test_example_prints_what_it_says(code, capsys):
+def test_example_prints_its_comments(code, capsys):
     exec(compile(code, "example", "exec"), {"__name__": "example"})
-    said = re.findall(r"^# (.+)$", code, re.MULTILINE)
-    assert said
-    assert capsys.readouterr().out.splitlines() == said
+    expected = re.findall(r"^# (.+)$", code, re.MULTILINE)
+    assert expected
+    assert capsys.readouterr().out.splitlines() == expected
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_links_lead_somewhere(page):
-    for target in re.findall(r"\]\((?!https?://)([^)#]+)", page.read_text("utf8")):
-        assert (page.parent / target).exists(), target
+@pytest.mark.parametrize("page", PAGES)
+def test_links_lead_to_files_and_headings(page):
+    links = re.findall(r"\]\((?!https?://)([^)#]*)(?:#([^)]+))?\)", page.read_text("utf8"))
+    for target, anchor in links:
+        path = page.parent / target if target else page
+        assert path.exists(), target
+        assert not anchor or anchor in anchors(path), f"{target}#{anchor}"
 
 
-def test_readme_names_files_that_exist():
-    readme = (ROOT / "README.md").read_text("utf8")
-    for path in re.findall(r"`((?:spacy_xling_ner|configs|docs|assets)/[\w./]+)`", readme):
+@pytest.mark.parametrize("page", PAGES)
+def test_named_files_exist(page):
+    folders = "spacy_xling_ner|configs|docs|assets|benchmarks|tests"
+    for path in re.findall(rf"`((?:{folders})/[\w./]+)`", page.read_text("utf8")):
         assert (ROOT / path).exists(), path

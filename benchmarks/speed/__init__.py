@@ -1,1 +1,1 @@
-"""How fast, how large: this package's pipelines beside spaCy's `ner`, `ja-ginza` and flair."""
+"""Speed and size of our pipelines, compared with spaCy's `ner`, `ja-ginza` and flair."""

@@ -1,22 +1,22 @@
-"""Speed, latency, memory and size of the pipelines, beside spaCy's `ner`, `ja-ginza` and flair.
+"""Speed, latency, memory and size of our pipelines, spaCy's `ner`, `ja-ginza` and flair.
 
     python -m benchmarks.speed [--quick]
 
-Measures with one and with two threads, each system in a process of its own, one after the other
-for each repeat. Trains the pipelines first, with few steps, as speed does not depend on accuracy.
-Writes `speed.json`, `speed.md` and `speed_*.svg` into `benchmarks/results`; with `--quick`,
-`--parts` or `--systems` into `build/speed/`. `--table` prints the tables of a result.
+Measures with one and with two threads. Each system has a process of its own, and the systems take
+turns in each repeat. The pipelines are trained first, with few steps, as speed does not depend on
+accuracy. Writes `speed.json`, `speed.md` and `speed_*.svg` into `benchmarks/results`; with
+`--quick`, `--parts` or `--systems` into `build/speed/`. `--table` prints the tables of a result.
 
 Needs the extras `bench` and `lexicon`, and the sentences: `python -m spacy project assets --extra`.
-flair can have an environment of its own, if its requirements do not suit yours; then `vectors` and
-`report` do instead of `bench`:
+flair can have an environment of its own, if its requirements conflict with yours. Then the extras
+`vectors` and `report` are enough in place of `bench`:
 
     python -m venv .venv-flair
     .venv-flair/bin/pip install 'flair>=0.15.1,<0.16' 'sudachipy>=0.6.8,<0.8' sudachidict-core
     python -m benchmarks.speed --flair-python .venv-flair/bin/python
 
-Takes some 15 to 20 minutes on two cores that do nothing else, with `--quick` about three; the first
-time, some two more for the training.
+Takes 15 to 20 minutes on two idle cores, with `--quick` about three; the training of the first run
+takes about two more.
 """
 
 import argparse
@@ -58,7 +58,7 @@ from .tokenizers import tokenizer_phase
 from .training import training_phases
 
 RESULTS = Path("benchmarks/results")
-# load average above which another process is at work
+# load average above which another process is running
 BUSY = 0.5
 
 
@@ -82,7 +82,7 @@ def main() -> None:
     load = os.getloadavg()[0]
     if load > BUSY and args.clock != "cpu":
         msg.warn(f"The machine is busy (load {load:.1f}): see --clock.")
-    # before anything is measured: what could fail afterwards would lose it all
+    # described first: an error after the measurements would lose them
     meta = describe_run("benchmarks.speed")
     meta["data"] = data_checksums()
     versions: Dict[str, str] = {}
@@ -105,7 +105,7 @@ def main() -> None:
     meta["seconds"] = seconds
     folder = args.output or _folder(args.quick, plan, systems)
     _write(folder, meta, records)
-    _tell_targets(records)
+    _print_targets(records)
 
 
 def make_phases(
@@ -115,7 +115,7 @@ def make_phases(
 
     plan (Plan): The sizes.
     systems (Sequence[System]): The systems.
-    versions (Dict[str, str]): Gets the versions that the processes tell.
+    versions (Dict[str, str]): Filled with the package versions of the processes.
     starter (Starter): Starts the processes.
     RETURNS (List[Phase]): The phases, in order.
     """
@@ -133,7 +133,7 @@ def measure(phases: Sequence[Phase], seconds: Dict[str, float]) -> List[Measurem
     """Measure one phase after the other.
 
     phases (Sequence[Phase]): The phases.
-    seconds (Dict[str, float]): Gets what each of them took.
+    seconds (Dict[str, float]): Filled with the duration of each phase.
     RETURNS (List[Measurement]): All measurements.
     """
     measurements: List[Measurement] = []
@@ -166,7 +166,7 @@ def _write(folder: Path, meta: Dict[str, Any], records: List[Record]) -> None:
         msg.good(str(path))
 
 
-def _tell_targets(records: Sequence[Record]) -> None:
+def _print_targets(records: Sequence[Record]) -> None:
     for record in records:
         if "target" in record:
             state = f", {record['state']}" if "state" in record else ""
@@ -179,7 +179,7 @@ def _tell_targets(records: Sequence[Record]) -> None:
 
 
 def _folder(quick: bool, plan: Plan, systems: Sequence[System]) -> Path:
-    # what is documented is a whole run
+    # only a whole run replaces the documented results
     if quick:
         return FOLDER / "quick"
     whole = plan.parts == PARTS and list(systems) == list(SYSTEMS)
@@ -192,7 +192,8 @@ def _memory() -> float:
 
 def _check_extras(systems: Sequence[System], flair_python: str) -> None:
     install = "pip install 'spacy-xling-ner[bench,lexicon]'"
-    missing = [] if find_spec("vl_convert") else ["vl-convert-python"]
+    plots = {"altair": "altair", "vl_convert": "vl-convert-python"}
+    missing = [package for module, package in plots.items() if not find_spec(module)]
     for system in systems:
         if system.kind == "flair":
             command = [flair_python, "-c", "import flair"]
@@ -202,8 +203,8 @@ def _check_extras(systems: Sequence[System], flair_python: str) -> None:
             missing.append(system.path)
     if missing:
         msg.fail(
-            f"Not installed: {', '.join(missing)}. {install}; or leave systems out with --systems, "
-            "or name a Python that has flair with --flair-python.",
+            f"Not installed: {', '.join(missing)}. {install}; or choose other systems with "
+            "--systems, or name a Python that has flair with --flair-python.",
             exits=1,
         )
 
@@ -220,17 +221,17 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--parts",
         default=",".join(PARTS),
-        help="what to measure, with commas between (default: %(default)s)",
+        help="parts to measure, separated by commas (default: %(default)s)",
     )
     parser.add_argument(
         "--systems",
         default=",".join(system.name for system in SYSTEMS),
-        help="systems to measure, with commas between (default: %(default)s)",
+        help="systems to measure, separated by commas (default: %(default)s)",
     )
     parser.add_argument(
         "--lexicon",
         type=Path,
-        help="what `spacy xling lexicon` wrote (default: assets/lexicon.bin, or built)",
+        help="a lexicon of `spacy xling lexicon` (default: assets/lexicon.bin, or built)",
     )
     parser.add_argument(
         "--flair-python",
@@ -241,8 +242,7 @@ def _arguments() -> argparse.Namespace:
         "--clock",
         choices=("wall", "cpu"),
         default="wall",
-        help="cpu: count only the time that a system computes, with one thread; for a machine that "
-        "does other work meanwhile (default: %(default)s)",
+        help="cpu: count CPU time only, with one thread; for a busy machine (default: %(default)s)",
     )
     parser.add_argument("--fresh", action="store_true", help="train the pipelines again")
     parser.add_argument("--output", type=Path, help="folder of the result")

@@ -1,4 +1,4 @@
-"""Cost against size: of documents, of batches, of a corpus. It should be flat."""
+"""Time per token and memory by the size of documents, batches and corpora."""
 
 from math import ceil
 from typing import Callable, List, NamedTuple, Sequence, Tuple
@@ -10,17 +10,17 @@ from .sentences import Sentence, count_tokens
 from .start import Starter, all_of
 from .systems import BASELINE, OURS, System
 
-# A corpus of so many tokens is read once, by the first of ours and by the baseline.
+# A corpus of at least this many tokens is read once, by the first of ours and by the baseline.
 LARGE = 1_000_000
 
 
 class Curve(NamedTuple):
-    """What grows.
+    """A quantity that grows.
 
-    name (str): Its name, with which its metrics begin.
+    name (str): Its name, the prefix of its metrics.
     sizes (Tuple[int, ...]): Its sizes.
-    requests (Callable[[int], List[Dict[str, Any]]]): The requests for a size, the first of them
-        to warm up.
+    requests (Callable[[int], List[Dict[str, Any]]]): Returns the requests for a size; the first
+        is a warm-up.
     """
 
     name: str
@@ -29,7 +29,7 @@ class Curve(NamedTuple):
 
 
 def make_curves(plan: Plan, sentences: Sequence[Sentence]) -> List[Curve]:
-    """Plan what each process of a curve is asked.
+    """Plan the requests of each curve.
 
     plan (Plan): The sizes.
     sentences (Sequence[Sentence]): The sentences.
@@ -39,13 +39,13 @@ def make_curves(plan: Plan, sentences: Sequence[Sentence]) -> List[Curve]:
     mean = count_tokens(sentences) / len(sentences)
 
     def parts(n_tokens: int) -> List[Tuple[int, int]]:
-        # as many sentences as have the tokens, counted by the mean
+        # enough sentences for the tokens, by their mean length
         n = ceil(n_tokens / mean)
         starts = [(repeat * n) % max(1, len(sentences) - n) for repeat in repeats]
         return [(start, start + n) for start in starts]
 
     def documents(size: int) -> List[Request]:
-        # twice as many, so that each part has enough of them for one document
+        # twice the size, so that each part yields at least one document
         chosen = parts(max(plan.curve_tokens, 2 * size))
         return [{"task": "documents", "start": a, "stop": b, "size": size} for a, b in chosen]
 
@@ -69,13 +69,13 @@ def make_curves(plan: Plan, sentences: Sequence[Sentence]) -> List[Curve]:
 def curve_phases(
     plan: Plan, systems: Sequence[System], sentences: Sequence[Sentence], starter: Starter
 ) -> List[Phase]:
-    """Plan the measurement of the curves, for ours and the baseline.
+    """Plan the measurement of the curves, for our systems and the baseline.
 
     plan (Plan): The sizes.
     systems (Sequence[System]): The systems.
     sentences (Sequence[Sentence]): The sentences.
     starter (Starter): Starts the processes.
-    RETURNS (List[Phase]): One for each size of each curve, as memory needs processes of its own.
+    RETURNS (List[Phase]): One for each size of each curve, as peak memory needs fresh processes.
     """
     ours = [system for system in systems if system.name in OURS]
     baseline = [system for system in systems if system.name == BASELINE]
@@ -103,7 +103,7 @@ def _point(
             peaks = {worker.name: worker.ask("memory")["peak_rss_mb"] for worker in workers}
         measurements = []
         for name, of_system in replies.items():
-            # the first was to warm up
+            # the first is a warm-up
             pairs = zip(of_system[1:], requests[1:], strict=True)
             costs = [
                 1e6 * reply["seconds"] / (reply.get("tokens") or _tokens(sentences, request))

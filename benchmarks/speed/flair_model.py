@@ -1,9 +1,9 @@
-"""flair's BiLSTM-CRF, made and trained without a download.
+"""Training of flair's BiLSTM-CRF without a download.
 
     python -m benchmarks.speed.flair_model build/speed/tagged.json build/speed/flair/model.pt
 
-flair's character embeddings, their dictionary made of the training data, beside word embeddings
-that are learnt; all widths are flair's own defaults.
+flair's character embeddings, with a dictionary from the training data, and trained word embeddings.
+All widths are flair's defaults.
 """
 
 import argparse
@@ -22,12 +22,12 @@ from flair.models import SequenceTagger
 from flair.training_utils import store_embeddings
 from tqdm import tqdm
 
-# flair's own defaults
+# flair's defaults
 BATCH_SIZE = 32
 LEARN_RATE = 0.1
 GRAD_CLIP = 5.0
 
-# words; entities as first word, word after the last, label
+# words; entities as (first word, word after the last, label)
 Tagged = Tuple[List[str], List[Tuple[int, int, str]]]
 
 flair.device = torch.device("cpu")
@@ -57,7 +57,7 @@ def main() -> None:
 def read_tagged(path: Path) -> List[Sentence]:
     """Read training data.
 
-    path (Path): A JSON file: words and entities of each sentence.
+    path (Path): A JSON file of `Tagged` sentences.
     RETURNS (List[Sentence]): The sentences with their entities.
     """
     sentences = []
@@ -71,9 +71,9 @@ def read_tagged(path: Path) -> List[Sentence]:
 
 
 def make_tagger(sentences: Sequence[Sentence]) -> SequenceTagger:
-    """Make a tagger that has yet to learn.
+    """Create an untrained tagger.
 
-    sentences (Sequence[Sentence]): The training data, of which it knows words, characters, labels.
+    sentences (Sequence[Sentence]): The training data, for the words, characters and labels.
     RETURNS (SequenceTagger): The tagger.
     """
     chars, words, labels = Dictionary(), Dictionary(), Dictionary(add_unk=False)
@@ -81,7 +81,7 @@ def make_tagger(sentences: Sequence[Sentence]) -> SequenceTagger:
     for word, count in counts.items():
         for char in word:
             chars.add_item(char)
-        if count > 1:  # so that the embedding of unknown words is learnt, too
+        if count > 1:  # single words train the embedding of unknown words
             words.add_item(word)
     for label in sorted({span.value for sentence in sentences for span in sentence.get_labels()}):
         labels.add_item(label)
@@ -96,7 +96,7 @@ def make_tagger(sentences: Sequence[Sentence]) -> SequenceTagger:
 
 
 def make_optimizer(tagger: SequenceTagger) -> torch.optim.Optimizer:
-    """Make the optimizer of flair's trainer.
+    """Create the optimizer of flair's trainer.
 
     tagger (SequenceTagger): The tagger.
     RETURNS (torch.optim.Optimizer): The optimizer.
@@ -105,10 +105,10 @@ def make_optimizer(tagger: SequenceTagger) -> torch.optim.Optimizer:
 
 
 def make_batches(sentences: Sequence[Sentence], seed: int = 0) -> Iterator[List[Sentence]]:
-    """Make batches without an end.
+    """Make batches endlessly.
 
-    sentences (Sequence[Sentence]): The training data, in another order each time.
-    seed (int): Seed of the orders.
+    sentences (Sequence[Sentence]): The training data, shuffled in each pass.
+    seed (int): Seed of the shuffling.
     YIELDS (List[Sentence]): `BATCH_SIZE` sentences, fewer at the end of the data.
     """
     order = list(sentences)
@@ -120,7 +120,7 @@ def make_batches(sentences: Sequence[Sentence], seed: int = 0) -> Iterator[List[
 
 
 def train_step(tagger: SequenceTagger, optimizer: Any, batch: List[Sentence]) -> None:
-    """Do one step, as flair's trainer does it.
+    """Do one training step as flair's trainer does.
 
     tagger (SequenceTagger): The tagger.
     optimizer (torch.optim.Optimizer): Its optimizer.

@@ -1,4 +1,4 @@
-"""What a recogniser takes: memory of its process, bytes on the disk."""
+"""Memory of a process and size of a pipeline on disk."""
 
 import sys
 from importlib.util import find_spec
@@ -6,10 +6,10 @@ from pathlib import Path
 
 
 def peak_memory() -> int:
-    """Read the peak of this process's resident memory.
+    """Read the peak resident memory of this process.
 
-    On Linux from /proc, as the peak that `getrusage` tells there begins with that of the process
-    which started this one.
+    On Linux it comes from /proc, because `getrusage` there starts with the peak of the parent
+    process.
 
     RETURNS (int): Bytes.
     """
@@ -28,8 +28,8 @@ def pipeline_folder(path: str) -> Path:
     """Find a pipeline without loading it.
 
     path (str): Its folder, or the name of its package.
-    RETURNS (Path): The folder that has its config.
-    RAISES (ValueError): If there is neither.
+    RETURNS (Path): The folder with its config.
+    RAISES (ValueError): If there is no such folder or package.
     """
     if (Path(path) / "config.cfg").exists():
         return Path(path)
@@ -42,10 +42,10 @@ def pipeline_folder(path: str) -> Path:
 
 
 def disk_size(path: Path) -> int:
-    """Measure a folder or a file.
+    """Compute the size of a folder or a file.
 
     path (Path): The folder or file.
-    RETURNS (int): The bytes of all files.
+    RETURNS (int): Bytes of all files.
     """
     files = [path] if path.is_file() else [file for file in path.rglob("*") if file.is_file()]
     return sum(file.stat().st_size for file in files)

@@ -1,4 +1,4 @@
-"""A process that loads a system and reads something: load time, memory; and size on disk."""
+"""Load time and memory of a process that loads a system and reads some texts; size on disk."""
 
 from pathlib import Path
 from typing import Any, Dict, List, Sequence
@@ -15,14 +15,14 @@ METRICS = ("import_s", "load_s", "peak_rss_mb")
 def fresh_phases(
     plan: Plan, systems: Sequence[System], versions: Dict[str, str], starter: Starter
 ) -> List[Phase]:
-    """Plan the measurement of what a process needs.
+    """Plan the measurement of fresh processes.
 
     plan (Plan): The sizes.
     systems (Sequence[System]): The systems.
-    versions (Dict[str, str]): Gets the versions that the processes tell.
+    versions (Dict[str, str]): Filled with the package versions of the processes.
     starter (Starter): Starts the processes.
-    RETURNS (List[Phase]): One for each number of threads; the size on disk, which has none, comes
-        with the first.
+    RETURNS (List[Phase]): One for each number of threads; the first also measures the size on
+        disk.
     """
 
     def phase(threads: int) -> Phase:
@@ -58,7 +58,7 @@ def fresh_phases(
 
 
 def files(system: System) -> Path:
-    """Find what a system takes on the disk.
+    """Find the files of a system.
 
     system (System): The system.
     RETURNS (Path): A folder or a file.

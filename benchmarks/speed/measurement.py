@@ -1,9 +1,9 @@
-"""What a measurement gives, and a phase of the run."""
+"""Measurements, and phases of a run."""
 
 from types import MappingProxyType
 from typing import Any, Callable, List, Mapping, NamedTuple, Optional
 
-# called with what is about to be measured
+# called with the name of the system before each measurement
 Tick = Callable[[str], None]
 
 
@@ -12,9 +12,9 @@ class Measurement(NamedTuple):
 
     metric (str): The quantity, with its unit.
     system (str): The system.
-    values (List[float]): The values, in the order of the repeats.
-    threads (Optional[int]): Threads of torch and BLAS; None where it has none.
-    more (Mapping[str, Any]): What else its record says.
+    values (List[float]): One value per repeat, in order.
+    threads (Optional[int]): Threads of torch and BLAS; None if not applicable.
+    more (Mapping[str, Any]): Additional fields of its record.
     """
 
     metric: str
@@ -28,8 +28,8 @@ class Phase(NamedTuple):
     """A part of the run.
 
     name (str): Its name.
-    n_steps (int): How often it calls `tick`.
-    measure (Callable[[Tick], List[Measurement]]): Measures.
+    n_steps (int): Number of calls of `tick`.
+    measure (Callable[[Tick], List[Measurement]]): Runs the measurements.
     """
 
     name: str

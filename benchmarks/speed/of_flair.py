@@ -1,4 +1,4 @@
-"""flair's BiLSTM-CRF, as `worker` opens it."""
+"""flair's BiLSTM-CRF for `worker`."""
 
 from pathlib import Path
 from typing import Any, Callable, Dict, Iterable, Iterator, List, Optional
@@ -15,7 +15,7 @@ flair.device = torch.device("cpu")
 
 
 class FlairTagger:
-    """A trained tagger; texts are tokenised with SudachiPy alone."""
+    """A trained tagger; SudachiPy alone tokenises the texts."""
 
     packages = ("flair", "torch")
 
@@ -38,23 +38,23 @@ class FlairTagger:
         return [Sentence(self.tokenize(text)) for text in texts]
 
     def predict(self, docs: List[Sentence], batch_size: int = 0) -> None:
-        """Find the entities of sentences; a batch size of 0 is flair's own."""
+        """Predict the entities of sentences; a batch size of 0 means flair's default."""
         self.tagger.predict(docs, mini_batch_size=batch_size or BATCH_SIZE)
 
     def raw(self, texts: Iterable[str]) -> None:
-        """Find the entities of texts."""
+        """Predict the entities of texts."""
         self.predict(self.documents(texts))
 
     def one(self, text: str) -> None:
-        """Find the entities of one text."""
+        """Predict the entities of one text."""
         self.predict(self.documents([text]))
 
     def train(self, share: float, words: int, clock: Callable[[], float]) -> Dict[str, float]:
         """Train for some steps.
 
-        share (float): Where in the training; all batches are of one size, so nothing depends on it.
-        words (int): Words to train on, at least.
-        clock (Callable[[], float]): Tells the time in seconds.
+        share (float): Position in the training; unused, as all batches have the same size.
+        words (int): Minimum number of words to train on.
+        clock (Callable[[], float]): Returns the time in seconds.
         RETURNS (Dict[str, float]): `seconds`, `words` and `batches`.
         """
         if self._batches is None:

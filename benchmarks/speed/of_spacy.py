@@ -1,4 +1,4 @@
-"""A spaCy pipeline, as `worker` opens it."""
+"""A spaCy pipeline for `worker`."""
 
 from collections import deque
 from typing import Iterable, List, Optional
@@ -34,20 +34,20 @@ class SpacyPipeline:
         return [self.nlp.make_doc(text) for text in texts]
 
     def documents_of_size(self, texts: Iterable[str], size: int) -> List[Doc]:
-        """Cut the texts in a row into documents of `size` tokens; what remains is left out."""
+        """Join the texts and cut them into documents of `size` tokens; drop the remainder."""
         whole = Doc.from_docs(self.documents(texts), ensure_whitespace=False)
         assert whole is not None, "no text"
         starts = range(0, len(whole) - size + 1, size)
         return [whole[start : start + size].as_doc() for start in starts]
 
     def predict(self, docs: Iterable[Doc], batch_size: int = 0) -> None:
-        """Find the entities of documents; a batch size of 0 is the pipeline's own."""
+        """Predict the entities of documents; a batch size of 0 means the pipeline's default."""
         deque(self.nlp.pipe(docs, batch_size=batch_size or self.nlp.batch_size), maxlen=0)
 
     def raw(self, texts: Iterable[str], n_process: int = 1) -> None:
-        """Find the entities of texts."""
+        """Predict the entities of texts."""
         deque(self.nlp.pipe(texts, n_process=n_process), maxlen=0)
 
     def one(self, text: str) -> None:
-        """Find the entities of one text."""
+        """Predict the entities of one text."""
         self.nlp(text)

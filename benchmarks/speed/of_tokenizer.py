@@ -1,16 +1,16 @@
-"""Japanese tokenizers alone, as `worker` opens them, and what flair tokenises with."""
+"""Japanese tokenizers for `worker`, and the tokenizer of flair."""
 
 from collections import deque
 from typing import Any, Callable, Iterable, List
 
 
 class Tokenizer:
-    """A registered tokenizer, or `sudachipy`: what it calls, which makes no documents."""
+    """A registered tokenizer, or `sudachipy`: SudachiPy alone, without documents."""
 
     packages = ("spacy", "sudachipy")
 
     def __init__(self, name: str) -> None:
-        """Make the tokenizer, and let it load its dictionary.
+        """Create the tokenizer and load its dictionary.
 
         name (str): Its name in the registry `tokenizers`, or `sudachipy`.
         """
@@ -23,14 +23,14 @@ class Tokenizer:
 
 
 def sudachipy_words() -> Callable[[str], List[str]]:
-    """Make a tokenizer of short words (split mode A).
+    """Create a tokenizer of short words (split mode A).
 
-    RETURNS (Callable[[str], List[str]]): Gives the words of a text, white space left out.
+    RETURNS (Callable[[str], List[str]]): Returns the words of a text, without white space.
     """
     from sudachipy import Dictionary, SplitMode
 
     dictionary = Dictionary()
-    # SudachiPy 0.7 renamed it
+    # SudachiPy 0.7 renamed `create`
     create: Any = getattr(dictionary, "tokenizer", None) or dictionary.create
     tokenizer = create(mode=SplitMode.A)
 
@@ -42,6 +42,6 @@ def sudachipy_words() -> Callable[[str], List[str]]:
 
 
 def _registered(name: str) -> Callable[[str], Any]:
-    import spacy  # which a Python of flair's own need not have
+    import spacy  # may be missing from flair's own environment
 
     return spacy.blank("ja", config={"nlp": {"tokenizer": {"@tokenizers": name}}}).make_doc

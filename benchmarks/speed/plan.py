@@ -1,8 +1,8 @@
-"""What is measured, and how much: in a full run, in a quick one, in some parts alone."""
+"""Parts and sizes of a full run, a quick run and partial runs."""
 
 from typing import NamedTuple, Sequence, Tuple
 
-# what can be measured alone
+# parts that can be measured alone
 PARTS = (
     "tokenizer",
     "predict",
@@ -20,29 +20,29 @@ PARTS = (
 class Plan(NamedTuple):
     """Sizes of all measurements.
 
-    No process reads a sentence twice, so what a pipeline remembers of words helps it as it does
-    with new text, and what it remembers of whole sentences does not.
+    No process reads a sentence twice. So cached words help a pipeline as they would on new text,
+    and cached sentences do not help at all.
 
     threads (Tuple[int, ...]): Threads of torch and BLAS.
-    repeats (int): Repeats, of which the median counts.
-    groups (Tuple[Tuple[str, ...], ...]): Measurements that share their processes.
-    predict (int): Sentences of a repeat: on tokenised documents.
-    raw (int): From raw text.
-    parallel (int): From raw text in two processes.
-    latency (int): One at a time.
-    tokenizer (int): To tokenise.
+    repeats (int): Number of repeats; their median is the value.
+    groups (Tuple[Tuple[str, ...], ...]): Tasks that share their processes.
+    predict (int): Sentences per repeat on tokenised documents.
+    raw (int): Sentences per repeat from raw text.
+    parallel (int): Sentences per repeat from raw text in two processes.
+    latency (int): Sentences per repeat, one at a time.
+    tokenizer (int): Sentences per text of the tokenizers.
     tokenizer_repeats (int): Processes of each tokenizer.
-    fresh (int): In a process that loads a pipeline and reads something.
-    fresh_repeats (int): Such processes of each system.
-    train_words (int): Words of a repeat of training, at least.
-    train_warm_up (int): Words before the first of them.
-    documents (Tuple[int, ...]): Lengths of documents, in tokens.
-    batches (Tuple[int, ...]): Documents in a batch.
-    corpora (Tuple[int, ...]): Tokens of a corpus.
-    curve_repeats (int): Repeats for each of these.
-    curve_tokens (int): Tokens of a repeat, where documents and batches grow; as many more as the
-        largest of them need.
-    parts (Tuple[str, ...]): What is measured, of `PARTS`.
+    fresh (int): Sentences that a fresh process reads.
+    fresh_repeats (int): Fresh processes of each system.
+    train_words (int): Minimum number of words per repeat of training.
+    train_warm_up (int): Words of the warm-up of training.
+    documents (Tuple[int, ...]): Tokens in a document, for the curve.
+    batches (Tuple[int, ...]): Documents in a batch, for the curve.
+    corpora (Tuple[int, ...]): Tokens in a corpus, for the curve.
+    curve_repeats (int): Repeats of each point of a curve.
+    curve_tokens (int): Minimum number of tokens per repeat of a curve; large documents and batches
+        take more.
+    parts (Tuple[str, ...]): The parts to measure, of `PARTS`.
     """
 
     threads: Tuple[int, ...]
@@ -108,11 +108,11 @@ QUICK = FULL._replace(
 
 
 def only(plan: Plan, parts: Sequence[str]) -> Plan:
-    """Leave out what is not asked for.
+    """Restrict a plan to some parts.
 
     plan (Plan): The plan.
-    parts (Sequence[str]): What stays, of `PARTS`.
-    RETURNS (Plan): The rest of it.
+    parts (Sequence[str]): The parts to keep, of `PARTS`.
+    RETURNS (Plan): The restricted plan.
     """
     groups = [tuple(task for task in group if task in parts) for group in plan.groups]
     return plan._replace(
@@ -125,10 +125,10 @@ def only(plan: Plan, parts: Sequence[str]) -> Plan:
 
 
 def by_cpu_time(plan: Plan) -> Plan:
-    """Leave out what CPU time says nothing of: several threads, several processes.
+    """Restrict a plan to what CPU time can measure: one thread, one process.
 
     plan (Plan): The plan.
-    RETURNS (Plan): The rest of it.
+    RETURNS (Plan): The restricted plan.
     """
     return only(plan, [part for part in plan.parts if part != "parallel"])._replace(threads=(1,))
 
@@ -136,9 +136,9 @@ def by_cpu_time(plan: Plan) -> Plan:
 def choose_parts(names: str) -> Tuple[str, ...]:
     """Choose parts by name.
 
-    names (str): Names with commas between.
-    RETURNS (Tuple[str, ...]): The parts, in their usual order.
-    RAISES (ValueError): If there is no such part, or none at all.
+    names (str): Names, separated by commas.
+    RETURNS (Tuple[str, ...]): The parts, in the order of `PARTS`.
+    RAISES (ValueError): If a part is unknown, or there is none.
     """
     wanted = [name.strip() for name in names.split(",") if name.strip()]
     unknown = [name for name in wanted if name not in PARTS]

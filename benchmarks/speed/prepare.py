@@ -1,4 +1,4 @@
-"""What a run needs: sentences, the lexicon, and trained systems; made once and kept."""
+"""Preparation of a run: sentences, lexicon and trained systems; made once and kept."""
 
 import hashlib
 import os
@@ -21,21 +21,21 @@ LABELS = Path("assets/labels/gsd_coarse.json")
 LEXICON = Path("assets/lexicon.bin")
 BUILT_LEXICON = FOLDER / "lexicon.bin"
 
-# decides flair's network
+# defines flair's network
 FLAIR_MODEL = Path(__file__).with_name("flair_model.py")
 
 N_TRAIN = 500
 N_DEV = 50
-# Passes over the training sentences: enough to find entities, which take time to store.
+# Passes over the training sentences: enough to predict some entities, as storing them takes time.
 EPOCHS = 8
 FLAIR_EPOCHS = 3
 SEED = 0
 
 
 def prepare_data() -> None:
-    """Sample and convert the training sentences; write down all others, to be measured on.
+    """Sample and convert the training sentences; write all others as the sentences to measure on.
 
-    RAISES (SystemExit): If the data is not there.
+    RAISES (SystemExit): If a file is missing.
     """
     missing = [path for path in PARTS if not path.exists()]
     if missing:
@@ -44,7 +44,7 @@ def prepare_data() -> None:
     if _is_made(SENTENCES, made_from):
         return
     msg.info("Converting the sentences")
-    # imported here: no worker needs it
+    # imported late: workers do without it
     import spacy
     from spacy.tokens import DocBin
 
@@ -75,9 +75,9 @@ def prepare_data() -> None:
 def prepare_lexicon(given: Optional[Path]) -> Path:
     """Find or build the lexicon of the bridge.
 
-    given (Optional[Path]): The user's; None for `LEXICON`, or one that is built.
+    given (Optional[Path]): The file of the user; None for `LEXICON`, or to build one.
     RETURNS (Path): The lexicon.
-    RAISES (SystemExit): If the user's is not there.
+    RAISES (SystemExit): If the file of the user does not exist.
     """
     if given is not None:
         if not given.exists():
@@ -85,7 +85,7 @@ def prepare_lexicon(given: Optional[Path]) -> Path:
         return given
     if LEXICON.exists():
         return LEXICON
-    # imported here: nothing else needs it
+    # imported late: nothing else needs it
     from spacy_xling_ner.bridge import lexicon
 
     sources = sorted(Path(lexicon.__path__[0]).glob("*.*"))
@@ -103,8 +103,8 @@ def prepare_system(system: System, lexicon: Path, flair_python: str, fresh: bool
     system (System): The system.
     lexicon (Path): The lexicon of the bridge.
     flair_python (str): The Python that has flair.
-    fresh (bool): Whether to train it in any case.
-    RAISES (SystemExit): If its training breaks.
+    fresh (bool): Train it in any case.
+    RAISES (SystemExit): If the training fails.
     """
     if not system.is_trained:
         return
@@ -115,7 +115,7 @@ def prepare_system(system: System, lexicon: Path, flair_python: str, fresh: bool
     made_from = {"files": _checksums(read), "epochs": epochs, "seed": SEED}
     if not fresh and _is_made(Path(system.path), made_from):
         return
-    # until it is trained, what is there may be half of this and half of that
+    # without the note an interrupted training is not mistaken for a finished one
     _beside(Path(system.path)).unlink(missing_ok=True)
     msg.info(f"Training {system.name}")
     if system.config is None:
@@ -132,9 +132,9 @@ def prepare_system(system: System, lexicon: Path, flair_python: str, fresh: bool
 
 
 def data_checksums() -> Dict[str, str]:
-    """Describe the data for the result file.
+    """Compute the checksums of the data for the result file.
 
-    RETURNS (Dict[str, str]): MD5 of each file that the sentences are made of.
+    RETURNS (Dict[str, str]): MD5 of each source file of the sentences.
     """
     return _checksums([*PARTS, LABELS])
 
@@ -142,13 +142,13 @@ def data_checksums() -> Dict[str, str]:
 def _run(command: Sequence[str], name: str) -> None:
     log = LOGS / f"{name}-preparation.log"
     log.parent.mkdir(parents=True, exist_ok=True)
-    # training steps are small: more threads only wait for each other
+    # training steps are small: more threads would only wait for each other
     env = {**os.environ, **thread_variables(1)}
     with log.open("w") as output:
         done = subprocess.run(command, stdout=output, stderr=output, env=env, check=False)
     if done.returncode:
         lines: List[str] = log.read_text(encoding="utf8", errors="replace").splitlines()
-        msg.fail(f"{' '.join(command)}\nbroke; the end of {log}:", "\n".join(lines[-12:]), exits=1)
+        msg.fail(f"{' '.join(command)}\nfailed; the end of {log}:", "\n".join(lines[-12:]), exits=1)
 
 
 def _checksums(paths: Sequence[Path]) -> Dict[str, str]:

@@ -1,4 +1,4 @@
-"""The other end of `worker`: a process, and what it is asked."""
+"""Worker processes and the requests to them; the counterpart of `worker`."""
 
 import json
 import os
@@ -15,11 +15,11 @@ Reply = Dict[str, Any]
 
 
 class WorkerError(RuntimeError):
-    """A worker could not open its recogniser, or could not do what it was asked."""
+    """A worker could not open its recogniser or failed at a task."""
 
 
 class WorkerProcess:
-    """A running worker. It starts at once; what it says of its start comes with `opened`."""
+    """A running worker. It starts at once; `opened` waits until it is ready."""
 
     def __init__(
         self, name: str, spec: Dict[str, Any], log: Path, *, threads: int = 1, python: str = ""
@@ -27,8 +27,8 @@ class WorkerProcess:
         """Start the process.
 
         name (str): Its name, for errors.
-        spec (Dict[str, Any]): What `Worker` is told.
-        log (Path): Where what it prints is added.
+        spec (Dict[str, Any]): The specification for `Worker`.
+        log (Path): File to which its output is appended.
         threads (int): Threads of its BLAS.
         python (str): Its Python; empty for this one.
         """
@@ -47,7 +47,7 @@ class WorkerProcess:
             )
 
     def __enter__(self) -> "WorkerProcess":
-        """Go on with it."""
+        """Return the running process."""
         return self
 
     def __exit__(self, *error: object) -> None:
@@ -56,22 +56,22 @@ class WorkerProcess:
 
     @property
     def opened(self) -> Reply:
-        """What it says of its start: `import_s`, `load_s` and `versions`; waits for it."""
+        """Times and versions of its start (`import_s`, `load_s`, `versions`); waits for it."""
         if self._opened is None:
             self._opened = self._receive()
         return self._opened
 
     def ask(self, task: str, **options: Any) -> Reply:
-        """Ask for a measurement and wait for it.
+        """Request a measurement and wait for the reply.
 
-        task (str): A name of `Worker.tasks`.
-        options (Any): What the task is told.
+        task (str): A name in `Worker.tasks`.
+        options (Any): Arguments of the task.
         RETURNS (Dict[str, Any]): The reply.
-        RAISES (WorkerError): If the process broke; with the end of what it printed.
+        RAISES (WorkerError): If the process failed; the message has its traceback.
         """
         assert self.opened
         stdin = cast(TextIO, self._process.stdin)
-        # if it has broken, there is no reply, of which `_receive` tells
+        # a process that has ended sends no reply; `_receive` raises the error
         with suppress(BrokenPipeError):
             stdin.write(json.dumps({"task": task, **options}) + "\n")
             stdin.flush()
@@ -87,10 +87,10 @@ class WorkerProcess:
 
     def _receive(self) -> Reply:
         line = cast(TextIO, self._process.stdout).readline()
-        reply: Reply = json.loads(line) if line else {"error": "It ended without a reply."}
+        reply: Reply = json.loads(line) if line else {"error": "It exited without a reply."}
         if "error" in reply:
             raise WorkerError(
-                f"The process of {self.name} broke; see {self._log}.\n{reply['error']}"
+                f"The process of {self.name} failed; see {self._log}.\n{reply['error']}"
             )
         return reply
 
@@ -100,13 +100,13 @@ def interleave(
     requests: Mapping[str, Sequence[Request]],
     tick: Callable[[str], None],
 ) -> Dict[str, List[Reply]]:
-    """Ask all workers for the first measurement, then all for the second, and so on.
+    """Let all workers do their first measurement, then all their second, and so on.
 
     workers (Sequence[WorkerProcess]): The workers.
-    requests (Mapping[str, Sequence[Dict[str, Any]]]): The requests of each worker, by its name, in
-        order; as many for each.
+    requests (Mapping[str, Sequence[Dict[str, Any]]]): The requests by name of the worker, in order;
+        the same number for each.
     tick (Callable[[str], None]): Called with the worker's name before each measurement.
-    RETURNS (Dict[str, List[Reply]]): The replies of each worker, by its name.
+    RETURNS (Dict[str, List[Reply]]): The replies by name of the worker.
     """
     replies: Dict[str, List[Reply]] = {worker.name: [] for worker in workers}
     for together in zip(*(requests[worker.name] for worker in workers), strict=True):

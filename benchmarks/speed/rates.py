@@ -1,4 +1,4 @@
-"""Prediction: tokens a second on tokenised documents and from raw text, and latency."""
+"""Speed of prediction: tokens per second on tokenised documents and raw text, and latency."""
 
 from typing import Dict, Iterator, List, Sequence, Tuple
 
@@ -55,21 +55,21 @@ def rate_phases(
 def able(task: str, systems: Sequence[System]) -> List[System]:
     """Choose the systems that can do a task.
 
-    task (str): The task; `parallel` is spaCy's `n_process`, which flair has not.
+    task (str): The task; `parallel` is spaCy's `n_process`, which flair does not have.
     systems (Sequence[System]): The systems.
-    RETURNS (List[System]): Those that can.
+    RETURNS (List[System]): The systems that can do it.
     """
     return [system for system in systems if task != "parallel" or system.kind == "spacy"]
 
 
 def cut_parts(sizes: Dict[str, int], plan: Plan, n_sentences: int) -> Dict[str, List[Part]]:
-    """Give each repeat of each task sentences of its own, and one more to each task, to warm up.
+    """Assign sentences to each repeat of each task, and to one warm-up of each task.
 
-    sizes (Dict[str, int]): Sentences of a repeat, by task.
+    sizes (Dict[str, int]): Sentences per repeat, by task.
     plan (Plan): The plan.
-    n_sentences (int): All sentences.
-    RETURNS (Dict[str, List[Tuple[int, int]]]): First sentence and the one after the last.
-    RAISES (ValueError): If there are too few.
+    n_sentences (int): Number of all sentences.
+    RETURNS (Dict[str, List[Tuple[int, int]]]): Start and end of each part, by task.
+    RAISES (ValueError): If there are too few sentences.
     """
     parts: Dict[str, List[Part]] = {}
     start = 0
@@ -110,7 +110,7 @@ def _measure(
                     count_tokens(sentences[request["start"] : request["stop"]])
                     for request in requests[name]
                 ]
-                # the first was to warm up
+                # the first is a warm-up
                 found = read_replies(task, replies[1:], n_tokens[1:])
                 measurements += [
                     Measurement(metric, name, values, threads) for metric, values in found
@@ -119,11 +119,11 @@ def _measure(
 
 
 def share(size: int, system: System) -> int:
-    """Tell how many of the sentences of a repeat a system reads.
+    """Compute how many sentences of a repeat a system reads.
 
-    size (int): All of them.
+    size (int): Sentences of the repeat.
     system (System): The system.
-    RETURNS (int): Its share, at least one.
+    RETURNS (int): Number of sentences, at least one.
     """
     return max(1, round(size * system.share))
 
@@ -131,10 +131,10 @@ def share(size: int, system: System) -> int:
 def read_replies(
     task: str, replies: Sequence[Reply], n_tokens: Sequence[int]
 ) -> Iterator[Tuple[str, List[float]]]:
-    """Turn seconds into what is reported.
+    """Turn seconds into metrics.
 
     task (str): The task.
-    replies (Sequence[Dict[str, Any]]): What the worker said, one for each repeat.
+    replies (Sequence[Dict[str, Any]]): The replies of the worker, one per repeat.
     n_tokens (Sequence[int]): Tokens of each repeat.
     YIELDS (Tuple[str, List[float]]): Metric, and its value in each repeat.
     """

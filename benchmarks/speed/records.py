@@ -1,4 +1,4 @@
-"""From measurements to the records of the result file."""
+"""Records of the result file, made from measurements."""
 
 from statistics import median
 from typing import Any, Dict, Iterable, List, Sequence
@@ -8,18 +8,18 @@ from .systems import BASELINE, FLAIR, OURS
 from .targets import targets_of
 
 Record = Dict[str, Any]
-# of a ratio's metric
+# suffix of the metric of a ratio
 RATIO = "_ratio"
 
 
 def make_records(measurements: Iterable[Measurement], n_train: int, seed: int) -> List[Record]:
-    """Make a record of each measurement, and of each ratio: all to the baseline, ours to flair.
+    """Make a record of each measurement and each ratio: all to the baseline, ours also to flair.
 
     measurements (Iterable[Measurement]): The measurements.
-    n_train (int): Sentences that the systems were trained on.
+    n_train (int): Number of training sentences of the systems.
     seed (int): Seed of the sample and of the training.
-    RETURNS (List[Dict[str, Any]]): The records: `value` is the median, `low` and `high` are the
-        lowest and the highest of the repeats.
+    RETURNS (List[Dict[str, Any]]): The records; `value`, `low` and `high` are median, minimum and
+        maximum of the repeats.
     """
     found = list(measurements)
     records = []
@@ -39,7 +39,7 @@ def _ratios(
             continue
         if _key(other) != _key(measurement) or len(other.values) != len(measurement.values):
             continue
-        # of each repeat by itself: what slows the machine down slows both
+        # a ratio per repeat: interference from the machine affects both systems
         pairs = zip(measurement.values, other.values, strict=True)
         spread = _spread([own / its for own, its in pairs])
         record = {**_head(measurement, n_train, seed), "against": other.system, **spread}
@@ -78,5 +78,5 @@ def _spread(values: Sequence[float]) -> Record:
 
 
 def _rounded(value: float) -> float:
-    # four digits say more than any of these repeats
+    # more than four digits would be noise
     return float(f"{value:.4g}")

@@ -1,4 +1,4 @@
-"""The sentences that are read: distinct ones, and long corpora made of them."""
+"""The sentences to measure on: distinct ones, and large corpora that repeat them."""
 
 import random
 from pathlib import Path
@@ -11,8 +11,8 @@ class Sentence(NamedTuple):
     """A sentence.
 
     text (str): The text.
-    n_tokens (int): Tokens that spaCy's Japanese tokenizer makes of it: every system's speed is
-        counted in them, whatever its own tokens are.
+    n_tokens (int): Its tokens by spaCy's Japanese tokenizer; the speed of every system is counted
+        in these.
     """
 
     text: str
@@ -20,7 +20,7 @@ class Sentence(NamedTuple):
 
 
 def read_sentences(path: Path) -> List[Sentence]:
-    """Read what `write_sentences` wrote.
+    """Read a file of `write_sentences`.
 
     path (Path): The file.
     RETURNS (List[Sentence]): The sentences.
@@ -44,7 +44,7 @@ def count_tokens(sentences: Sequence[Sentence]) -> int:
     """Count tokens.
 
     sentences (Sequence[Sentence]): The sentences.
-    RETURNS (int): Their tokens.
+    RETURNS (int): Number of tokens.
     """
     return sum(sentence.n_tokens for sentence in sentences)
 
@@ -52,10 +52,10 @@ def count_tokens(sentences: Sequence[Sentence]) -> int:
 def repeat_sentences(
     sentences: Sequence[Sentence], n_tokens: int, seed: int = 0
 ) -> Iterator[Sentence]:
-    """Make a corpus of any size: all sentences again and again, each time in another order.
+    """Make a corpus of any size by repeating all sentences, each time in another order.
 
     sentences (Sequence[Sentence]): The distinct sentences, at least one of them with a token.
-    n_tokens (int): Tokens after which it stops; the last sentence may go over it.
+    n_tokens (int): Minimum number of tokens; the last sentence may exceed it.
     seed (int): Seed of the orders.
     YIELDS (Sentence): The sentences.
     """

@@ -1,4 +1,4 @@
-"""Training of a spaCy pipeline, as `worker` opens it."""
+"""Training of a spaCy pipeline for `worker`."""
 
 from typing import Any, Callable, Dict, Iterator, List, Tuple
 
@@ -14,20 +14,20 @@ Batch = List[Example]
 
 
 class SpacyTraining:
-    """The loop of `spacy train`, step by step, with the batches that the config makes.
+    """The loop of `spacy train`, step by step, with the batches of the config.
 
-    A batcher may make its batches larger from step to step, so the speed depends on how far the
-    training has come: `train` is told where to measure, and what lies before is passed over.
+    A batcher may enlarge its batches from step to step, so the speed depends on the progress of the
+    training. `train` gets the position to measure at, and skips the batches before it.
     """
 
     packages = ("spacy", "thinc", "torch")
 
     def __init__(self, config: str, threads: int, overrides: Dict[str, Any]) -> None:
-        """Make and initialise the pipeline, as `spacy train` does.
+        """Create and initialise the pipeline as `spacy train` does.
 
-        config (str): The config's file.
+        config (str): Path of the config.
         threads (int): Threads of torch.
-        overrides (Dict[str, Any]): Values by their place in the config.
+        overrides (Dict[str, Any]): Values by dotted key of the config.
         """
         set_torch_threads(threads)
         self.nlp = init_nlp(load_config(config, overrides, interpolate=False))
@@ -59,13 +59,13 @@ class SpacyTraining:
     def train(self, share: float, words: int, clock: Callable[[], float]) -> Dict[str, float]:
         """Train for some steps.
 
-        share (float): Where in the training, from 0 to 1, at or behind where it is.
-        words (int): Words to train on, at least.
-        clock (Callable[[], float]): Tells the time in seconds.
+        share (float): Position in the training, from 0 to 1, not before the current one.
+        words (int): Minimum number of words to train on.
+        clock (Callable[[], float]): Returns the time in seconds.
         RETURNS (Dict[str, float]): `seconds`, `words` and `batches`.
         """
         self._begin = share * self.all_words
-        next(self._steps)  # goes there, which takes time that is none of the training's
+        next(self._steps)  # skips to the position, outside of the measured time
         done = batches = 0
         start = clock()
         while done < words:

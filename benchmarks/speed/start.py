@@ -1,4 +1,4 @@
-"""Starting the process of a system."""
+"""Start of the worker process of a system."""
 
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -11,11 +11,11 @@ LOGS = FOLDER / "logs"
 
 
 class Starter(NamedTuple):
-    """Starts processes of systems.
+    """Starts worker processes of systems.
 
     lexicon (Path): The lexicon of the bridge.
     flair_python (str): The Python that has flair; empty for this one.
-    clock (str): What their seconds are: `wall`, or `cpu` for those that they compute.
+    clock (str): The clock of the workers: `wall`, or `cpu` for CPU time.
     """
 
     lexicon: Path
@@ -23,7 +23,7 @@ class Starter(NamedTuple):
     clock: str = "wall"
 
     def open(self, system: System, threads: int) -> WorkerProcess:
-        """Start a process that loads a system to predict with it.
+        """Start a process that loads a system for prediction.
 
         system (System): The system.
         threads (int): Threads of its torch and BLAS.
@@ -35,7 +35,7 @@ class Starter(NamedTuple):
         return self._start(system.name, "spacy", {**options, "pipes": system.pipes}, threads)
 
     def open_training(self, system: System, threads: int) -> WorkerProcess:
-        """Start a process that can train a system, from new weights if spaCy trains it.
+        """Start a process that can train a system; spaCy's systems start with new weights.
 
         system (System): The system.
         threads (int): Threads of its torch and BLAS.
@@ -48,10 +48,10 @@ class Starter(NamedTuple):
         return self._start(system.name, "spacy-training", options, threads)
 
     def open_tokenizer(self, system: str, name: str) -> WorkerProcess:
-        """Start a process that has a tokenizer and no more.
+        """Start a process with a tokenizer only.
 
-        system (str): The system that it stands for.
-        name (str): Its name, see `TOKENIZERS`.
+        system (str): Name of the system.
+        name (str): Name of its tokenizer, a value of `TOKENIZERS`.
         RETURNS (WorkerProcess): The process.
         """
         return self._start(system, "tokenizer", {"name": name}, 1)
@@ -65,10 +65,10 @@ class Starter(NamedTuple):
 
 @contextmanager
 def all_of(workers: Sequence[WorkerProcess]) -> Iterator[List[WorkerProcess]]:
-    """Have several processes; all have loaded before the first is asked, and all are ended.
+    """Wait until all processes have loaded, and end them all afterwards.
 
-    workers (Sequence[WorkerProcess]): The processes, started.
-    YIELDS (List[WorkerProcess]): The same.
+    workers (Sequence[WorkerProcess]): The started processes.
+    YIELDS (List[WorkerProcess]): The same processes.
     """
     with ExitStack() as stack:
         for worker in workers:

@@ -1,4 +1,4 @@
-"""The systems that are measured, and how a process is told to open each of them."""
+"""The systems to measure, and the options to open each of them."""
 
 from pathlib import Path
 from typing import Any, Dict, List, NamedTuple, Optional, Tuple
@@ -12,13 +12,13 @@ TAGGED = FOLDER / "tagged.json"
 OURS = ("bridge", "paper")
 BASELINE = "spacy-ner"
 FLAIR = "flair"
-# The prepared tokenizers; sudachipy is what both of them call, without a Doc.
+# Tokenizers by system; both call SudachiPy, which `sudachipy` measures alone.
 TOKENIZERS = {
     "bridge": "spacy_xling_ner.JapaneseTokenizer.v1",
     "spacy-ner": "spacy.ja.JapaneseTokenizer",
     "sudachipy": "sudachipy",
 }
-# The part of ja-ginza that its `ner` needs.
+# The components of ja-ginza that its `ner` needs.
 GINZA_PIPES = ["tok2vec", "ner"]
 
 
@@ -26,13 +26,13 @@ class System(NamedTuple):
     """A named-entity recogniser.
 
     name (str): Its name in the results.
-    kind (str): What opens it: `spacy` or `flair`.
+    kind (str): Its library: `spacy` or `flair`.
     path (str): The pipeline: a folder, or an installed package.
-    pipes (Optional[List[str]]): The components that are loaded; None for all.
+    pipes (Optional[List[str]]): The components to load; None for all.
     config (Optional[str]): Its training config, if spaCy trains it.
-    lexicon (bool): Whether the config wants the lexicon.
-    from_scratch (bool): Whether the config must be told to transfer nothing.
-    share (float): How much it reads of the sentences of a repeat, from 0 to 1; a slow one less.
+    lexicon (bool): Pass the lexicon to the config.
+    from_scratch (bool): Turn off the transfer of the config.
+    share (float): Share of the sentences of a repeat that it reads, from 0 to 1; less if slow.
     """
 
     name: str
@@ -46,19 +46,19 @@ class System(NamedTuple):
 
     @property
     def folder(self) -> Path:
-        """Where it is trained."""
+        """Folder of its training."""
         return FOLDER / self.name
 
     @property
     def is_trained(self) -> bool:
-        """Whether it is trained here, rather than installed."""
+        """True if it is trained here, false if it is an installed package."""
         return self.kind == "flair" or self.config is not None
 
     def overrides(self, lexicon: Path) -> Dict[str, Any]:
-        """What its config is told.
+        """Make the overrides of its config.
 
         lexicon (Path): The lexicon.
-        RETURNS (Dict[str, Any]): Values by their place in the config.
+        RETURNS (Dict[str, Any]): Values by dotted key of the config.
         """
         values: Dict[str, Any] = {"paths.train": str(TRAIN), "paths.dev": str(DEV)}
         if self.lexicon:
@@ -85,9 +85,9 @@ SYSTEMS: Tuple[System, ...] = (
 def choose_systems(names: str) -> List[System]:
     """Choose systems by name.
 
-    names (str): Names with commas between.
-    RETURNS (List[System]): The systems, in their usual order.
-    RAISES (ValueError): If there is no such system, or not the one to compare with.
+    names (str): Names, separated by commas.
+    RETURNS (List[System]): The systems, in the order of `SYSTEMS`.
+    RAISES (ValueError): If a system is unknown, or the baseline is missing.
     """
     wanted = [name.strip() for name in names.split(",") if name.strip()]
     known = [system.name for system in SYSTEMS]

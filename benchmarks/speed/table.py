@@ -1,4 +1,4 @@
-"""The result as Markdown tables: ratios and targets first, then every system's own numbers."""
+"""Markdown tables of a result: ratios and targets first, then the numbers of every system."""
 
 from typing import Any, Dict, List, Optional, Sequence
 
@@ -7,7 +7,7 @@ from .records import RATIO, Record
 from .systems import BASELINE, FLAIR, OURS, SYSTEMS
 from .targets import TARGETS
 
-# metric: what a reader calls it
+# metric: row title
 _ROWS = {
     "predict_tokens_per_s": "tokenised documents, tokens/s",
     "raw_tokens_per_s": "raw text, tokens/s",
@@ -40,10 +40,10 @@ _PACKAGES = ("spacy", "thinc", "torch", "flair", "ja-ginza")
 
 
 def make_tables(result: Dict[str, Any]) -> str:
-    """Make the tables of a result, with the machine in words.
+    """Make the tables of a result, below a description of the machine.
 
     result (Dict[str, Any]): The content of `speed.json`: `meta` and `records`.
-    RETURNS (str): Markdown. In the first table a ratio that reaches its target is bold.
+    RETURNS (str): Markdown; ratios that reach their target are bold in the first table.
     """
     records = result["records"]
     tables = [_ratio_table, _systems_table, _tokenizer_table, _curve_table]

@@ -1,4 +1,4 @@
-"""What this package wants to reach."""
+"""Target ratios of the benchmark."""
 
 from typing import NamedTuple, Tuple
 
@@ -6,7 +6,7 @@ from .systems import BASELINE, FLAIR
 
 
 class Target(NamedTuple):
-    """A ratio to reach, ours over another system's.
+    """A ratio to reach: our value divided by that of another system.
 
     metric (str): The quantity.
     against (str): The other system.
@@ -20,11 +20,7 @@ class Target(NamedTuple):
     ratio: float
 
     def is_reached(self, ratio: float) -> bool:
-        """Whether a ratio reaches it.
-
-        ratio (float): Ours over the other's.
-        RETURNS (bool): Whether it does.
-        """
+        """Return true if a ratio reaches the target."""
         return ratio >= self.ratio if self.sign == ">=" else ratio <= self.ratio
 
 
@@ -36,15 +32,15 @@ TARGETS: Tuple[Target, ...] = (
     Target("latency_ms_p50", BASELINE, "<=", 0.7),
     Target("latency_ms_p99", BASELINE, "<=", 0.7),
     Target("peak_rss_mb", BASELINE, "<=", 1.2),
-    Target("tokenizer_tokens_per_s", BASELINE, ">=", 2.5),  # in each state
+    Target("tokenizer_tokens_per_s", BASELINE, ">=", 2.5),  # for every kind of text
 )
 
 
 def targets_of(metric: str, against: str) -> Tuple[Target, ...]:
-    """Look up targets.
+    """Look up the targets of a metric against a system.
 
     metric (str): The quantity.
     against (str): The other system.
-    RETURNS (Tuple[Target, ...]): Its targets, mostly one or none.
+    RETURNS (Tuple[Target, ...]): The targets, usually one or none.
     """
     return tuple(t for t in TARGETS if (t.metric, t.against) == (metric, against))

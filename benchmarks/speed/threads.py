@@ -1,26 +1,23 @@
-"""Threads of a process that measures."""
+"""Number of threads of a measuring process."""
 
 import sys
 from typing import Dict
 
-# read by OpenMP, OpenBLAS, MKL and BLIS when they are loaded
+# OpenMP, OpenBLAS, MKL and BLIS read these when they are loaded
 _VARIABLES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS")
 
 
 def thread_variables(threads: int) -> Dict[str, str]:
-    """Make the environment of a process.
+    """Make the environment variables that limit the threads of BLAS.
 
-    threads (int): Threads of its BLAS.
+    threads (int): Number of threads.
     RETURNS (Dict[str, str]): The variables.
     """
     return {name: str(threads) for name in _VARIABLES}
 
 
 def set_torch_threads(threads: int) -> None:
-    """Set the threads of torch, if the process has it.
-
-    threads (int): The threads.
-    """
+    """Set the number of torch's threads, if the process has imported torch."""
     torch = sys.modules.get("torch")
     if torch is not None:
         torch.set_num_threads(threads)

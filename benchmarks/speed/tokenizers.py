@@ -1,4 +1,4 @@
-"""Tokenizers alone: tokens a second, for the first text, for a later one, for the same again."""
+"""Speed of tokenizers alone: for the first text, a later one, and the same one again."""
 
 from typing import Dict, List, Sequence
 
@@ -9,16 +9,16 @@ from .start import Starter
 from .systems import TOKENIZERS
 
 METRIC = "tokenizer_tokens_per_s"
-# Texts of this many repeats are read between the cold one and the warm one.
+# Number of texts between the cold one and the warm one.
 _BETWEEN = 2
 
 
 def tokenizer_phase(plan: Plan, sentences: Sequence[Sentence], starter: Starter) -> Phase:
     """Plan the measurement of the tokenizers.
 
-    Each repeat is a new process. It tokenises texts (cold), then others without the clock, then
-    others that it has not seen either (warm), and these once more (again), when a tokenizer that
-    remembers words knows them all. The dictionary is loaded before.
+    Each repeat is a new process with its dictionary loaded. It tokenises new sentences (cold), then
+    more without timing, then other new ones (warm). It reads the last once more (again), when a
+    tokenizer with a cache has seen all words.
 
     plan (Plan): The sizes.
     sentences (Sequence[Sentence]): The sentences.
@@ -28,7 +28,7 @@ def tokenizer_phase(plan: Plan, sentences: Sequence[Sentence], starter: Starter)
 
     def measure(tick: Tick) -> List[Measurement]:
         size = plan.tokenizer
-        # first sentence, sentence after the last, what it is called if it counts
+        # start and end of the sentences, and their state; without one they are not timed
         parts = (
             (0, size, "cold"),
             (size, (1 + _BETWEEN) * size, ""),

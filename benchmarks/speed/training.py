@@ -1,4 +1,4 @@
-"""Training: words a second, forward, backward and the optimizer's step."""
+"""Speed of training: words per second for forward, backward and optimizer step."""
 
 from statistics import mean
 from typing import List, Sequence
@@ -15,17 +15,17 @@ METRIC = "train_tokens_per_s"
 def training_phases(plan: Plan, systems: Sequence[System], starter: Starter) -> List[Phase]:
     """Plan the measurement of training.
 
-    The repeats are spread over the whole training that the config describes, as spaCy's default
-    makes its batches larger from step to step.
+    The repeats are spread over the whole training of the config, because spaCy's default batcher
+    enlarges its batches from step to step.
 
     plan (Plan): The sizes.
-    systems (Sequence[System]): The systems; of those that are not trained here nothing is known.
+    systems (Sequence[System]): The systems; those that are not trained here are left out.
     starter (Starter): Starts the processes.
     RETURNS (List[Phase]): One for each number of threads.
     """
     trained = [system for system in systems if system.is_trained]
     shares = [(repeat + 0.5) / plan.repeats for repeat in range(plan.repeats)]
-    # the first is to warm up: most of a training goes over sentences that it has seen before
+    # the first is a warm-up: for most of a training all sentences have been seen before
     requests: List[Request] = [
         {"task": "train", "share": 0.0, "words": plan.train_warm_up},
         *({"task": "train", "share": share, "words": plan.train_words} for share in shares),

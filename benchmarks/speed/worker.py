@@ -1,8 +1,8 @@
-"""A process that opens one recogniser and times what it is asked to, one JSON line a request.
+"""A process that opens one recogniser and times tasks; a request is one line of JSON.
 
     python -m benchmarks.speed.worker '{"kind": "spacy", "path": "ja_ginza", …}'
 
-It also runs under a Python of its own that has flair and nothing of this package.
+It also runs in an environment that has flair but not this package.
 """
 
 import gc
@@ -19,12 +19,12 @@ from .footprint import peak_memory
 Reply = Dict[str, Any]
 Clock = Callable[[], float]
 
-# the second counts what this process computes, and not how long others let it wait
+# `cpu` does not count the time that the process waits for others
 CLOCKS: Dict[str, Clock] = {"wall": time.perf_counter, "cpu": time.process_time}
 
 
 def main() -> None:
-    # whatever a library prints must not get between the replies
+    # redirect stdout, so that libraries cannot print between the replies
     channel = os.fdopen(os.dup(1), "w", encoding="utf8")
     os.dup2(2, 1)
 
@@ -43,16 +43,16 @@ def main() -> None:
 
 
 class Worker:
-    """A recogniser, and what can be timed with it.
+    """A recogniser, and the tasks that can be timed with it.
 
-    Every task is told a part of the sentences, `start` to `stop`, and answers with seconds.
+    A task reads the sentences from `start` to `stop` and returns seconds.
     """
 
     def __init__(self, spec: Dict[str, Any]) -> None:
         """Open the recogniser.
 
-        spec (Dict[str, Any]): `kind`, the `options` of that kind, `sentences`, the file that
-            `write_sentences` wrote, and `clock`, a name in `CLOCKS`.
+        spec (Dict[str, Any]): `kind`, the `options` of that kind, `sentences` (a file of
+            `write_sentences`) and `clock` (a name in `CLOCKS`).
         """
         self.clock = CLOCKS[spec["clock"]]
         start = self.clock()
@@ -80,31 +80,31 @@ class Worker:
         }
 
     def predict(self, start: int, stop: int, batch_size: int = 0) -> Reply:
-        """Find entities in documents that are tokenised before the clock starts."""
+        """Predict the entities of documents; tokenisation is not timed."""
         docs = self.recogniser.documents(self.texts[start:stop])
         return self._timed(lambda: self.recogniser.predict(docs, batch_size))
 
     def raw(self, start: int, stop: int) -> Reply:
-        """Do all from the text on."""
+        """Predict from raw text."""
         return self._timed(lambda: self.recogniser.raw(self.texts[start:stop]))
 
     def parallel(self, start: int, stop: int) -> Reply:
-        """Do all from the text on, in two more processes, which are started in that time."""
+        """Predict from raw text in two processes, including their start."""
         return self._timed(lambda: self.recogniser.raw(self.texts[start:stop], n_process=2))
 
     def latency(self, start: int, stop: int) -> Reply:
-        """Do all from the text on, one text at a time, and then all of them again."""
+        """Predict from raw text, one text at a time, and then all of them again."""
         each, again = [self._one_by_one(self.texts[start:stop]) for _ in range(2)]
         return {"seconds": sum(each), "each": each, "again": again}
 
     def documents(self, start: int, stop: int, size: int) -> Reply:
-        """Find entities in documents of `size` tokens, cut out of the sentences in a row."""
+        """Predict the entities of documents of `size` tokens, cut from the joined sentences."""
         docs = self.recogniser.documents_of_size(self.texts[start:stop], size)
         reply = self._timed(lambda: self.recogniser.predict(docs))
         return {**reply, "tokens": sum(map(len, docs))}
 
     def corpus(self, n_tokens: int, seed: int) -> Reply:
-        """Do all from the text on with a corpus of `n_tokens`, which repeats the sentences."""
+        """Predict from the raw text of a corpus of `n_tokens`, which repeats the sentences."""
         from .sentences import Sentence, count_tokens, repeat_sentences
 
         known = [Sentence(*sentence) for sentence in self.sentences]
@@ -113,13 +113,13 @@ class Worker:
         return {**reply, "tokens": count_tokens(corpus)}
 
     def train(self, **options: Any) -> Reply:
-        """Train for some steps; the recogniser keeps the clock, as it has to find the batches."""
+        """Train for some steps; the recogniser reads the clock, to skip batches before."""
         gc.collect()
         reply: Reply = self.recogniser.train(**options, clock=self.clock)
         return reply
 
     def memory(self) -> Reply:
-        """Tell the most memory that the process ever had, in MB (10^6 bytes)."""
+        """Return the peak memory of the process in MB (10^6 bytes)."""
         return {"peak_rss_mb": peak_memory() / 1e6}
 
     def _one_by_one(self, texts: List[str]) -> List[float]:
@@ -162,7 +162,7 @@ def _flair() -> Any:
     return FlairTagger
 
 
-# imported when asked for: no process may load what it does not measure
+# imported on demand: a process must not load what it does not measure
 _KINDS: Dict[str, Callable[[], Any]] = {
     "spacy": _spacy,
     "spacy-training": _spacy_training,

@@ -14,7 +14,7 @@ from weakref import WeakKeyDictionary
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-from ..caching.bounded_cache import CACHE_SIZE, Recent
+from ..caching.bounded_cache import CACHE_SIZE, BoundedCache
 from ..caching.doc_columns import find_by_row, read_rows
 from ..romaji import Romanization
 from .lexicon.heads import HeadLookups, get_heads
@@ -118,9 +118,9 @@ class DocFacts:
 
 class _Memory:
     def __init__(self) -> None:
-        self.tokens: Recent[bytes, TokenFacts] = Recent(CACHE_SIZE)
-        self.spans: SpanMemory = Recent(CACHE_SIZE)
-        self.documents: Recent[bytes, DocFacts] = Recent(MOST_TOKENS, len)
+        self.tokens: BoundedCache[bytes, TokenFacts] = BoundedCache(CACHE_SIZE)
+        self.spans: SpanMemory = BoundedCache(CACHE_SIZE)
+        self.documents: BoundedCache[bytes, DocFacts] = BoundedCache(MOST_TOKENS, len)
 
 
 # for each lexicon and each language

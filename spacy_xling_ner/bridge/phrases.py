@@ -3,7 +3,7 @@
 import re
 from typing import List, NamedTuple, Optional, Tuple
 
-from ..caching.bounded_cache import Recent
+from ..caching.bounded_cache import BoundedCache
 from ..romaji import Romanization
 from .lexicon.candidate import Candidate, head_word, words_of
 from .lexicon.lexicon import Lexicon, spans_tokens
@@ -38,7 +38,7 @@ class SpanMatch(NamedTuple):
 _NO_MATCH = SpanMatch(0, (), ())
 
 # what was found with one lexicon for the same tokens
-SpanMemory = Recent[Tuple[TokenFacts, ...], SpanMatch]
+SpanMemory = BoundedCache[Tuple[TokenFacts, ...], SpanMatch]
 
 
 class _Aligned(NamedTuple):

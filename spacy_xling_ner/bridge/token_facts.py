@@ -9,7 +9,7 @@ from spacy.attrs import LEMMA, MORPH, NORM, ORTH, POS, TAG
 from spacy.tokens import Doc
 
 from ..romaji import Romanization, romanize
-from ..romaji.reading import reading_of
+from ..romaji.token import reading_of
 from .english_forms import has_japanese_letters, latin_form, norm_form, number_form
 from .lexicon.candidate import Candidate, head_word, verb_of, words_of
 from .lexicon.kinds import kinds_of

@@ -6,7 +6,7 @@ from weakref import WeakKeyDictionary
 from spacy.attrs import LEMMA, NORM, ORTH
 from spacy.tokens import Doc, Token
 
-from ..caching.bounded_cache import CACHE_SIZE, Recent
+from ..caching.bounded_cache import CACHE_SIZE, BoundedCache
 from ..caching.doc_columns import find_by_row, read_rows
 from .lexicon.candidate import LOAN, Candidate, head_word
 from .lexicon.lexicon import Lexicon
@@ -25,7 +25,7 @@ class WordFacts(NamedTuple):
 
 _ATTRS: List[Union[int, str]] = [ORTH, LEMMA, NORM]
 
-_memories: "WeakKeyDictionary[Lexicon, Recent[bytes, WordFacts]]" = WeakKeyDictionary()
+_memories: "WeakKeyDictionary[Lexicon, BoundedCache[bytes, WordFacts]]" = WeakKeyDictionary()
 
 
 def look_up_words(doc: Doc, lexicon: Lexicon) -> List[WordFacts]:
@@ -39,7 +39,7 @@ def look_up_words(doc: Doc, lexicon: Lexicon) -> List[WordFacts]:
     """
     memory = _memories.get(lexicon)
     if memory is None:
-        memory = _memories.setdefault(lexicon, Recent(CACHE_SIZE))
+        memory = _memories.setdefault(lexicon, BoundedCache(CACHE_SIZE))
     return find_by_row(read_rows(doc, _ATTRS), memory, lambda i: _read_token(doc[i], lexicon))
 
 

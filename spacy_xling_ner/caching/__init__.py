@@ -1,1 +1,1 @@
-"""Caches of bounded size, and columns stored on a document."""
+"""Caches, and attributes of documents read in columns."""

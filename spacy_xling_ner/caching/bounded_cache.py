@@ -1,21 +1,12 @@
-"""A dictionary of bounded size that keeps what was used last."""
+"""A cache of bounded size for values that are looked up many at a time.
 
-from typing import (
-    Any,
-    Callable,
-    Dict,
-    Generic,
-    Iterable,
-    List,
-    Optional,
-    Sequence,
-    Tuple,
-    TypeVar,
-    cast,
-)
+For a function whose arguments are the key, `functools.lru_cache` is simpler and as fast.
+"""
+
+from typing import Any, Callable, Dict, Generic, Iterable, List, Optional, Sequence, TypeVar, cast
 
 CACHE_SIZE = 2**15
-"""Strings that a cache of strings holds."""
+"""Entries of a cache of tokens or strings."""
 
 KeyT = TypeVar("KeyT")
 ValueT = TypeVar("ValueT")
@@ -26,51 +17,41 @@ def _one(value: object) -> int:
     return 1
 
 
-class Recent(Generic[KeyT, ValueT]):
-    """What was used last, as two dictionaries: when the newer is full, it becomes the older.
+class BoundedCache(Generic[KeyT, ValueT]):
+    """A cache of the most recently used values, in two dictionaries.
 
-    What is found in the older is put into the newer too, and what nobody asked for until that is
-    full goes with the older. Several threads may use it at once: what gets lost between two of its
-    steps is only made again. It is pickled empty.
+    When the new dictionary is full, it replaces the old one. A value that is found in the old one
+    is put into the new one again; all others are dropped with the old one. Several threads may use
+    the cache without a lock: at worst a value is lost and computed again. It is pickled empty.
     """
 
     def __init__(self, size: int, weigh: Callable[[ValueT], int] = _one) -> None:
-        """Begin empty.
+        """Create an empty cache.
 
-        size (int): How much of what was used last is kept at least, and half of what is kept at
-            most.
-        weigh (Callable[[ValueT], int]): How much a value counts; by default one. What weighs more
+        size (int): Total weight of one dictionary: at least the last used values of that weight
+            are kept, and at most twice as much.
+        weigh (Callable[[ValueT], int]): Weight of a value, by default 1. A value that weighs more
             than the size is not kept.
         """
         self.size = size
         self._weigh = weigh
-        self.clear()
-
-    def __len__(self) -> int:
-        """Count the values.
-
-        RETURNS (int): The number of values, of which some may be there twice.
-        """
-        return len(self._new) + len(self._old)
-
-    def __reduce__(self) -> Tuple[Any, ...]:
-        """Pickle it, empty.
-
-        RETURNS (Tuple[Any, ...]): What pickle needs to build it again.
-        """
-        return Recent, (self.size, self._weigh)
-
-    def clear(self) -> None:
-        """Forget everything."""
         self._new: Dict[KeyT, ValueT] = {}
         self._old: Dict[KeyT, ValueT] = {}
         self._weight = 0
 
+    def __len__(self) -> int:
+        """Count the values; those that are in both dictionaries count twice."""
+        return len(self._new) + len(self._old)
+
+    def __reduce__(self) -> Any:
+        """Pickle the cache, empty."""
+        return BoundedCache, (self.size, self._weigh)
+
     def get(self, key: KeyT) -> Optional[ValueT]:
-        """Look up a key.
+        """Look up a value.
 
         key (KeyT): The key.
-        RETURNS (Optional[ValueT]): Its value, or None if it is not kept.
+        RETURNS (Optional[ValueT]): The value, or None.
         """
         found = self._new.get(key)
         if found is None:
@@ -82,31 +63,28 @@ class Recent(Generic[KeyT, ValueT]):
     def find_all(
         self, keys: Sequence[KeyT], make: Callable[[ArgT], ValueT], arguments: Iterable[ArgT]
     ) -> List[ValueT]:
-        """Look up many keys, and make what is not there.
+        """Look up many values, and compute the missing ones.
 
         keys (Sequence[KeyT]): The keys.
-        make (Callable[[ArgT], ValueT]): Makes the value of a key.
-        arguments (Iterable[ArgT]): What it is given, one for each key.
-        RETURNS (List[ValueT]): The values.
+        make (Callable[[ArgT], ValueT]): Computes a value; never None.
+        arguments (Iterable[ArgT]): The argument of `make` for each key.
+        RETURNS (List[ValueT]): One value per key.
         """
         found = list(map(self._new.get, keys))
         if None in found:
             for i, (key, argument) in enumerate(zip(keys, arguments, strict=True)):
                 if found[i] is None:
-                    found[i] = self._find(key, make, argument)
+                    value = self.get(key)
+                    if value is None:
+                        value = make(argument)
+                        self.put(key, value)
+                    found[i] = value
         return cast(List[ValueT], found)
-
-    def _find(self, key: KeyT, make: Callable[[ArgT], ValueT], argument: ArgT) -> ValueT:
-        found = self.get(key)
-        if found is None:
-            found = make(argument)
-            self.put(key, found)
-        return found
 
     def put(self, key: KeyT, value: ValueT) -> None:
         """Keep a value.
 
-        key (KeyT): Its key.
+        key (KeyT): The key.
         value (ValueT): The value; not None.
         """
         weight = self._weigh(value)

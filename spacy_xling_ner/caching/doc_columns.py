@@ -1,11 +1,10 @@
-"""What the views read of a document, column by column: no loop makes a `Token` of each token.
+"""Attributes of all tokens of a document at once, without a `Token` object for each.
 
-What is remembered is remembered by the hashes that spaCy has for strings. A string has the same
-hash in every vocabulary and at all times, and it is kept itself beside it, so that neither another
-vocabulary nor the end of a memory zone can make it mean another.
+Caches use spaCy's hashes as keys, and hold the strings themselves. A string has the same hash in
+every vocabulary, so neither another vocabulary nor the end of a memory zone can change its meaning.
 """
 
-from functools import cache, lru_cache
+from functools import cache
 from itertools import repeat
 from typing import Any, Callable, Dict, Iterable, Iterator, List, Tuple, TypeVar, Union
 
@@ -14,18 +13,18 @@ from numpy.typing import NDArray
 from spacy.attrs import IDX
 from spacy.tokens import Doc
 
-from .bounded_cache import CACHE_SIZE, Recent
+from .bounded_cache import CACHE_SIZE, BoundedCache
 
 ValueT = TypeVar("ValueT")
 Rows = NDArray[numpy.uint64]
 
-# which of a component's strings: its key in `doc.user_data`
 StoredKey = Tuple[str, str, int, None]
+"""Key of a token's extension in `doc.user_data`."""
 
-# documents share the keys of so many characters
+# All documents share the keys of the first so many characters.
 _SHARED_KEYS = 2**12
 
-_strings: "Recent[int, str]" = Recent(CACHE_SIZE)
+_strings: "BoundedCache[int, str]" = BoundedCache(CACHE_SIZE)
 
 
 def read_rows(doc: Doc, attrs: List[Union[int, str]]) -> Rows:
@@ -41,17 +40,17 @@ def read_rows(doc: Doc, attrs: List[Union[int, str]]) -> Rows:
 
 
 def find_by_row(
-    rows: Rows, memory: "Recent[bytes, ValueT]", read: Callable[[int], ValueT]
+    rows: Rows, cached: "BoundedCache[bytes, ValueT]", read: Callable[[int], ValueT]
 ) -> List[ValueT]:
-    """Find what is known of each token by its row alone.
+    """Look up a value for each token that depends on its row alone.
 
-    rows (ndarray): Of shape (tokens, attributes).
-    memory (Recent[bytes, ValueT]): What was found for the bytes of a row.
-    read (Callable[[int], ValueT]): Finds it for a token, by its place.
-    RETURNS (List[ValueT]): One for each token.
+    rows (ndarray): Shape (tokens, attributes).
+    cached (BoundedCache[bytes, ValueT]): The values, by the bytes of a row.
+    read (Callable[[int], ValueT]): Computes the value of the token at an index.
+    RETURNS (List[ValueT]): One value per token.
     """
     keys: List[bytes] = rows.view(_row_type(rows.shape[1])).ravel().tolist()
-    return memory.find_all(keys, read, range(len(keys)))
+    return cached.find_all(keys, read, range(len(keys)))
 
 
 def read_strings(doc: Doc, attr: int) -> List[str]:
@@ -59,30 +58,30 @@ def read_strings(doc: Doc, attr: int) -> List[str]:
 
     doc (Doc): The document.
     attr (int): The attribute, such as ORTH or TAG.
-    RETURNS (List[str]): One string for each token.
+    RETURNS (List[str]): One string per token.
     """
     hashes: List[int] = doc.to_array(attr).tolist()
     return _strings.find_all(hashes, doc.vocab.strings.__getitem__, hashes)
 
 
 def read_offsets(doc: Doc) -> List[int]:
-    """Find where each token begins in the text, as `Token.idx` says.
+    """Read the character offset of every token.
 
     doc (Doc): The document.
-    RETURNS (List[int]): Characters before each token.
+    RETURNS (List[int]): `Token.idx` of each token.
     """
     offsets: List[int] = doc.to_array(IDX).tolist()
     return offsets
 
 
 def stored_keys(name: str, offsets: List[int]) -> "Iterator[StoredKey]":
-    """Make the keys in `doc.user_data` of an extension of the tokens.
+    """List the keys of a token extension in `doc.user_data`.
 
-    To read the dictionary itself is ten times as fast as `token._`.
+    Reading the dictionary itself is ten times as fast as reading `token._`.
 
     name (str): The extension, such as *romaji*.
-    offsets (List[int]): Where the tokens begin.
-    RETURNS (Iterator[StoredKey]): One key for each token.
+    offsets (List[int]): Character offsets of the tokens.
+    RETURNS (Iterator[StoredKey]): One key per token.
     """
     if offsets and offsets[-1] < _SHARED_KEYS:
         return map(_shared_keys(name).__getitem__, offsets)
@@ -90,11 +89,11 @@ def stored_keys(name: str, offsets: List[int]) -> "Iterator[StoredKey]":
 
 
 def read_stored(doc: Doc, name: str) -> List[Any]:
-    """Read what is stored in an extension of the tokens, without its default.
+    """Read a token extension of every token, without its default.
 
     doc (Doc): The document.
     name (str): The extension, such as *romaji*.
-    RETURNS (List[Any]): One value for each token, None where nothing is stored.
+    RETURNS (List[Any]): One value per token; None where nothing is stored.
     """
     if not has_stored(doc, name):
         return [None] * len(doc)
@@ -103,20 +102,20 @@ def read_stored(doc: Doc, name: str) -> List[Any]:
 
 
 def has_stored(doc: Doc, name: str) -> bool:
-    """Whether something may be stored in an extension of the tokens.
+    """Check if a token extension may be set anywhere in a document.
 
     doc (Doc): The document.
     name (str): The extension, such as *romaji*.
-    RETURNS (bool): False only if nothing is.
+    RETURNS (bool): False only if it is set for no token.
     """
     stored = doc.user_data
-    # to look through what little there is takes less than to look for each token
+    # looking through few entries is faster than looking up each token
     return len(stored) >= len(doc) or any(
         isinstance(key, tuple) and key[1:2] == (name,) for key in stored
     )
 
 
-@lru_cache(maxsize=8)
+@cache
 def _shared_keys(name: str) -> List[StoredKey]:
     return list(_make_keys(name, range(_SHARED_KEYS)))
 

@@ -1,6 +1,6 @@
 """The command `python -m spacy xling`."""
 
-from . import (
+from . import (  # noqa: F401  each of them registers its command
     align,
     annotate,
     calibrate,
@@ -14,28 +14,11 @@ from . import (
     lexicon,
     overlap,
     prepare,
+    render,
     report,
     table,
     zero_shot,
 )
 from .main import xling_cli
 
-__all__ = [
-    "align",
-    "annotate",
-    "calibrate",
-    "card",
-    "check_assets",
-    "compare",
-    "convert",
-    "evaluate",
-    "generate",
-    "inspect",
-    "lexicon",
-    "overlap",
-    "prepare",
-    "report",
-    "table",
-    "xling_cli",
-    "zero_shot",
-]
+__all__ = ["xling_cli"]

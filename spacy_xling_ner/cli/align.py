@@ -1,4 +1,4 @@
-"""`python -m spacy xling align`."""
+"""The command `python -m spacy xling align`."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Dict, List, Optional, Tuple
@@ -11,53 +11,52 @@ from .options import (
     FormatOption,
     JsonOption,
     LabelsOption,
+    LangOption,
     PartOption,
     SampleOption,
     SeedOption,
     SplitOption,
     StrayOption,
-    echo_table,
-    write_json,
 )
+from .output import echo_table, print_left_out
 
 if TYPE_CHECKING:
-    from ..workbench.doctor import AlignmentReport, TokenizerFit
+    from ..workbench.doctor import AlignmentReport
 
 
 @xling_cli.command("align")
 def align_cli(
     corpus: Annotated[List[Path], typer.Argument(help="Corpus files, or .spacy files.")],
     format: FormatOption = None,
-    lang: Annotated[
-        Optional[str], typer.Option("--lang", "-l", help="Language code, such as ja.")
-    ] = None,
+    lang: LangOption = None,
     labels: LabelsOption = None,
     config: Annotated[
         Optional[Path],
-        typer.Option("--config", "-c", help="Training config: try its [nlp.tokenizer] alone."),
+        typer.Option("--config", "-c", help="Training config: check only its [nlp.tokenizer]."),
     ] = None,
     stray: StrayOption = None,
     split: SplitOption = None,
     part: PartOption = None,
     sample_size: SampleOption = 0,
     seed: SeedOption = 0,
-    limit: Annotated[int, typer.Option(help="How many misfits to show; 0: none.")] = 20,
+    limit: Annotated[int, typer.Option(help="Number of misaligned spans to show; 0: none.")] = 20,
     json_path: JsonOption = None,
 ) -> None:
-    """Show how the gold spans fit the tokens, and which split mode loses the fewest.
+    """Check how many gold entities the tokens can represent, and which split mode loses the fewest.
 
-    A pipeline's entities consist of whole tokens. A gold span with an edge within a token can never
-    be found, however well the network learns: it is lost. Japanese is tried in Sudachi's split
-    modes A (short tokens; spaCy's default), B and C (names in one); any other language with its one
-    tokenizer. Each lost span is shown with its line (in a .spacy file: the number of the text),
-    among its tokens: は|[東京]都|で is a span 東京 in a token 東京都.
+    The entities of a pipeline consist of whole tokens. A gold entity that starts or ends within a
+    token can never be found, however well the network learns: it is lost. Japanese is checked in
+    Sudachi's split modes A (short tokens; spaCy's default), B and C (names in one token); any other
+    language with its only tokenizer. Each lost entity is shown with its line (in a .spacy file: the
+    number of the text) among its tokens: は|[東京]都|で is the entity 東京 in the token 東京都.
 
     Example: python -m spacy xling align assets/ja/gsd/train.bio --format gsd --lang ja
 
-    Then: python -m spacy xling convert … --split-mode A, and the same split_mode in [nlp.tokenizer]
-    of the training config.
+    Then use the same mode twice: in python -m spacy xling convert … --split-mode A, and as
+    split_mode in [nlp.tokenizer] of the training config.
     """
-    # imported here: the other commands need none of it
+    # imported here: the other commands do not need it
+    from ..workbench.corpora.atomic import json_bytes, write_atomically
     from ..workbench.corpora.tokenizer import load_tokenizer
     from ..workbench.doctor import check_alignment, read_corpus
 
@@ -76,30 +75,28 @@ def align_cli(
         )
         report = check_alignment(texts, config=config, progress=True)
         if json_path is not None:
-            write_json(json_path, report.to_dict())
+            write_atomically({json_path: json_bytes(report.to_dict())})
     except (ValueError, OSError) as error:
         msg.fail(str(error), exits=1)
-    print_alignment(report, limit)
+    _print_alignment(report, limit)
     if json_path is not None:
-        msg.good(f"All of it: {json_path}")
+        msg.good(f"Whole report: {json_path}")
 
 
-def print_alignment(report: "AlignmentReport", limit: int) -> None:
-    """Print how gold spans fit the tokens.
-
-    report (AlignmentReport): The report.
-    limit (int): How many misfits to show.
-    """
+def _print_alignment(report: "AlignmentReport", limit: int) -> None:
     n_spans = sum(report.spans.values())
     msg.good(f"{report.texts} texts, {n_spans} spans: {', '.join(report.files)}")
     typer.echo("")
-    names = [_name(report, fit) for fit in report.fits]
-    reasons = sorted({reason for fit in report.fits for reason in fit.lost_by_reason()})
-    rows = []
-    for name, fit in zip(names, report.fits, strict=True):
-        counts = fit.lost_by_reason()
-        shares = [str(fit.tokens), str(fit.lost), f"{100 * fit.ceiling:.2f} %"]
-        rows.append([name, *shares, *(str(counts.get(reason, 0)) for reason in reasons)])
+    # spaCy's default split mode is A
+    modes = {None: report.lang, "A": "A (default)"}
+    names = [modes.get(fit.split_mode, str(fit.split_mode)) for fit in report.fits]
+    lost = [fit.lost_by_reason() for fit in report.fits]
+    reasons = sorted({reason for counts in lost for reason in counts})
+    rows = [
+        [name, str(fit.tokens), str(fit.lost), f"{100 * fit.ceiling:.2f} %"]
+        + [str(counts.get(reason, 0)) for reason in reasons]
+        for name, fit, counts in zip(names, report.fits, lost, strict=True)
+    ]
     echo_table(rows, ["tokens by", "tokens", "lost", "kept", *reasons])
     if report.recommended is not None:
         mode = report.recommended.split_mode
@@ -109,7 +106,7 @@ def print_alignment(report: "AlignmentReport", limit: int) -> None:
             "of the training config.",
         )
         typer.echo("")
-    if any(fit.misfits for fit in report.fits):
+    if reasons:
         lost = [fit.lost_by_label() for fit in report.fits]
         echo_table(
             [
@@ -118,35 +115,27 @@ def print_alignment(report: "AlignmentReport", limit: int) -> None:
             ],
             ["label", "spans", *(f"lost by {name}" for name in names)],
         )
-        _print_misfits(report, limit)
+        if limit:
+            _print_misaligned(report, limit)
     if "overlap" in reasons:
         msg.warn(
-            "Spans that overlap each other are lost with any tokenizer",
-            "An entity recogniser gives each token to one entity. The longer span stays.",
+            "Entities that overlap are lost with any tokenizer",
+            "A recogniser assigns each token to one entity. The longer entity is kept.",
         )
-    if report.left_out:
-        left_out = ", ".join(f"{label} {n}" for label, n in sorted(report.left_out.items()))
-        msg.info(f"Left out by the label map: {left_out}")
+    print_left_out(report.left_out)
 
 
-def _name(report: "AlignmentReport", fit: "TokenizerFit") -> str:
-    if fit.split_mode is None:
-        return report.lang
-    return f"{fit.split_mode} (default)" if fit.split_mode == "A" else fit.split_mode
-
-
-def _print_misfits(report: "AlignmentReport", limit: int) -> None:
-    # a span that meets the same tokens in two modes is one row
+def _print_misaligned(report: "AlignmentReport", limit: int) -> None:
+    # an entity that meets the same tokens in two modes is one row
     found: Dict[Tuple[str, int, int, str, str, str], List[str]] = {}
     chosen = None if report.recommended is None else report.recommended.split_mode
     for fit in report.fits:
-        for m in fit.misfits:
-            key = (m.file, m.line, m.start, m.label, m.reason, m.tokens)
+        for span in fit.misaligned:
+            key = (span.file, span.line, span.start, span.label, span.reason, span.tokens)
             found.setdefault(key, []).append(fit.split_mode or report.lang)
-    order = {file: number for number, file in enumerate(report.files)}
-    keys = sorted(found, key=lambda key: (chosen not in found[key], order[key[0]], *key[1:3]))
-    if not limit or not keys:
-        return
+    keys = sorted(
+        found, key=lambda key: (chosen not in found[key], report.files.index(key[0]), *key[1:3])
+    )
     rows = []
     for key in keys[:limit]:
         file, line, _, label, reason, tokens = key

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 @xling_cli.command("annotate")
 def annotate_cli(
     texts: Annotated[
-        Path, typer.Argument(help="Raw texts: a text a line, .jsonl with text, or .spacy.")
+        Path, typer.Argument(help="Raw texts: one per line, .jsonl with text, or .spacy.")
     ],
     output: Annotated[Path, typer.Argument(help="The .spacy file to write.")],
     pipelines: Annotated[
@@ -23,21 +23,21 @@ def annotate_cli(
     ],
     min_score: Annotated[
         float,
-        typer.Option(help="Less sure entities and tokens count as not annotated (0 to 1)."),
+        typer.Option(help="Less probable entities and tokens count as not annotated (0 to 1)."),
     ] = 0.0,
     gold: Annotated[
         Optional[Path], typer.Option(help="Your annotated .spacy file; written in front.")
     ] = None,
-    times: Annotated[int, typer.Option(help="How often to write the gold.")] = 1,
-    limit: Annotated[int, typer.Option("--limit", "-n", help="Texts to draw; 0: all.")] = 0,
+    times: Annotated[int, typer.Option(help="Copies of the gold to write.")] = 1,
+    limit: Annotated[int, typer.Option("--limit", "-n", help="Texts to draw; 0 for all.")] = 0,
     seed: Annotated[int, typer.Option(help="Seed of the draw.")] = 0,
     component: Annotated[str, typer.Option(help="The recogniser.")] = "xling_ner",
 ) -> None:
     """Annotate raw texts with trained pipelines, to train another one on more sentences.
 
-    Each entity gets the mean of the probabilities that the pipelines give it. With few labelled
-    sentences, train four pipelines that differ in --system.seed, let them annotate some thousand
-    texts, and train one pipeline on the result. Counts are in OUTPUT.report.json.
+    The score of an entity is the mean of the probabilities that the pipelines give it. With few
+    labelled sentences, train four pipelines that differ in --system.seed, let them annotate some
+    thousand texts, and train one pipeline on the result. OUTPUT.report.json has the counts.
 
     Example: python -m spacy xling annotate texts.txt corpus/ja_silver.spacy
     training/ja/*/model-best --gold corpus/ja_train.spacy --times 3
@@ -59,14 +59,10 @@ def annotate_cli(
         )
     except (OSError, ValueError) as error:
         msg.fail(str(error), exits=1)
-    print_report(report)
+    _print_report(report)
 
 
-def print_report(report: "SilverReport") -> None:
-    """Print what was annotated.
-
-    report (SilverReport): The report.
-    """
+def _print_report(report: "SilverReport") -> None:
     msg.table(
         [
             (label, str(n), str(report.doubtful[label]))

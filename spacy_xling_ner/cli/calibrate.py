@@ -10,9 +10,8 @@ from .main import xling_cli
 
 if TYPE_CHECKING:
     from ..workbench.evaluation.calibration import Calibration
-    from ..workbench.evaluation.reliability import Bin
 
-_BAR = 20
+_BAR_WIDTH = 20
 
 
 @xling_cli.command("calibrate")
@@ -24,10 +23,11 @@ def calibrate_cli(
     output: Annotated[Path, typer.Argument(help="Folder for the calibrated pipeline.")],
     component: Annotated[str, typer.Option(help="The recogniser.")] = "xling_ner",
 ) -> None:
-    """Make the scores of a recogniser probabilities: of entities with 0.8, eight in ten are right.
+    """Calibrate the scores of a recogniser: of entities with 0.8, eight in ten should be right.
 
     One number, the temperature, is fitted to the corpus and saved with the pipeline. It changes no
-    entity, only `Span._.score`, and so what a threshold drops. Needs the extra `experiments`.
+    entity, only `Span._.score`, and with it the effect of a threshold. Needs the extra
+    `experiments`.
 
     Example: python -m spacy xling calibrate training/ja/model-best corpus/ja_dev.spacy
     training/ja/calibrated
@@ -43,35 +43,27 @@ def calibrate_cli(
         nlp.to_disk(output)
     except (OSError, ValueError, ImportError) as error:
         msg.fail(str(error), exits=1)
-    print_calibration("before", before)
-    print_calibration("after", after)
+    _print_calibration("before", before)
+    _print_calibration("after", after)
     msg.good(f"{output}: temperature {after.temperature:.3f}")
 
 
-def print_calibration(title: str, calibration: "Calibration") -> None:
-    """Print a reliability diagram.
-
-    title (str): What it shows.
-    calibration (Calibration): The measurement.
-    """
+def _print_calibration(title: str, calibration: "Calibration") -> None:
     msg.divider(f"{title}: temperature {calibration.temperature:.3f}")
     msg.text(
         f"{calibration.entities} entities, expected calibration error {calibration.ece:.3f}; "
         f"with bins of equal count {calibration.sweep:.3f}"
     )
-    msg.text(
-        f"(perfect scores of so many entities would show {calibration.noise:.3f} in the first)"
-    )
+    msg.text(f"(the first would be {calibration.noise:.3f} for perfect scores of as many entities)")
     header = ("score", "entities", "mean score", "right", "")
-    msg.table([_row(each) for each in calibration.bins], header=header)
-
-
-def _row(each: "Bin") -> "tuple[str, ...]":
-    bar = "█" * round(_BAR * each.right)
-    return (
-        f"{each.low:.1f}-{each.high:.1f}",
-        str(each.count),
-        f"{each.score:.2f}",
-        f"{each.right:.2f}",
-        bar,
-    )
+    rows = [
+        (
+            f"{each.low:.1f}-{each.high:.1f}",
+            str(each.count),
+            f"{each.score:.2f}",
+            f"{each.right:.2f}",
+            "█" * round(_BAR_WIDTH * each.right),
+        )
+        for each in calibration.bins
+    ]
+    msg.table(rows, header=header)

@@ -1,4 +1,4 @@
-"""`python -m spacy xling card`."""
+"""The command `python -m spacy xling card`."""
 
 from pathlib import Path
 from typing import Annotated, Optional
@@ -16,13 +16,14 @@ def card_cli(
         Optional[Path], typer.Argument(help="The Markdown file to write; by default it is printed.")
     ] = None,
 ) -> None:
-    """Write the model card of a pipeline: what it is, what it learnt from, its scores and licences.
+    """Write the model card of a pipeline: its purpose, training data, scores and licences.
 
-    Everything comes from the pipeline and its meta.json; what that does not say is called "not
-    given". `xling prepare` completes the meta.json, and puts the card into the package.
+    Everything comes from the pipeline and its meta.json; what is missing there is called "not
+    given". `xling prepare` completes the meta.json, and adds the card to the package.
 
     Example: python -m spacy xling card training/ja/model-best card.md
     """
+    # imported here: the other commands do not need it
     import spacy
 
     from ..workbench.corpora.atomic import write_atomically

@@ -1,4 +1,4 @@
-"""`python -m spacy xling check-assets`."""
+"""The command `python -m spacy xling check-assets`."""
 
 from pathlib import Path
 from typing import Annotated
@@ -13,9 +13,9 @@ from .main import xling_cli
 def check_assets_cli(
     project: Annotated[Path, typer.Argument(help="Folder of the project.yml.")] = Path("."),
 ) -> None:
-    """Stop unless every asset of project.yml is in place with the right checksum.
+    """Check that every asset of project.yml is in place with the right checksum; else stop.
 
-    Get them with: python -m spacy project assets --extra
+    Get the assets with: python -m spacy project assets --extra
 
     Example: python -m spacy xling check-assets .
     """
@@ -25,7 +25,7 @@ def check_assets_cli(
         assets = check_assets(project)
     except AssetError as error:
         msg.fail(
-            "Assets are not as project.yml says",
+            "The assets are not those of project.yml",
             f"{error}\nGet them with: python -m spacy project assets --extra",
             exits=1,
         )

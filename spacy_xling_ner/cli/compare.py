@@ -12,29 +12,30 @@ from .table import table_cli
 if TYPE_CHECKING:
     from ..workbench.experiments.grid import Failure, Outcome, Plan
 
-_SHOWN = 20
-_WIDEST = 80
+# Rows and columns of the tables that are printed.
+_MAX_ROWS = 20
+_MAX_WIDTH = 80
 
 
 @xling_cli.command("compare")
 def compare_cli(
     spec: Annotated[Path, typer.Argument(help="The experiment file; see configs/experiments.")],
     output: Annotated[
-        Path, typer.Argument(help="Folder for cells and results; goes on with what is there.")
+        Path, typer.Argument(help="Folder for cells and results; finished cells are kept.")
     ],
     project: Annotated[
         Path,
-        typer.Option("--project", "-p", help="Folder from which the paths in the file start."),
+        typer.Option("--project", "-p", help="Folder that the paths in the file start from."),
     ] = Path("."),
     dry_run: Annotated[
         bool, typer.Option("--dry-run", "-n", help="Print the cells and the time, run nothing.")
     ] = False,
     no_run: Annotated[
-        bool, typer.Option("--no-run", help="Write the results of what is finished, run nothing.")
+        bool, typer.Option("--no-run", help="Write the results of finished cells, run nothing.")
     ] = False,
     workers: Annotated[
         Optional[int],
-        typer.Option("--workers", "-w", min=1, help="Cells side by side; by default one a core."),
+        typer.Option("--workers", "-w", min=1, help="Cells side by side; one per core by default."),
     ] = None,
     targets: Annotated[
         Optional[str], typer.Option("--targets", help="Run these data sets only: gsd,stockmark")
@@ -49,33 +50,30 @@ def compare_cli(
 ) -> None:
     """Run a grid of experiments: every data set with every system, size and seed.
 
-    The file names data sets, systems (a training config with overrides, and what is carried over
+    The file names data sets, systems (a training config with overrides, and the modules to transfer
     from English), numbers of sentences, and seeds. Each combination is a cell; converted corpora,
     lexicons and English sources are cells too, made once for all that need them.
 
-    A finished cell is never run again. Kill the command whenever you like, and start it again: it
-    goes on where it was. A cell is known by a hash of its config, its data and the versions, so
-    what you change in the file runs again, and nothing else. If a cell fails, the rest goes on;
-    start again to try it again.
+    A finished cell is never run again. Stop the command at any time and start it again: it
+    continues. A cell is identified by a hash of its config, its data and the versions, so that only
+    what you change in the file runs again. If a cell fails, the rest goes on; start again to retry.
 
     Example: python -m spacy xling compare configs/experiments/miniature.yml build/mini --dry-run
 
-    Then without --dry-run. With little time, run a part first: --targets gsd --seeds 0. The results
-    have all that is finished, of this part and of others. What comes out:
+    Then without --dry-run. With little time, run a subset first: --targets gsd --seeds 0. Results
+    have all finished cells, of this subset and of others. The output:
 
     OUTPUT/cells/NAME-HASH/cell.json has config, versions, data, time, memory, learning curve and
-    scores of a cell; predictions.jsonl.gz what it says of each test sentence; log.txt its training.
+    scores of a cell; predictions.jsonl.gz its predictions on test; log.txt its training.
 
     OUTPUT/results.json has all numbers, with differences, their intervals, p-values (also corrected
-    for the size of the table), and how many sentences of a baseline a system is worth.
+    for the size of the table), and the number of sentences of a baseline that a system is worth.
 
     OUTPUT/table.md has the table; OUTPUT/summary.csv mean and spread of every number. For a table
     against other systems: python -m spacy xling table OUTPUT/metrics --against NAME
     """
-    # imported here: the other commands need none of it
+    # imported here, because the other commands do not need it
     from ..workbench.experiments.grid import (
-        GridConfigError,
-        Part,
         PlanError,
         SpecError,
         StoreError,
@@ -83,29 +81,33 @@ def compare_cli(
         run,
         select,
     )
-    from ..workbench.experiments.grid.host import WorkerError
     from ..workbench.experiments.grid.run import default_workers
 
-    count = workers or default_workers()
-    part = Part(*map(_split, (targets, systems, n_train, seeds)))
+    workers = workers or default_workers()
     try:
-        planned = plan(spec, project)
-        chosen = select(planned, part)
-    except (SpecError, PlanError, GridConfigError) as error:
+        whole = plan(spec, project)
+        chosen = select(
+            whole,
+            targets=_split(targets),
+            systems=_split(systems),
+            sizes=_split(n_train),
+            seeds=_split(seeds),
+        )
+    except (SpecError, PlanError) as error:
         msg.fail(f"Cannot plan {spec}", str(error), exits=1)
     try:
-        _print_plan(chosen, output, count, dry_run)
+        _print_plan(chosen, output, workers, every_cell=dry_run)
         if dry_run:
             return
         if no_run:
-            _print_results(planned, output)
+            _print_results(whole, output)
             return
-        outcome = run(chosen, output, workers=count, progress=True, on_failure=_print_failure)
-    except (PlanError, StoreError, WorkerError, OSError) as error:
+        outcome = run(chosen, output, workers=workers, progress=True, on_failure=_print_failure)
+    except (PlanError, StoreError, OSError) as error:
         msg.fail(f"Cannot run {spec}", str(error), exits=1)
     except KeyboardInterrupt:
         msg.warn("Stopped. The same command goes on from here.", exits=130)
-    _print_results(planned, output)
+    _print_results(whole, output)
     _print_outcome(outcome)
 
 
@@ -113,34 +115,36 @@ def _split(names: Optional[str]) -> Optional[List[str]]:
     return None if names is None else [name.strip() for name in names.split(",")]
 
 
-def _print_plan(planned: "Plan", output: Path, workers: int, every_cell: bool) -> None:
+def _print_plan(plan: "Plan", output: Path, workers: int, every_cell: bool) -> None:
     from ..workbench.experiments.grid import Store
-    from ..workbench.experiments.grid.estimate import estimate, say_seconds, total_seconds
+    from ..workbench.experiments.grid.estimate import estimate, format_duration, total_seconds
 
     store = Store(output)
-    todo = planned.needed(set(store.finished))
-    seconds = estimate(planned, store)
+    todo = plan.needed(set(store.finished))
+    seconds = estimate(plan, store)
     if every_cell:
         left = {cell.key for cell in todo}
         rows = []
-        for key, cell in planned.cells.items():
+        for key, cell in plan.cells.items():
             state = "to run" if key in left else "finished" if store.find(key) else "not needed"
-            rows.append((cell.folder, state, say_seconds(seconds[key])))
-        header = ("cell", "state", "time")
-        msg.table(rows, header=header, divider=True, aligns=("l", "l", "r"), max_col=_WIDEST)
-    for reason in planned.skipped:
-        msg.info(f"Not run: {reason}")
-    if planned.missing:
+            rows.append((cell.folder, state, format_duration(seconds[key])))
+        _print_table(rows, ("cell", "state", "time"), ("l", "l", "r"))
+    for target, systems in plan.skipped.items():
+        msg.info(
+            f"Not run: {target}, 0 sentences: {', '.join(systems)} (only a system that transfers "
+            "all modules works without training)"
+        )
+    if plan.missing:
         msg.warn(
-            f"Missing: {', '.join(planned.missing)}",
+            f"Missing: {', '.join(plan.missing)}",
             "Get them with: python -m spacy project assets --extra",
         )
-    known = any(key in store.finished for key in planned.cells)
+    known = any(key in store.finished for key in plan.cells)
     basis = "from the cells that are finished" if known else "from the sizes alone: a rough guess"
-    time = say_seconds(total_seconds(planned, todo, seconds, workers))
+    time = format_duration(total_seconds(plan, todo, seconds, workers))
     side = f"{workers} {'worker' if workers == 1 else 'workers'}"
     msg.info(
-        f"{len(planned.cells)} cells for {len(planned.runs)} results; {len(todo)} to run, about "
+        f"{len(plan.cells)} cells for {len(plan.runs)} results; {len(todo)} to run, about "
         f"{time} with {side} ({basis})"
     )
 
@@ -151,31 +155,34 @@ def _print_failure(failure: "Failure") -> None:
         typer.echo(f"    {line}")
 
 
-def _print_results(planned: "Plan", output: Path) -> None:
+def _print_results(plan: "Plan", output: Path) -> None:
     from ..workbench.experiments.grid import write_results
 
     try:
-        results = write_results(planned, output, progress=True)
+        results = write_results(plan, output, progress=True)
     except (ValueError, ImportError, OSError) as error:
         msg.fail(f"Cannot write the results to {output}", str(error), exits=1)
     if results is None:
         msg.warn("Nothing is finished that gives a result.")
         return
-    baselines = planned.experiment.baselines
-    table_cli(results.metrics, against=baselines, output=results.path.with_name("table.md"))
-    _print_tested(results.records)
+    table_cli(
+        results.metrics,
+        against=plan.experiment.baselines,
+        output=results.path.with_name("table.md"),
+    )
+    _print_significant(results.records)
     _print_worth(results.records)
-    msg.good(f"{results.runs} of {len(planned.runs)} results: {results.path}")
+    msg.good(f"{results.runs} of {len(plan.runs)} results: {results.path}")
 
 
-def _print_tested(records: List[Dict[str, Any]]) -> None:
+def _print_significant(records: List[Dict[str, Any]]) -> None:
     tested = [record for record in records if record["metric"] == "f1_difference"]
-    stand = [record for record in tested if record["p_holm"] < 0.05]
+    significant = [record for record in tested if record["p_holm"] < 0.05]
     if not tested:
         return
     msg.info(
-        f"{len(stand)} of {len(tested)} differences stand at p < 0.05 after Holm's correction for "
-        "all of them (paired permutation test)"
+        f"{len(significant)} of {len(tested)} differences have p < 0.05 after Holm's correction "
+        "for all of them (paired permutation test)"
     )
     rows = [
         (
@@ -186,47 +193,43 @@ def _print_tested(records: List[Dict[str, Any]]) -> None:
             f"{record['value']:+.1f}",
             f"{record['p_holm']:.4f}",
         )
-        for record in sorted(stand, key=lambda record: record["p_holm"])[:_SHOWN]
+        for record in sorted(significant, key=lambda record: record["p_holm"])
     ]
     header = ("data set", "n", "system", "against", "F1", "p (Holm)")
-    _print_table(rows, header, ("l", "r", "l", "l", "r", "r"), len(stand))
+    _print_table(rows, header, ("l", "r", "l", "l", "r", "r"), _MAX_ROWS)
 
 
 def _print_worth(records: List[Dict[str, Any]]) -> None:
-    found = [record for record in records if record["metric"] == "worth_sentences"]
     signs = {"below": "< ", "above": "> ", None: ""}
-    rows = []
-    for record in found[:_SHOWN]:
-        interval = ""
-        if record["low"] is not None:
-            interval = f"[{record['low']:,}, {record['high']:,}]"
-        rows.append(
-            (
-                record["dataset"],
-                record["system"],
-                f"{record['n_train']:,}",
-                f"{signs[record['beyond']]}{record['value']:,}",
-                interval,
-                record["against"],
-            )
+    rows = [
+        (
+            record["dataset"],
+            record["system"],
+            f"{record['n_train']:,}",
+            f"{signs[record['beyond']]}{record['value']:,}",
+            "" if record["low"] is None else f"[{record['low']:,}, {record['high']:,}]",
+            record["against"],
         )
+        for record in records
+        if record["metric"] == "worth_sentences"
+    ]
     if rows:
-        msg.info("How many sentences of a baseline a system is worth")
+        msg.info("Number of sentences of a baseline that a system is worth")
     header = ("data set", "system", "sentences", "are worth", "interval", "of")
-    _print_table(rows, header, ("l", "l", "r", "r", "r", "l"), len(found))
+    _print_table(rows, header, ("l", "l", "r", "r", "r", "l"), _MAX_ROWS)
 
 
-def _print_table(rows: Any, header: Any, aligns: Any, total: int) -> None:
+def _print_table(rows: Any, header: Any, aligns: Any, limit: Optional[int] = None) -> None:
     if rows:
-        msg.table(rows, header=header, divider=True, aligns=aligns, max_col=_WIDEST)
-    if total > len(rows):
-        typer.echo(f"… and {total - len(rows)} more in results.json")
+        msg.table(rows[:limit], header=header, divider=True, aligns=aligns, max_col=_MAX_WIDTH)
+    if limit is not None and len(rows) > limit:
+        typer.echo(f"… and {len(rows) - limit} more in results.json")
 
 
 def _print_outcome(outcome: "Outcome") -> None:
     if outcome.blocked:
-        names = ", ".join(cell.name for cell in outcome.blocked[:_SHOWN])
-        more = len(outcome.blocked) - _SHOWN
+        names = ", ".join(cell.name for cell in outcome.blocked[:_MAX_ROWS])
+        more = len(outcome.blocked) - _MAX_ROWS
         msg.warn(
             f"{len(outcome.blocked)} of the cells were not run: they need one that failed",
             names + (f" and {more} more" if more > 0 else ""),
@@ -235,5 +238,5 @@ def _print_outcome(outcome: "Outcome") -> None:
         for failure in outcome.failures:
             msg.fail(f"{failure.cell.name}: {failure.reason}. Log: {failure.log}")
         count = len(outcome.failures)
-        said = "1 cell failed" if count == 1 else f"{count} cells failed"
-        msg.fail(f"{said}. The same command tries again.", exits=1)
+        failed = "1 cell failed" if count == 1 else f"{count} cells failed"
+        msg.fail(f"{failed}. The same command tries again.", exits=1)

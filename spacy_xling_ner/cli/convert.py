@@ -6,8 +6,19 @@ from typing import TYPE_CHECKING, Annotated, List, Optional
 import typer
 from wasabi import msg
 
-from ..workbench.corpora.formats import FORMATS
 from .main import xling_cli
+from .options import (
+    LabelsOption,
+    LangOption,
+    PartOption,
+    RequiredFormatOption,
+    SampleOption,
+    SeedOption,
+    SplitModeOption,
+    SplitOption,
+    StrayOption,
+)
+from .output import echo_first, echo_table, print_left_out
 
 if TYPE_CHECKING:
     from ..workbench.corpora.report import Report
@@ -19,27 +30,19 @@ _SHOWN = 20
 def convert_cli(
     input: Annotated[List[Path], typer.Argument(help="Corpus files, read in order.")],
     output: Annotated[Path, typer.Argument(help="The .spacy file to write.")],
-    format: Annotated[
-        str, typer.Option("--format", "-f", help=f"Format: one of {', '.join(FORMATS)}.")
-    ],
-    lang: Annotated[
-        Optional[str], typer.Option("--lang", "-l", help="Language code, such as ja.")
-    ] = None,
-    labels: Annotated[
-        Optional[Path],
-        typer.Option("--labels", "-L", help="Label map (JSON); null leaves a label out."),
-    ] = None,
+    format: RequiredFormatOption,
+    lang: LangOption = None,
+    labels: LabelsOption = None,
     tokens: Annotated[
         str,
         typer.Option(
             "--tokens",
             "-t",
-            help="keep (the corpus's), pipeline, or auto: pipeline for raw text, ja, zh, th.",
+            help="keep the corpus's tokens, use the pipeline's tokenizer, or auto: the tokenizer "
+            "for raw text and for languages without spaces (ja, zh, th).",
         ),
     ] = "auto",
-    split_mode: Annotated[
-        Optional[str], typer.Option(help="Length of Japanese tokens: A (short), B or C.")
-    ] = None,
+    split_mode: SplitModeOption = None,
     config: Annotated[
         Optional[Path],
         typer.Option("--config", "-c", help="Training config whose [nlp.tokenizer] is used."),
@@ -47,47 +50,35 @@ def convert_cli(
     annotated: Annotated[
         Optional[str],
         typer.Option(
-            help="The labels the corpus was annotated for, such as PER,LOC; others may be missing "
-            "from it, and training does not take them for absent. By default all."
+            help="The labels that the corpus is annotated with, such as PER,LOC. Entities of other "
+            "labels may be missing from it; training does not count them as absent. By default all."
         ),
     ] = None,
     misfits: Annotated[
-        str, typer.Option(help="Entities that do not fit the tokens: expand, drop or error.")
+        str,
+        typer.Option(
+            help="What to do with a misaligned span (an entity that starts or ends within a "
+            "token): expand it to whole tokens, drop it, or error."
+        ),
     ] = "expand",
-    stray: Annotated[
-        Optional[str],
-        typer.Option(
-            help="A tag whose neighbours do not fit, such as I- after O: error, or open an entity "
-            "there; by default what suits the format."
-        ),
-    ] = None,
-    split: Annotated[
-        Optional[str],
-        typer.Option(help="Parts by hash of the text, such as train:80,dev:10,test:10."),
-    ] = None,
-    part: Annotated[Optional[str], typer.Option(help="The part of the split to write.")] = None,
-    sample_size: Annotated[
-        int,
-        typer.Option(
-            "--sample",
-            "-n",
-            help="How many texts to draw; 0: all. A larger sample holds the smaller.",
-        ),
-    ] = 0,
-    seed: Annotated[int, typer.Option(help="Seed of the sample.")] = 0,
+    stray: StrayOption = None,
+    split: SplitOption = None,
+    part: PartOption = None,
+    sample_size: SampleOption = 0,
+    seed: SeedOption = 0,
 ) -> None:
     """Convert annotated corpora to spaCy's binary format.
 
-    The entities that do not fit the tokens, and the tags that were repaired, are counted and
-    listed with file and line in OUTPUT.report.json. On an error nothing is written.
+    Misaligned spans and repaired tags are counted, and listed with file and line in
+    OUTPUT.report.json. On an error nothing is written.
 
     Example: python -m spacy xling convert assets/ja/gsd/train.bio corpus/ja/train.spacy
     --format gsd --lang ja --labels assets/labels/gsd_coarse.json
 
-    Without a split of its own: python -m spacy xling convert assets/ja/stockmark/ner.json
+    For a corpus without a split: python -m spacy xling convert assets/ja/stockmark/ner.json
     corpus/ja/dev.spacy --format stockmark --lang ja --split train:80,dev:10,test:10 --part dev
     """
-    # imported here: the other commands need none of it
+    # imported here: the other commands do not need it
     from ..workbench.corpora.convert import convert
 
     try:
@@ -115,30 +106,22 @@ def convert_cli(
 
 
 def print_report(report: "Report") -> None:
-    """Print what a conversion did.
+    """Print the report of a conversion.
 
     report (Report): The report.
     """
     msg.good(f"{report.documents} of {report.read} texts, {report.tokens} tokens: {report.output}")
     if report.gold:
-        rows = [
-            (label, report.gold[label], report.entities[label]) for label in sorted(report.gold)
-        ]
-        msg.table(rows, header=("label", "corpus", "written"), divider=True, aligns=("l", "r", "r"))
-    if report.left_out:
-        counts = ", ".join(f"{label} {count}" for label, count in sorted(report.left_out.items()))
-        msg.info(f"Left out by the label map: {counts}")
-    if report.strays:
-        msg.warn(f"{len(report.strays)} tags read as the start of an entity")
-    _print_first([str(found) for found in report.strays])
-    if report.misfits:
-        counts = "; ".join(f"{what}: {count}" for what, count in report.misfit_counts().items())
-        msg.warn(f"{len(report.misfits)} entities do not fit the tokens ({counts})")
-    _print_first([str(found) for found in report.misfits])
-
-
-def _print_first(lines: List[str]) -> None:
-    for line in lines[:_SHOWN]:
-        typer.echo(line)
-    if len(lines) > _SHOWN:
-        typer.echo(f"… and {len(lines) - _SHOWN} more in the report file")
+        labels = sorted(report.gold)
+        rows = [(label, str(report.gold[label]), str(report.entities[label])) for label in labels]
+        typer.echo("")
+        echo_table(rows, ("label", "corpus", "written"))
+    print_left_out(report.left_out)
+    rest = "in the report file"
+    if report.invalid_tags:
+        msg.warn(f"{len(report.invalid_tags)} invalid tags read as the start of an entity")
+        echo_first([str(tag) for tag in report.invalid_tags], _SHOWN, rest)
+    if report.misaligned:
+        counts = "; ".join(f"{kind}: {n}" for kind, n in report.misaligned_counts().items())
+        msg.warn(f"{len(report.misaligned)} entities do not fit the tokens ({counts})")
+        echo_first([str(span) for span in report.misaligned], _SHOWN, rest)

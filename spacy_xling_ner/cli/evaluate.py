@@ -13,19 +13,19 @@ from .main import xling_cli
 @xling_cli.command("evaluate")
 def evaluate_cli(
     corpus: Annotated[Path, typer.Argument(help="A .spacy file written by `xling convert`.")],
-    systems: Annotated[Path, typer.Argument(help="Folder with one trained system a sub-folder.")],
-    output: Annotated[Path, typer.Argument(help="Folder for the metrics, one JSON file a system.")],
+    systems: Annotated[Path, typer.Argument(help="Folder with a sub-folder per trained system.")],
+    output: Annotated[Path, typer.Argument(help="Folder for the metrics, a JSON file per system.")],
     dataset: Annotated[str, typer.Option("--dataset", "-d", help="Name of the data set.")],
     n_train: Annotated[
-        int, typer.Option("--n-train", "-n", help="Training sentences of the systems.")
+        int, typer.Option("--n-train", "-n", help="Number of training sentences of the systems.")
     ],
     seed: Annotated[int, typer.Option("--seed", help="Seed of the systems.")] = 0,
 ) -> None:
     """Evaluate trained systems strictly: exact character offsets and label, from raw text.
 
-    A system is a sub-folder with a `model-best`, as `spacy train` writes it; its name is the
-    system's. Metrics hold the scores, and gold and predicted offsets of every document. On an error
-    nothing is written.
+    A system is a sub-folder with a `model-best` from `spacy train`, and is named like it. Metrics
+    have the scores, and gold and predicted offsets of every document. On an error nothing is
+    written.
 
     Example: python -m spacy xling evaluate corpus/gsd/test.spacy training/gsd/n500/seed0
     metrics/gsd/n500/seed0 --dataset gsd --n-train 500 --seed 0

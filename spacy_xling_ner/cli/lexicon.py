@@ -17,7 +17,8 @@ def lexicon_cli(
         typer.Option(
             "--tsv",
             "-t",
-            help="Your own lines, surface<TAB>English[<TAB>kind]; they go before JMdict's.",
+            help="Your own entries: lines of surface<TAB>English[<TAB>kind]. They come before "
+            "those of JMdict.",
         ),
     ] = None,
     use_jmdict: Annotated[
@@ -26,16 +27,14 @@ def lexicon_cli(
     ] = True,
     database: Annotated[
         Optional[Path],
-        typer.Option(
-            "--database", "-d", help="A jamdict database; else that of the package jamdict-data."
-        ),
+        typer.Option("--database", "-d", help="A jamdict database; else that of jamdict-data."),
     ] = None,
 ) -> None:
-    """Build the Japanese-English lexicon that the Latin and the gloss view read.
+    """Build the Japanese-English lexicon that the Latin view and the gloss view read.
 
-    It gives each Japanese token its English face: ビートルズ is spelt Beatles, 音楽 has the gloss
-    music. JMdict and JMnedict are the work of EDRDG (www.edrdg.org), CC BY-SA 4.0: a pipeline that
-    carries them must say so. They come with: pip install 'spacy-xling-ner[lexicon]'
+    It gives each Japanese token its English form: ビートルズ is spelt Beatles, 音楽 has the gloss
+    music. JMdict and JMnedict are the work of EDRDG (www.edrdg.org), CC BY-SA 4.0; a pipeline that
+    contains them must credit them. Install them with: pip install 'spacy-xling-ner[lexicon]'
 
     Example: python -m spacy xling lexicon corpus/lexicon.bin --tsv assets/lexicon/ja-en.tsv
 
@@ -47,7 +46,7 @@ def lexicon_cli(
 
     path = "corpus/lexicon.bin"
     """
-    # imported here: the other commands need none of it
+    # imported here: the other commands do not need it
     from ..bridge.lexicon import TABLE_NAME, Lexicon, lexicon_sources
     from ..bridge.lexicon.build import build_lexicon
     from ..workbench.corpora.atomic import write_atomically

@@ -5,7 +5,7 @@ from spacy.cli._util import app
 
 xling_cli = typer.Typer(
     name="xling",
-    help="Cross-lingual named-entity recognition: corpora, evaluation and comparison.",
+    help="Cross-lingual named-entity recognition: corpora, checks, evaluation, experiments.",
     no_args_is_help=True,
     add_completion=False,
 )

@@ -1,79 +1,56 @@
-"""Options and output that several commands share."""
+"""Options that several commands share."""
 
-import json
 from pathlib import Path
-from typing import Annotated, Any, Dict, List, Optional
+from typing import Annotated, Optional
 
 import typer
 
 from ..workbench.corpora.formats import FORMATS
 
+_FORMAT = typer.Option("--format", "-f", help=f"Format of the corpus: {', '.join(FORMATS)}.")
+
+RequiredFormatOption = Annotated[str, _FORMAT]
 FormatOption = Annotated[
     Optional[str],
-    typer.Option(
-        "--format",
-        "-f",
-        help=f"Format: one of {', '.join(FORMATS)}; not needed for .spacy files.",
-    ),
+    typer.Option("--format", "-f", help=f"{_FORMAT.help} Not needed for .spacy files."),
 ]
-
-
+LangOption = Annotated[
+    Optional[str],
+    typer.Option("--lang", "-l", help="Language code, such as ja. Not needed with --config."),
+]
 LabelsOption = Annotated[
     Optional[Path],
-    typer.Option("--labels", "-L", help="Label map (JSON); null leaves a label out."),
+    typer.Option("--labels", "-L", help="Label map: JSON from label to label; null drops one."),
 ]
-
-
 StrayOption = Annotated[
     Optional[str],
-    typer.Option(help="A tag whose neighbours do not fit, such as I- after O: error, or open."),
+    typer.Option(
+        help="What to do with an invalid tag, such as I- after O: error, or open an entity there. "
+        "By default what the format needs."
+    ),
 ]
-
-
 SplitOption = Annotated[
     Optional[str],
-    typer.Option(help="Parts by hash of the text, such as train:80,dev:10,test:10."),
+    typer.Option(
+        help="Split the corpus into parts, such as train:80,dev:10,test:10 (percent). A hash of "
+        "the text decides, so equal texts are in the same part."
+    ),
 ]
-
-
-PartOption = Annotated[Optional[str], typer.Option(help="The part of the split to check.")]
-
-
+PartOption = Annotated[Optional[str], typer.Option(help="The part of the split to read.")]
 SampleOption = Annotated[
-    int, typer.Option("--sample", "-n", help="How many texts to draw; 0: all.")
+    int,
+    typer.Option(
+        "--sample", "-n", help="Texts to draw; 0: all. A larger sample contains the smaller ones."
+    ),
 ]
-
-
 SeedOption = Annotated[int, typer.Option(help="Seed of the sample.")]
-
-
-JsonOption = Annotated[
-    Optional[Path], typer.Option("--json", "-j", help="File for everything that was found.")
+SplitModeOption = Annotated[
+    Optional[str],
+    typer.Option(help="Length of Japanese tokens without --config: A (short), B or C."),
 ]
-
-
-def write_json(path: Path, values: Dict[str, Any]) -> None:
-    """Write a report; the file appears whole or not at all.
-
-    path (Path): The file; its folder is made as needed.
-    values (Dict[str, Any]): The report.
-    RAISES (OSError): The file cannot be written; an older one is left as it was.
-    """
-    from ..workbench.corpora.atomic import write_atomically
-
-    text = json.dumps(values, ensure_ascii=False, indent=2) + "\n"
-    write_atomically({path: text.encode("utf8")})
-
-
-def echo_table(rows: List[List[str]], header: List[str], aligns: str = "") -> None:
-    """Print a table whose cells may hold Japanese.
-
-    rows (List[List[str]]): The cells.
-    header (List[str]): The heads of the columns.
-    aligns (str): `l` or `r` for each column; by default all but the first are to the right.
-    """
-    from ..workbench.doctor.terminal import table_lines
-
-    for line in table_lines(rows, header, aligns or "l" + "r" * (len(header) - 1)):
-        typer.echo(line)
-    typer.echo("")
+LexiconOption = Annotated[
+    Optional[Path], typer.Option("--lexicon", help="A lexicon from `xling lexicon`.")
+]
+JsonOption = Annotated[
+    Optional[Path], typer.Option("--json", "-j", help="Write the whole report to this file.")
+]

@@ -1,4 +1,4 @@
-"""`python -m spacy xling prepare`."""
+"""The command `python -m spacy xling prepare`."""
 
 from pathlib import Path
 from typing import Annotated, Optional
@@ -12,33 +12,30 @@ from .main import xling_cli
 @xling_cli.command("prepare")
 def prepare_cli(
     pipeline: Annotated[str, typer.Argument(help="Path or package name of a trained pipeline.")],
-    output: Annotated[Path, typer.Argument(help="Folder for the copy that is packaged.")],
+    output: Annotated[Path, typer.Argument(help="Folder for the copy to be packaged.")],
     facts: Annotated[
         Path,
-        typer.Option(
-            "--facts",
-            "-f",
-            help="JSON: description, author, license, and sources (what the weights learnt from).",
-        ),
+        typer.Option("--facts", "-f", help="JSON: description, author, license, training data."),
     ],
     name: Annotated[str, typer.Option("--name", "-n", help="Name, without the language.")],
     version: Annotated[str, typer.Option("--version", "-v", help="Version, such as 0.1.0.")],
     corpus: Annotated[
         Optional[Path],
-        typer.Option("--corpus", "-c", help="A .spacy file of test texts, to measure it on."),
+        typer.Option("--corpus", "-c", help="A .spacy file with test data, to measure scores."),
     ] = None,
 ) -> None:
-    """Prepare a pipeline for `spacy package`: sources, licences, scores and a model card.
+    """Prepare a copy of a pipeline for `spacy package`: licences, scores and a model card.
 
     The copy has the same weights and tables, a complete meta.json, the card as README.md, LICENSE
-    and LICENSES_SOURCES. Libraries, the lexicon and its credits are found in the pipeline; only
-    corpora have to be named, in the facts (configs/meta_assistant.json is an example).
+    and LICENSES_SOURCES. Libraries and dictionaries are found in the pipeline and credited; only
+    the training data have to be named, in the facts (configs/meta_assistant.json is an example).
 
     Example: python -m spacy xling prepare training/ja/model-best packages/ja --name news
     --version 0.1.0 --facts configs/meta_gsd.json --corpus corpus/gsd/ja_test.spacy
 
     Then: python -m spacy package packages/ja packages --build wheel --force
     """
+    # imported here: the other commands do not need it
     from ..workbench.release import prepare_pipeline, read_facts
     from ..workbench.release.prepare import machine_paths
 

@@ -13,26 +13,28 @@ from .main import xling_cli
 def report_cli(
     folder: Annotated[Path, typer.Argument(help="The OUTPUT folder of `xling compare`.")],
 ) -> None:
-    """Write a page that shows what a grid of experiments has found.
+    """Write a page with the results of a grid of experiments.
 
-    OUTPUT/report.html is one file that needs no network: the table of results, learning curves, a
-    heat map of module subsets, F1 by label, what is missed, invented, mistaken or cut wrong, how
-    far the scores can be relied on, and test sentences with what each system found in them. Open it
-    in any browser, on a phone too.
+    OUTPUT/report.html is one file that needs no network: table of results, learning curves, heat
+    map of module subsets, F1 by label, error analysis (wrong labels, boundary errors, missed and
+    spurious entities), calibration of the scores, and test sentences with the predictions of each
+    system. Open it in any browser, on a phone too.
 
     OUTPUT/report.md has the same tables and figures for papers; OUTPUT/figures each figure as SVG
-    and as PDF.
+    and PDF.
 
-    A grid that is partly finished has a report too, which lists what is missing.
+    The report of an unfinished grid lists what is missing.
 
     Example: python -m spacy xling report build/mini
 
     Before it: python -m spacy xling compare configs/experiments/miniature.yml build/mini
     """
-    # imported here: the other commands need none of it
-    from ..workbench.experiments.grid import StoreError
-    from ..workbench.report import ReportError, write_report
-
+    # imported here: the other commands need none of it, nor the extra `report`
+    try:
+        from ..workbench.experiments.grid import StoreError
+        from ..workbench.report import ReportError, write_report
+    except ImportError as error:
+        msg.fail("Cannot draw a report", str(error), exits=1)
     try:
         page = write_report(folder, progress=True)
     except (ReportError, StoreError, ImportError, OSError) as error:

@@ -28,8 +28,8 @@ def table_cli(
 ) -> None:
     """Print one table of all evaluated systems, with differences and their intervals.
 
-    F1 is the mean over the seeds, ± its standard deviation. A difference stands with the interval
-    of 95 % of a paired bootstrap over the test documents; one that contains 0 proves nothing.
+    F1 is the mean over the seeds, ± its standard deviation. A difference is followed by its 95 %
+    interval from a paired bootstrap over the test documents; one that contains 0 proves nothing.
 
     Example: python -m spacy xling table metrics --output metrics/table.md
     """

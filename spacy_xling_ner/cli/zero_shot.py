@@ -1,12 +1,13 @@
-"""`python -m spacy xling zero-shot`."""
+"""The command `python -m spacy xling zero-shot`."""
 
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 from wasabi import msg
 
 from .main import xling_cli
+from .options import LexiconOption
 
 
 @xling_cli.command("zero-shot")
@@ -14,13 +15,12 @@ def zero_shot_cli(
     source: Annotated[str, typer.Argument(help="Path or package name of the source pipeline.")],
     config: Annotated[Path, typer.Argument(help="The target's config, such as configs/ja.cfg.")],
     output: Annotated[Path, typer.Argument(help="Folder for the pipeline.")],
-    lexicon: Annotated[
-        Optional[Path], typer.Option("--lexicon", help="A lexicon from `xling lexicon`.")
-    ] = None,
+    lexicon: LexiconOption = None,
 ) -> None:
-    """Make a target pipeline from a source pipeline, without any training in the target language.
+    """Create a target pipeline from a source pipeline, without training in the target language.
 
-    All three modules come from the source; the lexicon and the tokenizer make the bridge.
+    All three modules are copied from the source. The target's tokenizer, views and lexicon give
+    each token an English form that the modules can read.
 
     Example: python -m spacy xling zero-shot training/en/model-best configs/ja.cfg
     training/ja-zero --lexicon assets/lexicon.bin
@@ -31,7 +31,7 @@ def zero_shot_cli(
     try:
         nlp = zero_shot(source, config, overrides=overrides)
     except (OSError, ValueError) as error:
-        msg.fail(f"Cannot make a pipeline from {source} and {config}", str(error), exits=1)
+        msg.fail(f"Cannot create a pipeline from {source} and {config}", str(error), exits=1)
     output.parent.mkdir(parents=True, exist_ok=True)
     nlp.to_disk(output)
     msg.good(f"{', '.join(nlp.pipe_names)}: {output}")

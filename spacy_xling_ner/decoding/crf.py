@@ -16,7 +16,7 @@ import numpy
 from numpy.typing import NDArray
 
 from .biluo import BEGIN, INSIDE, LAST, UNIT, ScoredSpan, tag_number
-from .time_order import one_by_one, steps_by_time
+from .time_order import one_by_one, rows_by_time, steps_by_time
 
 Scores = NDArray[numpy.float64]
 
@@ -174,7 +174,7 @@ def _forward(
         return log_z, alpha_outside, alpha_inside
     order, starts, alive = steps_by_time(lengths)
     # The tokens of the first step, then those of the second: a step is a slice.
-    by_time = numpy.concatenate([starts[:n] + t for t, n in enumerate(alive)])
+    by_time = rows_by_time(starts, alive)
     emitted = scores[by_time].astype("float64")
     labelled = emitted[:, 1:].reshape(n_tokens, n_labels, 4)
     # From outside to outside: O, or U of any label.

@@ -12,7 +12,7 @@ import numpy
 from numpy.typing import NDArray
 
 from .biluo import BEGIN, INSIDE, LAST, OUTSIDE, UNIT, tag_number, tokens_in_entities
-from .time_order import one_by_one, steps_by_time
+from .time_order import one_by_one, rows_by_time, steps_by_time
 
 # Of each token: the best tag of a path that is outside after it, shape (tokens,); and whether the
 # best path inside an entity of a label after it was inside before, shape (tokens, labels).
@@ -111,7 +111,7 @@ def _steps_of_batch(scores: NDArray[numpy.float32], lengths: Sequence[int]) -> S
     n_labels = scores.shape[1] // 4
     _, starts, alive = steps_by_time(lengths)
     # The tokens of the first step, then those of the second: a step is a slice.
-    by_time = numpy.concatenate([starts[:n] + t for t, n in enumerate(alive)])
+    by_time = rows_by_time(starts, alive)
     emitted = scores[by_time].astype("float64")
     labelled = emitted[:, 1:].reshape(len(scores), n_labels, 4)
     best = numpy.zeros(len(scores), dtype="int64")

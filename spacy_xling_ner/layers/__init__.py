@@ -1,1 +1,1 @@
-"""Thinc layers, one a file."""
+"""Thinc layers, one per file."""

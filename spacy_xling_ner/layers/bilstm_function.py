@@ -1,45 +1,51 @@
-"""Both directions of an LSTM in one loop over time, with a backward pass of its own."""
+"""A bidirectional LSTM layer as one autograd function: one loop over time for both directions."""
 
 from typing import Any, List, NamedTuple, Optional, Tuple
 
+import numpy
 import torch
 from torch import Tensor
 
+from ..decoding.time_order import rows_by_time, steps_by_time
+
 
 class Steps(NamedTuple):
-    """Where the steps of a ragged batch stand, in the order of time."""
+    """The steps of a ragged batch in the order of time: the first of all sequences, and so on.
+
+    rows (Tensor): Row of each step, for both directions, shape (2, steps), int64. The second
+        direction reads every sequence from its end.
+    previous (Tensor): Index of the previous step of the same sequence, for all steps but the first
+        ones, shape (steps - sequences,).
+    order (Tensor): The sequences, longest first, shape (sequences,).
+    sizes (List[int]): Number of sequences that have a step at each time; it never grows.
+    """
 
     rows: Tensor
-    """Rows of both directions in the order of time, shape (2, steps), int64. The second direction
-    reads every sequence from its end."""
     previous: Tensor
-    """For each step but the first of a sequence its previous one, shape (steps - sequences,)."""
     order: Tensor
-    """The sequences, longest first, shape (sequences,)."""
     sizes: List[int]
-    """Sequences alive at each time, never more than before."""
 
 
 class BiLSTMFunction(torch.autograd.Function):
     """One bidirectional LSTM layer over a ragged batch, without padding.
 
-    Torch's own packed LSTM makes some thirty small operations a step, and as many again in its
-    backward pass. Here what does not depend on the step before is done for all steps at once. The
-    results are the same but for rounding. Torch has the gates in the order input, forget, cell,
-    output. Here the output gate goes first: then the three sigmoids stand together, and so do the
-    three that the cell's gradient reaches.
-    Source: Hochreiter and Schmidhuber 1997; Gers et al. 2000 (the forget gate).
+    Torch's packed LSTM runs some thirty small operations a step, and as many again in its backward
+    pass. Here, whatever does not depend on the previous step is computed for all steps at once. The
+    results are the same up to rounding. Torch orders the gates input, forget, cell, output. Here
+    the output gate comes first, so that the three sigmoid gates are neighbours, and so are the
+    three gates that the gradient of the cell reaches.
+    Source: Hochreiter and Schmidhuber 1997; Gers et al. 2000 (forget gate).
     """
 
     @staticmethod
     def forward(ctx: Any, X: Tensor, steps: Steps, final: bool, *weights: Tensor) -> Tensor:
         """Run both directions.
 
-        ctx (FunctionCtx): Keeps what the backward pass needs.
+        ctx (FunctionCtx): Saves what the backward pass needs.
         X (Tensor): Shape (steps, n_in).
-        steps (Steps): Where the steps stand.
-        final (bool): One row for each sequence, the last state of both directions.
-        *weights (Tensor): Those of a layer of `torch.nn.LSTM`, for each direction four: shapes
+        steps (Steps): The order of the steps.
+        final (bool): Return only the final states of both directions, one row per sequence.
+        *weights (Tensor): The weights of one layer of `torch.nn.LSTM`, four per direction: shapes
             (4 * width, n_in), (4 * width, width), (4 * width,), (4 * width,).
         RETURNS (Tensor): Shape (steps, 2 * width), or (sequences, 2 * width).
         """
@@ -86,9 +92,9 @@ class BiLSTMFunction(torch.autograd.Function):
 
     @staticmethod
     def backward(ctx: Any, dY: Tensor) -> Tuple[Optional[Tensor], ...]:
-        """Run back through time.
+        """Propagate back through time.
 
-        ctx (FunctionCtx): What `forward` kept.
+        ctx (FunctionCtx): What `forward` saved.
         dY (Tensor): The gradient of the output.
         RETURNS (Tuple): The gradients of X and of the weights.
         """
@@ -108,7 +114,8 @@ class BiLSTMFunction(torch.autograd.Function):
         d_cell = torch.zeros_like(d_state)
         out, into, forget, new = gates.chunk(4, dim=2)
         through_output = out * (1 - tanh_cells * tanh_cells)
-        # The gradient of each gate is this times that of the state (output gate) or of the cell.
+        # The local derivative of each gate; the loop multiplies that of the output gate by the
+        # gradient of the state, and the other three by the gradient of the cell.
         d_gates = torch.cat(
             (
                 tanh_cells * out * (1 - out),
@@ -138,7 +145,7 @@ class BiLSTMFunction(torch.autograd.Function):
         before = _previous(outputs, steps, n_first)
         dX = torch.zeros_like(X)
         gradients: List[Tensor] = []
-        # Two products and not `bmm`, which takes twice the time.
+        # two products instead of `bmm`, which takes twice the time
         for direction, rows in enumerate(steps.rows):
             d_gate = flat[direction]
             dX.index_add_(0, rows, d_gate @ W_in[direction])
@@ -150,26 +157,24 @@ class BiLSTMFunction(torch.autograd.Function):
 
 
 def time_steps(lengths: Tensor) -> Steps:
-    """Order the steps of a ragged batch by time, the longest sequence first.
+    """Order the steps of a ragged batch by time.
 
     lengths (Tensor): Steps of each sequence, all at least 1, shape (sequences,), int64.
-    RETURNS (Steps): Where they stand.
+    RETURNS (Steps): The order.
     """
-    ordered, order = torch.sort(lengths, descending=True, stable=True)
-    starts = (torch.cumsum(lengths, 0) - lengths)[order]
-    times = torch.arange(int(ordered[0]), device=lengths.device)
-    alive = times[:, None] < ordered[None, :]
-    sizes = alive.sum(dim=1)
-    forwards = (times[:, None] + starts[None, :])[alive]
-    backwards = ((starts + ordered - 1)[None, :] - times[:, None])[alive]
-    # the step before stands as many rows back as there were sequences at that time
-    back = torch.repeat_interleave(sizes[:-1], sizes[1:])
-    previous = torch.arange(int(sizes[0]), len(forwards), device=lengths.device) - back
-    return Steps(torch.stack((forwards, backwards)), previous, order, sizes.tolist())
+    n_steps = lengths.cpu().numpy()
+    order, starts, alive = steps_by_time(n_steps)
+    last = starts + n_steps[order] - 1
+    rows = numpy.stack((rows_by_time(starts, alive), rows_by_time(last, alive, step=-1)))
+    # the previous step is as many steps back as there were sequences at that time
+    sizes = numpy.asarray(alive)
+    previous = numpy.arange(sizes[0], len(rows[0])) - numpy.repeat(sizes[:-1], sizes[1:])
+    tensors = [torch.from_numpy(array).to(lengths.device) for array in (rows, previous, order)]
+    return Steps(tensors[0], tensors[1], tensors[2], alive)
 
 
 def _previous(values: Tensor, steps: Steps, n_first: int) -> Tensor:
-    # The value of the step before; zero before the first.
+    # the values at the previous step; zero before the first
     before = torch.zeros_like(values)
     before[:, n_first:] = values[:, steps.previous]
     return before

@@ -11,7 +11,7 @@ from thinc.types import Ints1d, Ragged
 InT = List[str]
 OutT = Ragged
 
-# Marks for the two edges of a string; neither occurs in running text.
+# Edge marks; neither occurs in running text.
 START = "\x02"
 END = "\x03"
 
@@ -24,8 +24,7 @@ def char_bigrams() -> Model[InT, OutT]:
     code points into 64 bits, so the bigram is recovered exactly and a hash embedding does the rest.
     Source: Johnson et al. 2019, section 3 (character module).
 
-    RETURNS (Model[List[str], Ragged]): `dataXd` is a uint64 array of shape (bigrams,), `lengths`
-        has one entry a string.
+    RETURNS (Model[List[str], Ragged]): Keys, uint64 of shape (bigrams,), and one length per string.
     """
     return Model("char_bigrams", forward)
 
@@ -33,24 +32,18 @@ def char_bigrams() -> Model[InT, OutT]:
 def forward(
     model: Model[InT, OutT], strings: InT, is_train: bool
 ) -> Tuple[OutT, Callable[[OutT], InT]]:
-    """Compute the keys; there is nothing to propagate back into a string."""
-    keys, lengths = bigram_keys(strings)
-    output = Ragged(
-        model.ops.asarray(cast(Ints1d, keys)), model.ops.asarray1i(cast(Ints1d, lengths))
-    )
-
-    def backprop(d_output: OutT) -> InT:
-        return []
-
-    return output, backprop
+    """Compute the keys; a string has no gradient."""
+    keys, lengths = (cast(Ints1d, array) for array in bigram_keys(strings))
+    output = Ragged(model.ops.asarray(keys), model.ops.asarray1i(lengths))
+    return output, lambda d_output: []
 
 
 def bigram_keys(strings: List[str]) -> Tuple[NDArray[numpy.uint64], NDArray[numpy.int32]]:
-    """Compute the bigram keys of a list of strings without a loop over characters.
+    """Compute the bigram keys of a list of strings, without a loop over characters.
 
-    strings (List[str]): The strings, lone surrogates allowed.
-    RETURNS (Tuple[ndarray, ndarray]): Keys, uint64 of shape (sum(len + 1),), and the number of
-        bigrams of each string, int32 of shape (len(strings),).
+    strings (List[str]): The strings; they may have lone surrogates.
+    RETURNS (Tuple[ndarray, ndarray]): Keys, uint64 of shape (bigrams,), and the number of bigrams
+        of each string, int32 of shape (strings,).
     """
     lengths = numpy.fromiter((len(s) + 1 for s in strings), dtype="int32", count=len(strings))
     if not len(strings):
@@ -58,7 +51,7 @@ def bigram_keys(strings: List[str]) -> Tuple[NDArray[numpy.uint64], NDArray[nump
     marked = START + (END + START).join(strings) + END
     points = numpy.frombuffer(marked.encode("utf-32-le", "surrogatepass"), dtype="<u4")
     pairs = (points[:-1].astype("uint64") << numpy.uint64(32)) | points[1:]
-    # The pair END-START between two strings belongs to neither.
+    # drop the pair END-START between two strings
     inside = numpy.ones(len(pairs), dtype=bool)
     inside[numpy.cumsum(lengths[:-1] + 1) - 1] = False
     return pairs[inside], lengths

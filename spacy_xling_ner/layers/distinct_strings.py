@@ -1,19 +1,23 @@
 """The layer `distinct_strings`: run a layer on each distinct string once."""
 
 from collections import defaultdict
-from itertools import count
-from typing import Any, Callable, DefaultDict, List, Optional, Tuple, cast
+from itertools import count, islice
+from typing import Any, Callable, DefaultDict, Dict, List, Optional, Sequence, Tuple, cast
 
 import numpy
+from numpy.typing import NDArray
 from spacy.util import registry
 from thinc.api import Model
 from thinc.types import Floats2d, Ints1d
 
-from .string_rows import StringRows
-from .weight_arrays import copies, same_arrays, weight_arrays
+from .weights import Array, weight_arrays
 
 InT = List[str]
 OutT = Floats2d
+Rows = NDArray[numpy.float32]
+
+# Four times as many as a token in Latin script has: bounds the text that is cached.
+_CHARACTERS_PER_STRING = 32
 
 
 @registry.layers("spacy_xling_ner.distinct_strings.v1")
@@ -24,9 +28,9 @@ def distinct_strings(layer: Model[InT, OutT], *, cache_size: int = 0) -> Model[I
     gradients equal those of running the layer on all strings.
 
     layer (Model[List[str], Floats2d]): One row for each string; its output width must be known.
-    cache_size (int): Strings whose rows are kept from one prediction to the next, until a weight of
-        the layer changes; 0 for none. Only for a layer whose rows depend on the string and its
-        weights alone.
+    cache_size (int): Strings whose rows are cached between predictions, until a weight of the
+        layer changes; 0 for none. Only for a layer whose rows depend on the string and its weights
+        alone.
     RETURNS (Model[List[str], Floats2d]): Shape (strings, nO).
     """
     return Model(
@@ -38,69 +42,14 @@ def distinct_strings(layer: Model[InT, OutT], *, cache_size: int = 0) -> Model[I
     )
 
 
-class CachedForward:
-    """The forward function with a cache for prediction, from which training neither reads nor
-    writes.
-
-    Before every prediction all weights of the layer are compared with those that the rows come
-    from. So it does not matter who changed them, nor that a copy of the network shares this object.
-    The cache is never saved: it is pickled and copied empty.
-    """
-
-    def __init__(self, size: int) -> None:
-        """Begin empty.
-
-        size (int): Strings that fit. When there is no room for a batch, all are dropped.
-        """
-        self.size = size
-        self._rows: Optional[StringRows] = None
-
-    def __reduce__(self) -> Tuple[Any, ...]:
-        """Pickle it, empty.
-
-        RETURNS (Tuple[Any, ...]): What pickle needs to build it again.
-        """
-        return CachedForward, (self.size,)
-
-    def __len__(self) -> int:
-        """Count the strings in the cache.
-
-        RETURNS (int): Their number.
-        """
-        return 0 if self._rows is None else len(self._rows)
-
-    def __call__(
-        self, model: Model[InT, OutT], strings: InT, is_train: bool
-    ) -> Tuple[OutT, Callable[[OutT], InT]]:
-        """Look up the rows of the strings, and compute those that are missing."""
-        layer = model.layers[0]
-        weights = None if is_train or not strings else weight_arrays(layer)
-        if weights is None:
-            return forward(model, strings, is_train)
-        # In one variable: another thread may put a new table in its place at any time.
-        rows = self._rows
-        if rows is None or not same_arrays(rows.weights, weights):
-            rows = self._rows = StringRows(self.size, model.get_dim("nO"), copies(weights))
-        found = rows.find(strings)
-        if found is None:
-            missing = rows.missing(strings)
-            free = rows.reserve(missing)
-            if free is None:
-                self._rows = None
-                return forward(model, strings, is_train)
-            rows.put(missing, free, layer.predict(missing))
-            found = rows.find(strings)
-        return cast(Floats2d, found), _nothing_back
-
-
 def forward(
     model: Model[InT, OutT], strings: InT, is_train: bool
 ) -> Tuple[OutT, Callable[[OutT], InT]]:
     """Compute the rows of the distinct strings and gather them."""
     layer = model.layers[0]
     if not strings:
-        return model.ops.alloc2f(0, model.get_dim("nO")), _nothing_back
-    # a string that is not there yet gets the next row
+        return model.ops.alloc2f(0, model.get_dim("nO")), _no_gradient
+    # a new string gets the next row
     rows: DefaultDict[str, int] = defaultdict(count().__next__)
     index = numpy.fromiter(map(rows.__getitem__, strings), dtype="int32", count=len(strings))
     Y, get_dX = layer(list(rows), is_train)
@@ -119,5 +68,112 @@ def init(model: Model[InT, OutT], X: Optional[InT] = None, Y: Optional[OutT] = N
     model.layers[0].initialize(X=X)
 
 
-def _nothing_back(d_output: OutT) -> InT:
+def _no_gradient(d_output: OutT) -> InT:
     return []
+
+
+class CachedForward:
+    """The forward function with a cache for prediction; training neither reads nor fills it.
+
+    Before every prediction all weights of the layer are compared with those that the cached rows
+    come from: an optimizer writes into the memory of the weights and leaves no other trace. So it
+    does not matter what changed them, nor that copies of the network share this object. The cache
+    is pickled and copied empty.
+    """
+
+    def __init__(self, size: int) -> None:
+        """Create an empty cache.
+
+        size (int): Strings that fit. If a batch does not fit any more, all are dropped.
+        """
+        self.size = size
+        self._rows: Optional[StringRows] = None
+
+    def __reduce__(self) -> Tuple[Any, ...]:
+        """Pickle the cache, empty."""
+        return CachedForward, (self.size,)
+
+    def __len__(self) -> int:
+        """Count the cached strings."""
+        return 0 if self._rows is None else len(self._rows)
+
+    def __call__(
+        self, model: Model[InT, OutT], strings: InT, is_train: bool
+    ) -> Tuple[OutT, Callable[[OutT], InT]]:
+        """Look up the rows of the strings, and compute those that are missing."""
+        layer = model.layers[0]
+        weights = None if is_train or not strings else weight_arrays(layer)
+        if weights is None:
+            return forward(model, strings, is_train)
+        # A local variable, as another thread may replace the table at any time.
+        rows = self._rows
+        if rows is None or not rows.have_weights(weights):
+            rows = self._rows = StringRows(self.size, model.get_dim("nO"), weights)
+        found = rows.find(strings)
+        if found is None:
+            if not rows.add_missing(strings, layer.predict):
+                self._rows = None
+                return forward(model, strings, is_train)
+            found = rows.find(strings)
+        return cast(Floats2d, found), _no_gradient
+
+
+class StringRows:
+    """A growing table of the rows that a layer with certain weights computes for strings.
+
+    Several threads may use it at once, without a lock, also across a fork: a string is found only
+    after its row was written, and no two threads write the same row.
+    """
+
+    def __init__(self, size: int, width: int, weights: List[Array]) -> None:
+        """Create an empty table.
+
+        size (int): Strings that fit.
+        width (int): Width of a row.
+        weights (List[ndarray]): The layer's weights; they are copied.
+        """
+        self._weights = [array.copy() for array in weights]
+        self._rows: Dict[str, int] = {}
+        self._free = iter(range(size))
+        self._free_characters = size * _CHARACTERS_PER_STRING
+        # memory that is not written to is not used yet
+        self._table: Rows = numpy.empty((size, width), dtype="float32")
+
+    def __len__(self) -> int:
+        """Count the strings."""
+        return len(self._rows)
+
+    def have_weights(self, weights: List[Array]) -> bool:
+        """Check if the rows come from such weights; a million values take about 0.1 ms."""
+        ours = self._weights
+        return len(ours) == len(weights) and all(map(numpy.array_equal, ours, weights))
+
+    def find(self, strings: Sequence[str]) -> Optional[Rows]:
+        """Look up strings, which may repeat.
+
+        strings (Sequence[str]): The strings.
+        RETURNS (Optional[ndarray]): A copy of their rows, shape (strings, width); None if any is
+            missing.
+        """
+        try:
+            index = numpy.fromiter(map(self._rows.__getitem__, strings), "int64", len(strings))
+        except KeyError:
+            return None
+        found: Rows = self._table.take(index, axis=0)
+        return found
+
+    def add_missing(self, strings: Sequence[str], compute: Callable[[List[str]], Any]) -> bool:
+        """Compute and add the rows of the strings that are missing.
+
+        strings (Sequence[str]): The strings.
+        compute (Callable[[List[str]], ndarray]): Computes their rows, shape (strings, width).
+        RETURNS (bool): False if not all of them fit; then nothing is computed.
+        """
+        missing = [string for string in dict.fromkeys(strings) if string not in self._rows]
+        self._free_characters -= sum(map(len, missing))
+        free = list(islice(self._free, len(missing)))
+        if self._free_characters < 0 or len(free) < len(missing):
+            return False
+        self._table[free] = compute(missing)
+        self._rows.update(zip(missing, free, strict=True))
+        return True

@@ -12,7 +12,7 @@ OutT = Floats2d
 
 @registry.layers("spacy_xling_ner.flat_rows.v1")
 def flat_rows() -> Model[InT, OutT]:
-    """Take the rows of a ragged batch, sequence after sequence.
+    """Drop the lengths of a ragged batch and keep the rows of all its sequences.
 
     RETURNS (Model[Ragged, Floats2d]): Shape (steps, n).
     """
@@ -20,9 +20,5 @@ def flat_rows() -> Model[InT, OutT]:
 
 
 def forward(model: Model[InT, OutT], X: InT, is_train: bool) -> Tuple[OutT, Callable[[OutT], InT]]:
-    """Drop the lengths; put them back on the way back."""
-
-    def backprop(dY: OutT) -> InT:
-        return Ragged(dY, X.lengths)
-
-    return cast(Floats2d, X.dataXd), backprop
+    """Drop the lengths; the gradient gets them back."""
+    return cast(Floats2d, X.dataXd), lambda dY: Ragged(dY, X.lengths)

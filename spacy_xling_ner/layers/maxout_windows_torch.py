@@ -6,27 +6,28 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-# Rows that prediction reads at a time: with some hundred their windows and pieces fit into the
-# second cache of a core.
+# Rows that prediction reads at a time: the windows and pieces of some hundred rows fit into the L2
+# cache.
 _ROWS = 512
 
-# weight, bias, scale and shift; torch's stubs say that an attribute may be a module
+# weight and bias of the linear layer, scale and shift of the layer normalisation; `Any`, as torch's
+# stubs say that an attribute may be a module
 Part = Tuple[Any, ...]
 
 
 class MaxoutWindows(nn.Module):
     """Residual convolutions over sequences of unequal length, with maxout and layer normalisation.
 
-    One row of zeros stands between two sequences, so that no window sees more than its own.
+    A row of zeros separates two sequences, so that no window sees more than one of them.
     """
 
     def __init__(self, n_in: int, n_out: int, depth: int = 4, pieces: int = 3) -> None:
-        """Make the module.
+        """Create the module.
 
         n_in (int): Width of the input.
         n_out (int): Width of the output.
         depth (int): Number of convolutions, each over a step and its two neighbours.
-        pieces (int): Linear pieces of which maxout takes the greatest.
+        pieces (int): Linear pieces of each maxout.
         """
         super().__init__()
         widths = [n_in, *[3 * n_out] * depth]
@@ -37,9 +38,9 @@ class MaxoutWindows(nn.Module):
     def forward(self, X: Tensor, lengths: Tensor, dropout: float = 0.0) -> Tensor:
         """Mix the input, then run one convolution after the other.
 
-        X (Tensor): Steps of all sequences, one after another, shape (steps, n_in).
+        X (Tensor): Steps of all sequences, one sequence after another, shape (steps, n_in).
         lengths (Tensor): Steps of each sequence, all at least 1, shape (sequences,), int64.
-        dropout (float): Share of each part's output that is dropped out, from 0 to 1.
+        dropout (float): Dropout rate on the output of each maxout, from 0 to 1.
         RETURNS (Tensor): Shape (steps, n_out).
         """
         parts = [
@@ -62,7 +63,7 @@ class MaxoutWindows(nn.Module):
         return H if between is None else H[rows]
 
     def _predict(self, parts: List[Part], X: Tensor, lengths: Tensor) -> Tensor:
-        # The same in place, some rows at a time: what is made of them stays in the cache.
+        # In place and some rows at a time, so that intermediate results stay in the cache.
         H = torch.cat([self._maxout(parts[0], rows) for rows in torch.split(X, _ROWS)])
         rows: Optional[Tensor] = None
         if len(lengths) > 1:
@@ -70,7 +71,7 @@ class MaxoutWindows(nn.Module):
             H = H.new_zeros(len(X) + len(lengths) - 1, H.shape[1]).index_copy_(0, rows, H)
         n_rows, width = H.shape
         padded = functional.pad(H, (0, 0, 1, 1))
-        # the three rows of a window lie one after the other already
+        # the three rows of a window are neighbours in memory, so a window is a view
         windows = padded.as_strided((n_rows, 3 * width), (width, 1))
         blocks = torch.split(padded[1:-1], _ROWS), torch.split(windows, _ROWS)
         for part in parts[1:]:
@@ -83,7 +84,7 @@ class MaxoutWindows(nn.Module):
 
     def _maxout(self, part: Part, X: Tensor, dropout: float = 0.0) -> Tensor:
         weight, bias, scale, shift = part
-        # The pieces stand in whole columns: maxima over neighbours take several times as long.
+        # Each piece is a block of columns: maxima over neighbours take several times as long.
         greatest = functional.linear(X, weight, bias).view(len(X), self.pieces, -1).amax(dim=1)
         normed = functional.layer_norm(greatest, scale.shape, scale, shift)
         return functional.dropout(normed, dropout) if dropout else normed
@@ -92,8 +93,8 @@ class MaxoutWindows(nn.Module):
 def _read_ahead(
     blocks: Sequence[Tensor], windows: Sequence[Tensor]
 ) -> Iterator[Tuple[Tensor, Tensor]]:
-    # A block may be changed as soon as its windows were read: those of the next one, which see its
-    # last row, are copied before.
+    # The caller changes a block after its windows were read. The windows of the next block see its
+    # last row, so they are copied before.
     seen = windows[0]
     for own, behind in zip(blocks, windows[1:], strict=False):
         here, seen = seen, behind.clone(memory_format=torch.contiguous_format)
@@ -102,10 +103,10 @@ def _read_ahead(
 
 
 def padded_rows(lengths: Tensor) -> Tuple[Tensor, Tensor]:
-    """Place the steps of a ragged batch with one row between two sequences.
+    """Lay out the steps of a ragged batch with one row between two sequences.
 
     lengths (Tensor): Steps of each sequence, all at least 1, shape (sequences,), int64.
-    RETURNS (Tuple[Tensor, Tensor]): The row of every step, shape (steps,), and the rows between
+    RETURNS (Tuple[Tensor, Tensor]): The row of each step, shape (steps,), and the rows between
         sequences, shape (sequences - 1,).
     """
     sequences = torch.arange(len(lengths), device=lengths.device)

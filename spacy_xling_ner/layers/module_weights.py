@@ -1,49 +1,46 @@
-"""Which modules a weight belongs to, by the key under which Thinc hands it to the optimizer."""
+"""The paper's modules, and which of them a weight belongs to."""
 
-from typing import Any, Callable, Dict, Iterator, List, Set, Tuple, TypeVar
+from typing import Any, Callable, Dict, List, Set, Tuple, TypeVar
 
 from thinc.api import Model
-from thinc.shims import PyTorchShim
+
+from .weights import Key as Key
+from .weights import walk_weights
 
 MODULES = ("char", "word", "classifier")
 """The paper's modules, in the order in which a token passes through them."""
 
-# Of two modules that hold the same weight the narrower one comes first.
 NAMED = (*MODULES, "encoder")
+"""All parts of the network that can be named, a part before the one that contains it."""
 
-Key = Tuple[int, str]
 InT = TypeVar("InT")
 OutT = TypeVar("OutT")
 
-# Filled in training only. It needs no clearing: Thinc gives each id once in a process.
+# Filled in training only. It needs no clearing: Thinc gives out each id once in a process.
 _KEYS: Dict[str, Set[Key]] = {name: set() for name in NAMED}
 
 
 class NamedForward:
-    """A forward function that tells, when it trains a node, whose weights the node has."""
+    """A forward function that records in training which weights its layer has."""
 
     def __init__(self, name: str, forward: Callable[..., Any]) -> None:
-        """Name the weights that a forward function uses.
-
-        name (str): The module, one of `NAMED`.
-        forward (Callable): The forward function.
-        """
+        """Wrap the forward function of a module; the name is one of `NAMED`."""
         self.name = name
         self.forward = forward
 
     def __call__(self, model: Model[Any, Any], X: Any, is_train: bool) -> Tuple[Any, Any]:
-        """Note the weights of the node, then run it."""
+        """Record the weights of the layer, then run it."""
         if is_train:
-            _KEYS[self.name].update(_weight_keys(model))
+            _KEYS[self.name].update(weight.key for weight in walk_weights(model))
         output: Tuple[Any, Any] = self.forward(model, X, is_train=is_train)
         return output
 
 
 def name_module(name: str, model: Model[InT, OutT]) -> Model[InT, OutT]:
-    """Make a network a module, so that `modules_of` knows its weights from its first training step.
+    """Name a network as a module, so that `modules_of` knows its weights once it is trained.
 
-    The name goes with the forward function of the node, and so with every copy of it, whose ids
-    are others. Nothing that is saved changes.
+    The name belongs to the forward function, so copies of the network, whose ids differ, keep it.
+    Nothing that is saved changes.
 
     name (str): The module, one of `NAMED`.
     model (Model): The network.
@@ -58,9 +55,8 @@ def name_module(name: str, model: Model[InT, OutT]) -> Model[InT, OutT]:
 def modules_of(key: Key) -> List[str]:
     """List the modules that a weight belongs to.
 
-    key (Tuple[int, str]): The id of its node or shim, and its name there.
-    RETURNS (List[str]): The modules, the narrowest first; none before the first training
-        step.
+    key (Tuple[int, str]): The id of its layer or shim, and its name there.
+    RETURNS (List[str]): The modules, the smallest first; none before the first training step.
     """
     return [name for name in NAMED if key in _KEYS[name]]
 
@@ -71,13 +67,3 @@ def trained_modules() -> List[str]:
     RETURNS (List[str]): The modules.
     """
     return [name for name in NAMED if _KEYS[name]]
-
-
-def _weight_keys(model: Model[Any, Any]) -> Iterator[Key]:
-    for node in model.walk():
-        for param in node.param_names:
-            yield node.id, param
-        for shim in node.shims:
-            if isinstance(shim, PyTorchShim):
-                for param, _ in shim._model.named_parameters():
-                    yield shim.id, param

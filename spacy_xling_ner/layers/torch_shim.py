@@ -1,28 +1,71 @@
-"""The shim between Thinc and a torch module of ours."""
+"""Thinc layers that run a torch module on ragged batches."""
 
 from contextlib import contextmanager
-from typing import Any, Dict, Iterator, Mapping
+from typing import Any, Callable, Dict, Iterator, Mapping, Tuple, cast
 
 import torch
-from thinc.api import ArgsKwargs, PyTorchShim, xp2torch
-from thinc.types import FloatsXd
+from thinc.api import ArgsKwargs, Model, PyTorchShim, PyTorchWrapper, torch2xp, xp2torch
+from thinc.types import Floats2d, FloatsXd, Ragged
 
-from .module_weights import Key
+from .weights import Key
+
+InT = Ragged
+OutT = Floats2d
+
+
+def ragged_torch_layer(
+    name: str, module: torch.nn.Module, *, nO: int, nI: int, **attrs: Any
+) -> Model[InT, OutT]:
+    """Wrap a torch module that reads a ragged batch.
+
+    name (str): Name of the layer.
+    module (torch.nn.Module): Called with the rows of all sequences, shape (steps, nI), and with
+        the lengths of the sequences, int64; also with `dropout` in training if the layer has the
+        attribute `dropout_rate`.
+    nO (int): Width of the output.
+    nI (int): Width of the input.
+    **attrs (Any): Attributes of the layer.
+    RETURNS (Model[Ragged, Floats2d]): The layer.
+    """
+    # `forward` calls the shim itself; the wrapper is the node that has the weights in saved models
+    wrapper: Model[Any, Any] = PyTorchWrapper(module)
+    wrapper.shims[0] = TorchShim(module)
+    return Model(name, forward, layers=[wrapper], dims={"nO": nO, "nI": nI}, attrs=attrs)
+
+
+def forward(model: Model[InT, OutT], X: InT, is_train: bool) -> Tuple[OutT, Callable[[OutT], InT]]:
+    """Run the torch module on one thread; a batch without any step gives no row."""
+    if not len(X.lengths):
+        return model.ops.alloc2f(0, model.get_dim("nO")), lambda dY: X
+    rows = xp2torch(model.ops.as_contig(X.dataXd), requires_grad=is_train)
+    lengths = xp2torch(model.ops.asarray1i(X.lengths)).long()
+    has_dropout = is_train and "dropout_rate" in model.attrs
+    kwargs = {"dropout": model.attrs["dropout_rate"]} if has_dropout else {}
+    with one_torch_thread():
+        Y, bp_torch = model.layers[0].shims[0](ArgsKwargs((rows, lengths), kwargs), is_train)
+
+    def backprop(dY: OutT) -> InT:
+        d_torch = xp2torch(model.ops.as_contig(dY))
+        with one_torch_thread():
+            d_inputs = bp_torch(ArgsKwargs(args=((Y,),), kwargs={"grad_tensors": d_torch}))
+        return Ragged(torch2xp(d_inputs.args[0], ops=model.ops), X.lengths)
+
+    return cast(OutT, torch2xp(Y, ops=model.ops)), backprop
 
 
 class TorchShim(PyTorchShim):
-    """Thinc's shim of a torch module, with averaged weights and a shorter way through prediction.
+    """Thinc's shim of a torch module, with averaged weights and faster prediction.
 
-    An optimizer keeps its averages by the shim's id and the weight's name. Thinc 8.3 looks for them
-    under another key, so that its own shim goes on with the last weights instead.
+    An optimizer stores its averages under the shim's id and the weight's name. Thinc 8.3 looks for
+    them under another key, so its own shim keeps using the last weights.
     Source: Polyak and Juditsky 1992 (averaging of weights).
     """
 
     def predict(self, inputs: ArgsKwargs) -> Any:
-        """Run the module without gradients.
+        """Run the module without gradients, and leave it in evaluation mode.
 
-        It stays in evaluation mode, where Thinc's own shim sets it back: setting it takes time, and
-        sets it for other threads in the middle of their prediction. Training sets its own mode.
+        Thinc's own shim switches back to training mode. That takes time, and can happen while
+        another thread is predicting. `begin_update` switches to training mode itself.
 
         inputs (ArgsKwargs): The arguments of the module.
         RETURNS (Any): Its output.
@@ -35,9 +78,9 @@ class TorchShim(PyTorchShim):
 
     @contextmanager
     def use_params(self, params: Mapping[Key, FloatsXd]) -> Iterator[None]:
-        """Use other weights for a while, such as an optimizer's averages; then the own ones again.
+        """Use other weights inside the context, such as an optimizer's averages.
 
-        params (Mapping[Tuple[int, str], FloatsXd]): From shim's id and weight's name to the value.
+        params (Mapping[Tuple[int, str], FloatsXd]): Values by the shim's id and the weight's name.
         """
         module: Any = self._model
         own: Dict[str, torch.Tensor] = {}
@@ -52,3 +95,22 @@ class TorchShim(PyTorchShim):
             for name, weight in module.named_parameters():
                 if name in own:
                     weight.data = own[name]
+
+
+@contextmanager
+def one_torch_thread() -> Iterator[None]:
+    """Run torch on one thread inside the context.
+
+    A recurrent layer is a chain of small operations, and torch's threads wait for each other after
+    each of them. On two cores that is slower than one thread, and many times slower if the other
+    core is busy.
+    """
+    threads = torch.get_num_threads()
+    if threads == 1:
+        yield
+        return
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(threads)

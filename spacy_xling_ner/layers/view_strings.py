@@ -1,4 +1,4 @@
-"""The layer `view_strings`: documents to one string for each token."""
+"""The layer `view_strings`: documents to one string per token."""
 
 from typing import Callable, List, Tuple
 
@@ -14,9 +14,9 @@ OutT = List[str]
 
 @registry.layers("spacy_xling_ner.view_strings.v1")
 def view_strings(view: View) -> Model[InT, OutT]:
-    """Read one string for each token of a batch through a view.
+    """Read one string per token through a view.
 
-    view (Callable[[Doc], List[str]]): The view, from the document alone.
+    view (Callable[[Doc], List[str]]): Reads one string per token; depends on the document alone.
     RETURNS (Model[List[Doc], List[str]]): The strings of all tokens, document after document.
     """
     return Model("view_strings", forward, attrs={"view": view})
@@ -25,13 +25,6 @@ def view_strings(view: View) -> Model[InT, OutT]:
 def forward(
     model: Model[InT, OutT], docs: InT, is_train: bool
 ) -> Tuple[OutT, Callable[[OutT], InT]]:
-    """Read the view; there is nothing to propagate back into a document."""
+    """Read the strings; a document has no gradient."""
     view: View = model.attrs["view"]
-    strings: List[str] = []
-    for doc in docs:
-        strings.extend(view(doc))
-
-    def backprop(d_output: OutT) -> InT:
-        return []
-
-    return strings, backprop
+    return [string for doc in docs for string in view(doc)], lambda d_output: []

@@ -7,14 +7,14 @@ from numpy.typing import NDArray
 from spacy.attrs import ORTH
 from spacy.tokens import Doc, Span
 
-from ..caching.bounded_cache import Recent
+from ..caching.bounded_cache import BoundedCache
 from ..decoding.biluo import INSIDE, OUTSIDE, POSITIONS
 
 # Values of ENT_IOB for tokens of an entity.
 ENT_INSIDE, ENT_BEGIN = 1, 3
 
 # By the hash of a word, which is the same in every vocabulary.
-_are_blank: "Recent[int, bool]" = Recent(2**15)
+_are_blank: "BoundedCache[int, bool]" = BoundedCache(2**15)
 
 
 def forbid_tags(docs: List[Doc], scores: NDArray[numpy.float32]) -> None:

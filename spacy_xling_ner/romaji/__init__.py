@@ -1,9 +1,9 @@
-"""Japanese script to Latin script: kana by a table, kanji by their reading.
+"""Romanization of Japanese: kana by a table, kanji by their reading.
 
-Modified Hepburn in lower case, by default in ASCII with long vowels as they are written in kana
-(トウキョウ -> *toukyou*, ビール -> *biiru*); `RomajiStyle` chooses another. The kana table is
-this module's own, because pykakasi is wrong on ティーム, a final ッ and a lone ー. pykakasi's
-dictionary serves only kanji that come without a reading.
+Modified Hepburn in lower case, by default in ASCII with long vowels spelt as in kana
+(トウキョウ -> *toukyou*, ビール -> *biiru*); see `RomajiStyle` for other styles. The table of kana
+is our own, because pykakasi is wrong on ティーム, a final ッ and a lone ー. Its dictionary is used
+only for kanji without a reading.
 """
 
 from .counters import has_numeral, spoken_numerals

@@ -1,6 +1,6 @@
-"""Where a vowel begins a part of a word, and so lengthens nothing: イノ|ウエ, オモ|ウ.
+"""Boundaries inside a word at which a vowel does not lengthen the one before: イノ|ウエ, オモ|ウ.
 
-Kana do not tell 井上 (*inoue*) from a word with a long vowel; the kanji do, mostly. Where they
+Kana alone do not tell 井上 (*inoue*) from a word with a long vowel; the kanji mostly do. Where they
 do not either, the vowel counts as long.
 """
 
@@ -9,7 +9,7 @@ from typing import Dict, FrozenSet, List
 
 from .kana import LENGTHENERS, kana_to_romaji
 
-# readings that begin with a vowel, and the kanji that have them inside of words and names
+# readings that begin with a vowel, each with the kanji that have it inside words and names
 _READING_ROWS = """
     ア 合会当亜阿 アイ 合会間相愛藍 アオ 青 アカ 赤明 アガ 上 アキ 明秋空商 アク 悪握 アケ 明空
     アゲ 上揚挙 アサ 朝浅麻 アシ 足脚 アジ 味 アセ 汗 アソビ 遊 アタ 当辺 アタイ 値 アタマ 頭
@@ -27,45 +27,46 @@ _READING_ROWS = """
     オトシ 落 オドリ 踊躍 オニ 鬼 オノ 斧 オノレ 己 オビ 帯 オモ 面重 オモイ 思 オモテ 表面
     オヤ 親 オリ 織折 オワリ 終 オン 音恩温隠 オンナ 女
 """
-_NOTHING = "(?!)"
+_NO_MATCH = "(?!)"
 _VOWEL_READINGS: Dict[str, List[str]] = {}
 for _reading, _kanji in zip(*[iter(_READING_ROWS.split())] * 2, strict=True):
     for _char in _kanji:
         _VOWEL_READINGS.setdefault(_char, []).append(_reading)
 
-# one kanji for what were two words
+# one kanji, read as two words: (first, second)
 _COMPOUND_READINGS = {"湖": ("ミズ", "ウミ"), "装": ("ヨソ", "オ"), "粧": ("ヨソ", "オ")}
 
 
 def vowel_boundaries(surface: str, kana: str, is_verb: bool) -> FrozenSet[int]:
-    """Find the vowels of a reading that begin a part of the word.
+    """Find the vowels of a reading that begin a new part of the word.
 
-    These are: the ウ at the end of a verb's dictionary form (思う); a kanji after kana (井の上);
-    kana after a kanji (訳あり), but for a last one and but for う where no kanji follows (有難う);
-    a kanji after another that has, by a table, a reading that begins so (井上, 女王).
+    These are: the ウ at the end of a verb's dictionary form (思う); the start of a kanji after kana
+    (井の上); kana after a kanji (訳あり), except at the end of the word and except う before kana
+    (有難う); the start of a kanji after another kanji, if the table has such a reading for it
+    (井上, 女王).
 
-    surface (str): The token, as `normalize_kana` gives it.
-    kana (str): Its reading, in the same form.
-    is_verb (bool): Whether the token is a verb in its dictionary form.
+    surface (str): The token, normalized by `normalize_kana`.
+    kana (str): Its reading, normalized too.
+    is_verb (bool): Treat the token as a verb in its dictionary form.
     RETURNS (FrozenSet[int]): Offsets in the reading.
     """
     boundaries = set()
     if is_verb and kana.endswith("ウ"):
         boundaries.add(len(kana) - 1)
-    parts = _repeat_kanji(surface)
+    chars = _expand_repetition(surface)
     for offset in range(1, len(kana)):
         if _may_lengthen(kana, offset) and any(
-            _begins(parts, i, kana, offset) for i in range(len(parts))
+            _can_begin(chars, i, kana, offset) for i in range(len(chars))
         ):
             boundaries.add(offset)
     return frozenset(boundaries)
 
 
-def _repeat_kanji(surface: str) -> List[str]:
-    parts: List[str] = []
+def _expand_repetition(surface: str) -> List[str]:
+    chars: List[str] = []
     for char in surface:
-        parts.append(parts[-1] if char == "々" and parts else char)
-    return parts
+        chars.append(chars[-1] if char == "々" and chars else char)
+    return chars
 
 
 def _may_lengthen(kana: str, offset: int) -> bool:
@@ -73,35 +74,36 @@ def _may_lengthen(kana: str, offset: int) -> bool:
     return kana[offset] in LENGTHENERS.get(last, "")
 
 
-def _begins(parts: List[str], i: int, kana: str, offset: int) -> bool:
-    """Whether a part of the surface, or the second half of a kanji, can begin at an offset."""
-    part, before, after = parts[i], parts[:i], parts[i + 1 :]
-    if part in _COMPOUND_READINGS:
-        first, second = _COMPOUND_READINGS[part]
-        beginning, end = _pattern(before) + first, second + _pattern(after)
+def _can_begin(chars: List[str], i: int, kana: str, offset: int) -> bool:
+    """Check if a character of the surface, or the second word of one, can begin at an offset."""
+    char, before, after = chars[i], chars[:i], chars[i + 1 :]
+    if char in _COMPOUND_READINGS:
+        first, second = _COMPOUND_READINGS[char]
+        beginning, end = _reading_pattern(before) + first, second + _reading_pattern(after)
     elif not before:
         return False
     else:
-        beginning, end = _pattern(before), _opening(part, before[-1], after) + _pattern(after)
+        beginning = _reading_pattern(before)
+        end = _vowel_start(char, before[-1], after) + _reading_pattern(after)
     return bool(re.fullmatch(beginning, kana[:offset]) and re.fullmatch(end, kana[offset:]))
 
 
-def _opening(part: str, before: str, after: List[str]) -> str:
-    """A pattern for a part that begins with a vowel of its own; one without matches if none."""
-    if _is_kana(part):
-        is_ending = not after or (part == "ウ" and _is_kana(after[0]))
-        return _NOTHING if _is_kana(before) or is_ending else part
+def _vowel_start(char: str, before: str, after: List[str]) -> str:
+    """Build a pattern for the reading of a character that begins with a vowel of its own."""
+    if _is_kana(char):
+        is_ending = not after or (char == "ウ" and _is_kana(after[0]))
+        return _NO_MATCH if _is_kana(before) or is_ending else char
     if _is_kana(before):
         return ".+"
-    readings = _VOWEL_READINGS.get(part, [])
+    readings = _VOWEL_READINGS.get(char, [])
     if after and _is_kana(after[0]):
-        # the rest of the reading is okurigana: 売り, 上がり
+        # the end of the reading may be okurigana: 売り, 上がり
         readings = [reading[:n] for reading in readings for n in range(1, len(reading) + 1)]
-    return f"(?:{'|'.join(readings)})" if readings else _NOTHING
+    return f"(?:{'|'.join(readings)})" if readings else _NO_MATCH
 
 
-def _pattern(parts: List[str]) -> str:
-    return "".join(re.escape(part) if _is_kana(part) else ".+" for part in parts)
+def _reading_pattern(chars: List[str]) -> str:
+    return "".join(re.escape(char) if _is_kana(char) else ".+" for char in chars)
 
 
 def _is_kana(char: str) -> bool:

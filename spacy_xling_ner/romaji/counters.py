@@ -1,9 +1,9 @@
-"""Numerals and counters as they are spoken together: 三本 is サン and ボン, 二十日 ハツ and カ.
+"""Readings of numerals and counters in combination: 三本 is サン + ボン, 二十日 is ハツ + カ.
 
-A tokenizer reads both by themselves. The rules are those of any grammar: イチ, ロク, ハチ, ジュウ
-and ヒャク end in ッ before some consonants, the row of ハ changes after them and after ン, and
-days, months, hours, persons and つ have numerals of their own. Where speakers differ (ナナ and
-シチ, ジュッ and ジッ) one of the ways is taken.
+A tokenizer reads each of the two alone. The rules are those of any grammar: イチ, ロク, ハチ,
+ジュウ and ヒャク end in ッ before some consonants, the row of ハ changes after them and after ン,
+and days, months, hours, persons and つ have their own numerals. Where speakers differ (ナナ and
+シチ, ジュッ and ジッ), one form is chosen.
 """
 
 import re
@@ -16,7 +16,7 @@ _SHORT_BEFORE_S_AND_T = frozenset(["イチ", "ハチ", "ジュウ"])
 _VOICED = dict(zip("カキクケコサシスセソハヒフヘホ", "ガギグゲゴザジズゼゾバビブベボ", strict=True))
 _PLOSIVE = dict(zip("ハヒフヘホ", "パピプペポ", strict=True))
 
-# a reading and the counters that have it
+# readings of counters, each with its counters; by how the first kana changes
 _PLAIN_ROWS = """
     カイ 回 コ 個 カショ 箇所/ヶ所/か所/カ所 カゲツ 箇月/ヶ月/か月/カ月/ヵ月 カ 課 キョク 曲 ケン 件
     カン 巻 キャク 脚 キュウ 級 キ 機/基 サツ 冊 サイ 歳/才 シュウ 週/周 シュウカン 週間 セキ 隻/席
@@ -27,7 +27,7 @@ _VOICED_ROWS = "カイ 階 ケン 軒 ソク 足 ホン 本 ヒキ 匹 ハイ �
 _PLOSIVE_ROWS = "フン 分 ハク 泊/拍 ハツ 発 ホ 歩 ハイ 敗 ハン 版 ヘン 編 ヒン 品"
 _PLOSIVE_AFTER_YON = frozenset("分泊拍発歩敗")
 
-# counters, with their reading, that change the numeral before them and not themselves
+# (counter, reading): the changes of the numeral before it; the counter does not change
 _FOUR_SEVEN_NINE = {"ヨン": "ヨ", "ナナ": "シチ", "キュウ": "ク"}
 _NUMERALS_BEFORE: Dict[Tuple[str, str], Dict[str, str]] = {
     ("人", "ニン"): {"ヨン": "ヨ", "ナナ": "シチ"},
@@ -35,35 +35,25 @@ _NUMERALS_BEFORE: Dict[Tuple[str, str], Dict[str, str]] = {
     ("日", "ニチ"): {"ナナ": "シチ", "キュウ": "ク"},
     ("時", "ジ"): _FOUR_SEVEN_NINE,
     ("時間", "ジカン"): _FOUR_SEVEN_NINE,
-    **{
-        (counter, reading): {"ヨン": "ヨ"}
-        for counter, reading in (
-            ("年", "ネン"),
-            ("年間", "ネンカン"),
-            ("年生", "ネンセイ"),
-            ("年度", "ネンド"),
-        )
-    },
+    ("年", "ネン"): {"ヨン": "ヨ"},
+    ("年間", "ネンカン"): {"ヨン": "ヨ"},
+    ("年生", "ネンセイ"): {"ヨン": "ヨ"},
+    ("年度", "ネンド"): {"ヨン": "ヨ"},
 }
-_DAYS = {
-    **dict(
-        enumerate(["フツ", "ミッ", "ヨッ", "イツ", "ムイ", "ナノ", "ヨウ", "ココノ", "トオ"], 2)
-    ),
-    14: "ジュウヨッ",
-    20: "ハツ",
-    24: "ニジュウヨッ",
-}
-_THINGS = dict(
-    enumerate(["ヒト", "フタ", "ミッ", "ヨッ", "イツ", "ムッ", "ナナ", "ヤッ", "ココノ"], 1)
-)
+# numerals before 日 (カ), from two on, and before つ, from one on
+_DAY_ROW = "フツ ミッ ヨッ イツ ムイ ナノ ヨウ ココノ トオ"
+_DAYS = dict(enumerate(_DAY_ROW.split(), start=2))
+_DAYS |= {14: "ジュウヨッ", 20: "ハツ", 24: "ニジュウヨッ"}
+_THING_ROW = "ヒト フタ ミッ ヨッ イツ ムッ ナナ ヤッ ココノ"
+_THINGS = dict(enumerate(_THING_ROW.split(), start=1))
 _INDEFINITE = {"何": "ナン", "数": "スウ"}
 _NUMERAL = re.compile("[0-9０-９〇一二三四五六七八九十百千万億兆何数]")
 
 
 class _Counter(NamedTuple):
     reading: str
-    after_n: Dict[str, str]  # what its first kana becomes after サン, セン, マン and ナン
-    readings: FrozenSet[str]  # as which a tokenizer may give it
+    after_n: Dict[str, str]  # changes of its first kana after サン, セン, マン and ナン
+    readings: FrozenSet[str]  # all its forms that a tokenizer may give
 
 
 def _counters(rows: str, *changes: Dict[str, str]) -> Dict[str, _Counter]:
@@ -83,20 +73,21 @@ _COUNTERS = {
 
 
 def spoken_numerals(words: Sequence[str], readings: Sequence[Optional[str]]) -> Dict[int, str]:
-    """Read numerals, and the counters after them, as they are spoken together.
+    """Read numerals and the counters after them in combination.
 
-    Digits have no reading here, but decide that of their counter: 3本 is 3 and ボン. 一日 is the
-    first of a month after 月 (四月一日, 毎月一日), and else the length of a day.
+    Digits get no reading, but decide that of their counter: 3本 is 3 and ボン. 一日 is the first of
+    the month after 月 (四月一日, 毎月一日), otherwise the duration of a day.
 
     words (Sequence[str]): The tokens.
-    readings (Sequence[Optional[str]]): Their readings in katakana, None where there is none.
-    RETURNS (Dict[int, str]): The readings of these tokens, also where they were right before.
+    readings (Sequence[Optional[str]]): Their readings in katakana; None if unknown.
+    RETURNS (Dict[int, str]): Readings by token index, for all numerals and counters that are
+        found, changed or not.
     """
     spoken: Dict[int, str] = {}
     for i, (word, reading) in enumerate(zip(words, readings, strict=True)):
-        of_month = i > 0 and words[i - 1].endswith("月")
+        after_month = i > 0 and words[i - 1].endswith("月")
         if word == "一日":
-            spoken[i] = "ツイタチ" if of_month else "イチニチ"
+            spoken[i] = "ツイタチ" if after_month else "イチニチ"
             continue
         digits = arabic_number(word)
         number = digits or kanji_number(word, reading)
@@ -105,8 +96,8 @@ def spoken_numerals(words: Sequence[str], readings: Sequence[Optional[str]]) -> 
             continue
         counter = ""
         if i + 1 < len(words):
-            numeral, counter = _count(
-                numeral, number, words[i + 1], readings[i + 1] or "", of_month
+            numeral, counter = _combine(
+                numeral, number, words[i + 1], readings[i + 1] or "", after_month
             )
         if counter:
             spoken[i + 1] = counter
@@ -116,20 +107,20 @@ def spoken_numerals(words: Sequence[str], readings: Sequence[Optional[str]]) -> 
 
 
 def has_numeral(text: str) -> bool:
-    """Whether a text may have a numeral: if not, `spoken_numerals` finds nothing in its tokens.
+    """Check if a text may contain a numeral; if not, `spoken_numerals` finds nothing in it.
 
     text (str): The text.
-    RETURNS (bool): True for a text with a digit, a numeral in kanji, 何 or 数.
+    RETURNS (bool): True if it has a digit, a numeral in kanji, 何 or 数.
     """
     return _NUMERAL.search(text) is not None
 
 
-def _count(
-    numeral: str, number: Optional[int], counter: str, reading: str, of_month: bool
+def _combine(
+    numeral: str, number: Optional[int], counter: str, reading: str, after_month: bool
 ) -> Tuple[str, str]:
-    """Join a numeral and what comes after it; the second is empty if that is no counter."""
+    """Combine a numeral with the next token; the second reading is empty if that is no counter."""
     if counter == "日" and reading in ("ニチ", "カ"):
-        if number == 1 and of_month:
+        if number == 1 and after_month:
             return "ツイ", "タチ"
         if number in _DAYS:
             return _DAYS[number], "カ"

@@ -1,4 +1,4 @@
-"""Kana to Latin script, by a table."""
+"""Kana to romaji, by a table."""
 
 import re
 import unicodedata
@@ -42,7 +42,7 @@ _COMBINING_VOICE = re.compile("[ぁ-ゖァ-ヺ][\u3099\u309a]")
 _PLAIN_KATAKANA = re.compile("[ァ-ヺー・]*")
 _KANA_LETTER = re.compile("[ぁ-ゖァ-ヺ]")
 
-# イ is in none: ei and ii are not long vowels to Hepburn (sensei, niigata)
+# vowel kana that lengthen a vowel; in Hepburn ei and ii are no long vowels (sensei, niigata)
 LENGTHENERS = {"a": "アァ", "u": "ウゥ", "e": "エェ", "o": "オウォゥ"}
 _MACRONS = str.maketrans("aiueo", "āīūēō")
 
@@ -50,25 +50,25 @@ _MACRONS = str.maketrans("aiueo", "āīūēō")
 def kana_to_romaji(
     kana: str, style: RomajiStyle = DEFAULT_STYLE, boundaries: FrozenSet[int] = frozenset()
 ) -> str:
-    """Write kana in modified Hepburn, in lower case.
+    """Romanize kana in modified Hepburn, in lower case.
 
-    Hiragana, katakana and half-width katakana give the same result. ッ doubles the consonant after
-    it; without one it is *t*, so that 行っ + た gives *it* + *ta*. ヲ is *o*, particles are written
-    as spelt (ハ -> *ha*). All other characters pass unchanged.
+    Hiragana, katakana and half-width katakana give the same result. ッ doubles the next consonant;
+    without one it is *t*, so that 行っ + た gives *it* + *ta*. ヲ is *o*; particles are written as
+    spelt (ハ -> *ha*). All other characters stay unchanged.
 
     kana (str): The kana.
-    style (RomajiStyle): How to write long vowels and ン; *biiru*, *shin'ichi* and *shinbun* by
-        default, which is ASCII.
-    boundaries (FrozenSet[int]): Offsets in `normalize_kana(kana)` where a vowel begins a part of
-        the word, and so does not lengthen the vowel before it (イノ|ウエ). Elsewhere every オウ,
-        オオ, ウウ, アア and エエ is taken for a long vowel, as kana alone do not tell.
-    RETURNS (str): The romaji, never empty for a string that is not empty.
+    style (RomajiStyle): Spelling of long vowels and ン; by default *biiru*, *shin'ichi* and
+        *shinbun*, which is ASCII.
+    boundaries (FrozenSet[int]): Offsets in `normalize_kana(kana)` at which a vowel begins a part
+        of the word and so does not lengthen the one before it (イノ|ウエ). Every other オウ, オオ,
+        ウウ, アア and エエ counts as a long vowel.
+    RETURNS (str): The romaji; not empty unless the input is.
     """
     katakana = normalize_kana(kana)
     romaji: List[str] = []
-    sokuon = 0
-    last = ""  # last letter that came from kana
-    is_open = False  # whether a vowel kana could still lengthen it
+    sokuon = 0  # number of ッ just before
+    last = ""  # last letter of the last kana
+    is_open = False  # the next kana could lengthen that vowel
     after_n = False
     for match in _MORA.finditer(katakana):
         mora = match[0]
@@ -85,7 +85,8 @@ def kana_to_romaji(
             and mora in LENGTHENERS.get(last, "")
             and match.start() not in boundaries
         ):
-            if style.long_vowels == "collapsed" and _stays(last, mora, match.end(), katakana):
+            is_last = match.end() == len(katakana)
+            if style.long_vowels == "collapsed" and _stays_long(last, mora, is_last):
                 romaji.append(last)
             else:
                 _lengthen(romaji, last, style)
@@ -109,10 +110,10 @@ def kana_to_romaji(
 
 
 def normalize_kana(text: str) -> str:
-    """Write all kana of a text as katakana of one character each, without iteration marks.
+    """Normalize all kana to composed full-width katakana, and expand iteration marks.
 
     text (str): The text, such as すゞき or ｶﾞｲﾄﾞ.
-    RETURNS (str): Such as スズキ or ガイド; all other characters pass unchanged.
+    RETURNS (str): The normalized text, such as スズキ or ガイド; other characters stay unchanged.
     """
     if _PLAIN_KATAKANA.fullmatch(text):
         return text
@@ -122,16 +123,16 @@ def normalize_kana(text: str) -> str:
 
 
 def _lengthen(romaji: List[str], last: str, style: RomajiStyle) -> None:
-    if style.long_vowels == "macron" and last in "aiueo":
-        # a second ー finds the macron there
+    if style.long_vowels == "macron" and last in "aiueo":  # last is n in んー
+        # a second ー changes nothing: the vowel has its macron already
         romaji[-1] = romaji[-1][:-1] + romaji[-1][-1:].translate(_MACRONS)
     elif style.long_vowels != "collapsed":
         romaji.append(last)
 
 
-def _stays(last: str, mora: str, end: int, katakana: str) -> bool:
-    # the passport drops オ and ウ alone, and not オ at the end of a name
-    return last in "ae" or (mora == "オ" and end == len(katakana))
+def _stays_long(last: str, mora: str, is_last: bool) -> bool:
+    # passports drop only オ and ウ, and keep オ at the end of a name
+    return last in "ae" or (mora == "オ" and is_last)
 
 
 def _doubled_consonant(syllable: str) -> str:

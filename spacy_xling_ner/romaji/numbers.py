@@ -1,4 +1,4 @@
-"""Numerals in kanji and digits, and how a number is read."""
+"""Numbers from kanji numerals and digits, and their readings."""
 
 import re
 from typing import Optional
@@ -8,13 +8,13 @@ _POWERS = {"十": 10, "百": 100, "千": 1000}
 _MYRIADS = {"万": 10**4, "億": 10**8, "兆": 10**12}
 _KANJI_NUMERAL = re.compile("[〇一二三四五六七八九十百千万億兆]+")
 _ARABIC_NUMERAL = re.compile("[0-9０-９]{1,12}|[0-9０-９]{1,3}(?:[,，][0-9０-９]{3}){1,4}")
-# names (九十九, ツクモ) and 一千 have readings of their own
+# other readings are those of names (九十九, ツクモ) and of 一千
 _NUMERAL_READING = re.compile(
     "(?:レイ|ゼロ|マル|イチ|ニ|サン|シ|ヨン?|ゴ|ロク|ナナ|シチ|ハチ|キュウ|ク|ジュウ|トウ"
     "|[ヒビピ]ャク|ロッ|ハッ|[セゼ]ン|マン|オク|チョウ)+"
     "|ヒト|フタ|フツ|ミッ?|ヨッ|イツ|ムッ|ムイ|ナノ|ヤッ?|ヨウ|ココノ|トオ|ハツ"
 )
-_LONGEST_POSITIONAL = 4  # a year; a longer row of digits is a telephone number
+_LONGEST_POSITIONAL = 4  # a year; longer rows of digits are telephone numbers
 
 _UNITS = ["", "イチ", "ニ", "サン", "ヨン", "ゴ", "ロク", "ナナ", "ハチ", "キュウ"]
 _TENS = {1: "ジュウ"}
@@ -23,11 +23,11 @@ _THOUSANDS = {1: "セン", 3: "サンゼン", 8: "ハッセン"}
 
 
 def kanji_number(word: str, reading: Optional[str]) -> Optional[int]:
-    """Read the number that a token in kanji is.
+    """Parse a token as a number in kanji.
 
     word (str): The token, such as 三百 or 二〇二四.
-    reading (Optional[str]): Its reading in katakana, by which a name is told from a number.
-    RETURNS (Optional[int]): The number, None if the token is none, or 0, or a row of digits.
+    reading (Optional[str]): Its reading in katakana, which tells numbers from names.
+    RETURNS (Optional[int]): The number; None if the token is not one, is 0 or is a row of digits.
     """
     if not _KANJI_NUMERAL.fullmatch(word) or not _NUMERAL_READING.fullmatch(reading or ""):
         return None
@@ -50,10 +50,10 @@ def kanji_number(word: str, reading: Optional[str]) -> Optional[int]:
 
 
 def arabic_number(word: str) -> Optional[int]:
-    """Read the number that a token in digits is.
+    """Parse a token as a number in digits.
 
     word (str): The token, such as 20 or １,０００.
-    RETURNS (Optional[int]): The number, None if the token is none, or 0.
+    RETURNS (Optional[int]): The number; None if the token is not one or is 0.
     """
     if not _ARABIC_NUMERAL.fullmatch(word):
         return None
@@ -61,9 +61,9 @@ def arabic_number(word: str) -> Optional[int]:
 
 
 def number_reading(number: int) -> str:
-    """Read a number aloud.
+    """Give the reading of a number.
 
-    number (int): The number, from 1 to below 10**16.
+    number (int): The number, from 1 to 10**16 - 1.
     RETURNS (str): Its reading in katakana.
     """
     reading = ""

@@ -1,4 +1,4 @@
-"""The choices that Hepburn romanisation leaves open."""
+"""Variants of Hepburn romanization."""
 
 from dataclasses import dataclass
 from typing import Dict, Tuple
@@ -12,23 +12,23 @@ _CHOICES: Dict[str, Tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class RomajiStyle:
-    """How Hepburn writes what its standards write in different ways.
+    """A variant of Hepburn romanization, where its standards differ.
 
     Modified Hepburn (ANSI Z39.11-1972, BS 4812:1972) is `long_vowels="macron"` and
     `particles="spoken"`; the Japanese passport is `long_vowels="collapsed"`, `apostrophe=False`
-    and `labial="m"`, both with the rest as it is.
+    and `labial="m"`.
 
-    long_vowels (str): How a long vowel is written. "as_written": as in kana, with ー as the vowel
+    long_vowels (str): Spelling of long vowels. "as_written": as in kana, with ー as the vowel
         before it (*toukyou*, *oosaka*, *biiru*). "doubled": the same vowel twice (*tookyoo*,
         *oosaka*, *biiru*). "macron": *tōkyō*, *ōsaka*, *bīru*. "collapsed": short, by the rules
-        of the passport (*tokyo*, *osaka*, *biru*): ー and the second of *ou*, *oo* and *uu* go,
-        but a final オ stays (*senoo*), as do *aa* and *ee*. *ei* is written so in every style,
-        and *ii* too unless it has a ー.
-    apostrophe (bool): Whether ン has an apostrophe before a vowel or *y* (*shin'ichi*).
-    labial (str): The letter for ン before *b*, *m* and *p*: "n" (*shinbun*) or "m" (*shimbun*).
-    particles (str): Whether the particles は and へ are "as_written" (*ha*, *he*) or "spoken"
-        (*wa*, *e*), also at the end of こんにちは. を is always *o*.
-    RAISES (ValueError): If a choice does not exist.
+        of the passport (*tokyo*, *osaka*, *biru*): ー and the second vowel of *ou*, *oo* and *uu*
+        are dropped, but a final オ stays (*senoo*), as do *aa* and *ee*. *ei* is the same in every
+        style, and so is *ii* without a ー.
+    apostrophe (bool): Write an apostrophe between ン and a vowel or *y* (*shin'ichi*).
+    labial (str): Letter for ン before *b*, *m* and *p*: "n" (*shinbun*) or "m" (*shimbun*).
+    particles (str): The particles は and へ "as_written" (*ha*, *he*) or as "spoken" (*wa*, *e*),
+        also at the end of こんにちは. を is always *o*.
+    RAISES (ValueError): If an option has an unknown value.
     """
 
     long_vowels: str = "as_written"
@@ -37,10 +37,7 @@ class RomajiStyle:
     particles: str = "as_written"
 
     def __post_init__(self) -> None:
-        """Refuse unknown choices.
-
-        RAISES (ValueError): If a choice does not exist.
-        """
+        """Check the options."""
         for name, choices in _CHOICES.items():
             value = getattr(self, name)
             if value not in choices:

@@ -1,4 +1,4 @@
-"""One token to Latin script: by its reading, its kana or a dictionary."""
+"""Romanization of one token, by its reading, its kana or a dictionary."""
 
 import re
 import unicodedata
@@ -11,7 +11,7 @@ from .dictionary import dictionary_kana
 from .kana import kana_to_romaji, normalize_kana
 from .style import DEFAULT_STYLE, RomajiStyle
 
-# compatibility forms that spell kana, kanji or ASCII: ㈱ ㌔ ㋿, CJK compatibility, full width
+# compatibility forms of kana, kanji or ASCII: ㈱ ㌔ ㋿, CJK compatibility, full width
 _COMPATIBILITY = re.compile("[㈀-㏿\uf900-\ufaff\uff01-\uff5e\uff65-\uff9d][\uff9e\uff9f]?")
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _KANJI_RANGES = "㐀-䶿一-鿿\uf900-\ufaff\U00020000-\U0003ffff"
@@ -19,7 +19,7 @@ _LETTER = re.compile(f"[〆〇ぁ-ゖゟァ-ヺヿㇰ-ㇿ{_KANJI_RANGES}]")
 _KANJI = re.compile(f"[〆〇々{_KANJI_RANGES}]")
 _KANA_READING = re.compile("[・ー]*[ぁ-ゖァ-ヺ][ぁ-ゖァ-ヺー・ヽヾゝゞ]*")
 _LATIN = re.compile("[\x00-\x7f\u00c0-\u024f\u0300-\u036f\u1e00-\u1eff]*")
-# read aloud by nobody: a reading without them is a reading of a part of the token
+# a reading without these covers only a part of a token that has them
 _SILENT_MARKS = frozenset("・。、，．！？「」『』（）!?()")
 _SYMBOL_READING = "キゴウ"
 
@@ -33,11 +33,11 @@ _ENDS_IN_WA = re.compile(
 
 
 class Romanization(NamedTuple):
-    """A token in Latin script, and where it comes from.
+    """A token in Latin script.
 
     text (str): The token in Latin script.
-    source (str): "reading", "kana", "dictionary", "latin" or "surface" from `romanize`; views
-        have others.
+    source (str): Origin of the text: "reading", "kana", "dictionary", "latin" or "surface" from
+        `romanize`; views add others.
     """
 
     text: str
@@ -51,24 +51,24 @@ def romanize(
     style: RomajiStyle = DEFAULT_STYLE,
     word_class: str = "",
 ) -> Romanization:
-    """Write one token in Latin script, by the first of these that serves.
+    """Romanize one token by the first source that applies.
 
-    "reading": the token is Japanese and has a kana reading that covers it. Not used: Sudachi's
-    キゴウ for a symbol, a reading with fewer kana than the surface has letters, and one without
-    the punctuation of the surface (both are readings of only a part of the token).
-    "kana": the token has kana and no kanji. "dictionary": it has kanji, and pykakasi reads it
+    "reading": the token is Japanese and has a kana reading that covers it. Readings of only a part
+    of the token are not used: Sudachi's キゴウ for a symbol, a reading with fewer kana than the
+    surface has letters, or one without the punctuation of the surface.
+    "kana": the token has kana and no kanji. "dictionary": it has kanji, which pykakasi reads
     without context; a kanji that pykakasi does not know stays. "latin" and "surface": it has no
-    Japanese letters (or none that can be read) and stays as it is, whatever its reading, except
+    Japanese letters, or none that can be read, and stays unchanged, whatever its reading, except
     that full-width ASCII and the full-width space are folded to ASCII.
 
     surface (str): The token's text.
-    reading (Optional[str]): The token's reading in katakana, as SudachiPy gives it.
-    style (RomajiStyle): How to write long vowels, ン and particles.
-    word_class (str): What the token is: "particle" (は is *wa*, へ is *e* in a style that asks for
-        it), "verb" for a verb in its dictionary form (whose final う is no long vowel), "other",
-        or empty if that is not known. Then a final う after kanji is taken for that of a verb, and
-        は and へ are written as spelt. Without effect in the default style.
-    RETURNS (Romanization): The text, never empty for a token that is not empty, and its source.
+    reading (Optional[str]): The token's reading in katakana, from SudachiPy.
+    style (RomajiStyle): Spelling of long vowels, ン and particles.
+    word_class (str): "particle" (は is *wa* and へ is *e* if the style has spoken particles),
+        "verb" for a verb in its dictionary form (whose final う is no long vowel), "other", or
+        empty if unknown. Then a final う after kanji counts as that of a verb, and は and へ are
+        written as spelt. Has no effect in the default style.
+    RETURNS (Romanization): The text, not empty unless the token is, and its source.
     """
     folded = _COMPATIBILITY.sub(lambda form: unicodedata.normalize("NFKC", form[0]), surface)
     letters = _LETTER.findall(folded)
@@ -83,6 +83,16 @@ def romanize(
     return Romanization(text, "surface" if text == folded else "dictionary")
 
 
+def reading_of(morph: str) -> Optional[str]:
+    """Read the feature Reading from a token's morphology.
+
+    morph (str): The morphology, `str(token.morph)`.
+    RETURNS (Optional[str]): The reading in katakana, or None.
+    """
+    _, found, rest = f"|{morph}".partition("|Reading=")
+    return rest.partition("|")[0] if found else None
+
+
 def _covers(reading: str, surface: str, n_letters: int) -> bool:
     if reading == _SYMBOL_READING and n_letters == 1:
         return False
@@ -95,7 +105,7 @@ def _covers(reading: str, surface: str, n_letters: int) -> bool:
 
 def _kana_in_style(surface: str, kana: str, style: RomajiStyle, word_class: str) -> str:
     if style.long_vowels == style.particles == "as_written":
-        return kana_to_romaji(kana, style) if style != DEFAULT_STYLE else kana_to_romaji(kana)
+        return kana_to_romaji(kana, style)
     kana, surface = normalize_kana(kana), normalize_kana(surface)
     if style.particles == "spoken" and (
         word_class == "particle" or (surface.endswith("ハ") and _ENDS_IN_WA.fullmatch(kana))

@@ -1,15 +1,15 @@
-"""Where a text that is too long for SudachiPy may be cut."""
+"""Cutting texts that are too long for SudachiPy."""
 
 import re
 import unicodedata
 from typing import Iterator
 
-MAX_BYTES = 49149  # what SudachiPy takes, in UTF-8
+MAX_BYTES = 49149  # SudachiPy's limit, in UTF-8
 
 _ENDERS = "。｡！？!?\n"
 _CLOSERS = "」』）)】〕》〉”’\"'"
-# The greedy start finds the last such place. All that follows it looks at a fixed number of
-# characters, so that a long run of them takes no longer than other text.
+# The greedy start finds the last such place. The rest of the pattern looks at a fixed number of
+# characters, so that long runs of them do not take quadratic time.
 _SENTENCE_END = re.compile(
     rf"(?s:.+)(?:(?<=[{_ENDERS}])|(?<=[{_ENDERS}][{_CLOSERS}])|(?<=[{_ENDERS}][{_CLOSERS}]{{2}}))"
     rf"(?=[^{_ENDERS}{_CLOSERS}])"
@@ -17,22 +17,22 @@ _SENTENCE_END = re.compile(
 _SPACE_OR_COMMA = re.compile(r"(?s:.+)(?<=[\s、，])(?=[^\s、，])")
 
 _JOINER = "\u200d"
-# part of the character before it, or never the first letter of a word
+# characters that belong to the one before, or never begin a word
 _JOINED = frozenset(_JOINER + "ﾞﾟーｰ々ゝゞヽヾぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ")
 _SKIN_TONES = ("\U0001f3fb", "\U0001f3ff")
 _FLAGS = ("\U0001f1e6", "\U0001f1ff")
 
 
 def cut_text(text: str, max_bytes: int = MAX_BYTES) -> Iterator[str]:
-    """Cut a text into pieces that follow one another without a gap.
+    """Cut a text into pieces of limited length.
 
-    Each cut is as late as the limit allows, after the end of a sentence; where the limit is nearer
-    than that, after a space or comma; else before any character that does not hang on the
-    one before it (combining marks, small kana, emoji sequences), if there is one.
+    Each cut is at the last end of a sentence within the limit; if there is none, after the last
+    space or comma; otherwise before the last character that does not belong to the one before it
+    (unlike combining marks, small kana and emoji sequences), if there is one.
 
     text (str): The text, without lone surrogates.
-    max_bytes (int): What a piece may have at most in UTF-8; at least 4, the longest character.
-    YIELDS (str): The pieces; none for an empty text.
+    max_bytes (int): Length limit of a piece in UTF-8; at least 4, the longest character.
+    YIELDS (str): The pieces, which together are the text; none for an empty text.
     """
     start = 0
     while start < len(text):
@@ -46,17 +46,17 @@ def cut_text(text: str, max_bytes: int = MAX_BYTES) -> Iterator[str]:
 
 def _last_cut(text: str, start: int, end: int) -> int:
     for pattern in (_SENTENCE_END, _SPACE_OR_COMMA):
-        # one character more, as the pattern looks at what follows
+        # one more character, for the lookahead
         found = pattern.match(text, start, end + 1)
         if found:
             return found.end()
     cut = end
-    while cut > start and _hangs_together(text[cut - 1], text[cut]):
+    while cut > start and _belong_together(text[cut - 1], text[cut]):
         cut -= 1
     return cut if cut > start else end
 
 
-def _hangs_together(before: str, char: str) -> bool:
+def _belong_together(before: str, char: str) -> bool:
     return (
         char in _JOINED
         or before == _JOINER

@@ -20,8 +20,7 @@ from spacy.vocab import Vocab
 from .pos import pos_in_context
 from .spaces import lay_out
 from .sudachi import SPLIT_MODES, SudachiAnalyzer
-from .token_rows import TokenRows
-from .words import COLUMNS, Fields, TokenRow, by_field
+from .token_rows import COLUMNS, Fields, TokenRow, TokenRows, transpose
 
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _REPLACEMENT = "\ufffd"
@@ -34,10 +33,10 @@ logger = logging.getLogger(__name__)
 def create_japanese_tokenizer(
     split_mode: Optional[str] = None,
 ) -> Callable[[Language], "JapaneseTokenizer"]:
-    """Make the Japanese tokenizer for the `[nlp.tokenizer]` block of a config.
+    """Create the Japanese tokenizer, for the `[nlp.tokenizer]` block of a config.
 
-    split_mode (Optional[str]): Length of the tokens: A (short), B or C (names in one); None is A.
-    RETURNS (Callable[[Language], JapaneseTokenizer]): Makes the tokenizer of a pipeline.
+    split_mode (Optional[str]): Length of the tokens: A (short), B or C (whole names); None is A.
+    RETURNS (Callable[[Language], JapaneseTokenizer]): Creates the tokenizer of a pipeline.
     """
 
     def make_japanese_tokenizer(nlp: Language) -> JapaneseTokenizer:
@@ -47,37 +46,34 @@ def create_japanese_tokenizer(
 
 
 class JapaneseTokenizer(SpacyJapaneseTokenizer):
-    """Break Japanese texts into tokens with SudachiPy.
+    """Tokenize Japanese texts with SudachiPy.
 
-    The documents are those of spaCy's tokenizer: words and spaces, TAG, POS, LEMMA, NORM, MORPH
-    (inflection and reading), and `doc.user_data["sub_tokens"]` in the split modes B and C. What a
-    word of the dictionary has is looked up once and then written into the document as a row.
+    The documents equal those of spaCy's tokenizer: words and spaces, TAG, POS, LEMMA, NORM, MORPH
+    (inflection and reading), and `doc.user_data["sub_tokens"]` in the split modes B and C. The
+    attributes of each word are computed once, then written into the documents as a row.
 
     Unlike spaCy's, it can be used from several threads, takes texts of any length, and replaces
     lone surrogates, which a vocabulary cannot hold, by U+FFFD.
     """
 
     def __init__(self, vocab: Vocab, split_mode: Optional[str] = None) -> None:
-        """Make the tokenizer.
+        """Create the tokenizer.
 
         vocab (Vocab): The vocabulary of the documents.
-        split_mode (Optional[str]): Length of the tokens: A (short), B or C (names in one); None
-            is A.
-        RAISES (ValueError): An unknown split mode.
+        split_mode (Optional[str]): Length of the tokens: A (short), B or C (whole names); None is
+            A.
+        RAISES (ValueError): If the split mode is unknown.
         """
         self.vocab = vocab
         self.split_mode = split_mode
 
     def __reduce__(self) -> Any:
-        """Pickle the tokenizer.
-
-        RETURNS (Any): What pickle needs to build it again.
-        """
+        """Pickle the tokenizer, without its cache."""
         return JapaneseTokenizer, (self.vocab, self.split_mode)
 
     @property
     def split_mode(self) -> Optional[str]:
-        """The length of the tokens: A, B, C or None."""
+        """Length of the tokens: A, B, C or None."""
         return self._split_mode
 
     @split_mode.setter
@@ -90,7 +86,7 @@ class JapaneseTokenizer(SpacyJapaneseTokenizer):
         self._split_mode = split_mode
         self.need_subtokens = split_mode in ("B", "C")
         self._analyzer = SudachiAnalyzer(split_mode)
-        self._rows = TokenRows(self.vocab, self._get_sub_tokens)
+        self._rows = TokenRows(self.vocab, self._get_dtokens)
 
     @property
     def tokenizer(self) -> Any:
@@ -98,27 +94,27 @@ class JapaneseTokenizer(SpacyJapaneseTokenizer):
         return self._analyzer.tokenizer
 
     def __call__(self, text: str) -> Doc:
-        """Make a document.
+        """Tokenize a text.
 
         text (str): The text.
         RETURNS (Doc): The document.
-        RAISES (ValueError): SudachiPy's settings ask for another form than the surface.
+        RAISES (ValueError): If SudachiPy's settings ask for another form than the surface.
         """
         text = _encodable(text)
         if self._rows.vocab is not self.vocab:
-            self._rows = TokenRows(self.vocab, self._get_sub_tokens)
+            self._rows = TokenRows(self.vocab, self._get_dtokens)
         pieces = self._analyzer.analyze(text, self._rows.of_morphemes)
         fields = pieces[0] if len(pieces) == 1 else tuple(map(_joined, zip(*pieces, strict=True)))
         if text.split(None, 1) == [text]:
             return self._make_doc(fields, [False] * len(fields[0]))
-        layout = lay_out(fields[0])
+        layout, spaces = lay_out(fields[0])
         rows = [TokenRow(*row) for row in zip(*fields, strict=True)]
-        tokens = [rows[i] if i >= 0 else self._rows.of_gap(gap) for i, gap in layout.tokens]
-        return self._make_doc(by_field(tokens), layout.spaces)
+        tokens = [rows[i] if i >= 0 else self._rows.of_space(gap) for i, gap in layout]
+        return self._make_doc(transpose(tokens), spaces)
 
     def _make_doc(self, fields: Fields, spaces: List[bool]) -> Doc:
         words, orths, columns, morphs, tags, is_second, sub_tokens = fields
-        hashes: Any = list(orths)  # spaCy's stubs know words only
+        hashes: Any = list(orths)  # spaCy's stubs know only strings
         doc = Doc(self.vocab, words=hashes, spaces=spaces)
         if words:
             values: Any = numpy.frombuffer(bytearray().join(columns), dtype="uint64")
@@ -126,7 +122,7 @@ class JapaneseTokenizer(SpacyJapaneseTokenizer):
             for i, pos in pos_in_context(words, tags, is_second).items():
                 values[i, _POS_COLUMN] = pos
             doc.from_array(COLUMNS, values)
-            # from_array would look up the features of every token
+            # `from_array` would look up the features of every token
             for token, morph in zip(doc, morphs):  # noqa: B905  one each
                 token.morph = morph
         if self.need_subtokens:
@@ -135,29 +131,17 @@ class JapaneseTokenizer(SpacyJapaneseTokenizer):
 
     @contextmanager
     def memory_zone(self, mem: Any = None) -> Iterator[Any]:
-        """Enter a memory zone; for `nlp.memory_zone`, which has entered that of the vocabulary.
-
-        mem (Any): The memory of the zone, a `cymem.Pool`.
-        YIELDS (Any): The same.
-        """
+        """Cache rows in a memory zone; called by `nlp.memory_zone`."""
         with self._rows.memory_zone():
             yield mem
 
     def from_bytes(self, data: bytes, **kwargs: Any) -> "JapaneseTokenizer":
-        """Load the settings.
-
-        data (bytes): What `to_bytes` gave.
-        RETURNS (JapaneseTokenizer): The tokenizer itself.
-        """
+        """Load the settings from the output of `to_bytes`."""
         util.from_bytes(data, {"cfg": lambda b: self._set_config(srsly.json_loads(b))}, [])
         return self
 
     def from_disk(self, path: Union[str, Path], **kwargs: Any) -> "JapaneseTokenizer":
-        """Load the settings.
-
-        path (Union[str, Path]): Where `to_disk` wrote them.
-        RETURNS (JapaneseTokenizer): The tokenizer itself.
-        """
+        """Load the settings from the output of `to_disk`."""
         readers = {"cfg": lambda p: self._set_config(srsly.read_json(p))}
         util.from_disk(util.ensure_path(path), readers, [])
         return self

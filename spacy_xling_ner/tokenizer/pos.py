@@ -14,12 +14,12 @@ SECOND_TAGS = frozenset(second for _, second in TAG_BIGRAM_MAP)
 
 
 def own_pos(word: str, tag: str) -> int:
-    """Find the part of speech that a token has by itself.
+    """Find the part of speech of a token without context.
 
     word (str): The token.
     tag (str): Its tag, such as 名詞-固有名詞-人名-姓.
     RETURNS (int): The symbol of the part of speech; X for a tag that spaCy does not know, which
-        only a dictionary of the user's own can have.
+        only a user dictionary can have.
     """
     try:
         pos: int = _resolve_pos(word, tag, None)[0]
@@ -31,16 +31,15 @@ def own_pos(word: str, tag: str) -> int:
 def pos_in_context(
     words: Sequence[str], tags: Sequence[str], is_second: Sequence[bool]
 ) -> Dict[int, int]:
-    """Find the parts of speech that the tags of two neighbours decide.
+    """Find the parts of speech that depend on the tags of two neighbours.
 
     words (Sequence[str]): The tokens.
     tags (Sequence[str]): Their tags.
-    is_second (Sequence[bool]): For each token whether its tag is one of `SECOND_TAGS`.
-    RETURNS (Dict[int, int]): From the index of a token to its part of speech, where `own_pos` does
-        not hold.
+    is_second (Sequence[bool]): For each token, if its tag is one of `SECOND_TAGS`.
+    RETURNS (Dict[int, int]): Parts of speech by token index, which replace those of `own_pos`.
     """
     decided: Dict[int, int] = {}
-    decided_by_first = -1  # such a token does not open a pair of its own
+    decided_by_first = -1  # the last token decided as the second of a pair; it begins no pair
     for i in compress(range(len(tags)), is_second):
         pair = (tags[i - 1], tags[i])
         if i == 0 or i - 1 == decided_by_first or pair not in TAG_BIGRAM_MAP:

@@ -1,48 +1,33 @@
 """White space between words, by the rules of spaCy's Japanese tokenizer."""
 
-from typing import List, NamedTuple, Sequence, Tuple
+from typing import List, Sequence, Tuple
 
 NO_MORPHEME = -1
 
 
-class Layout(NamedTuple):
-    """The tokens of a text.
+def lay_out(surfaces: Sequence[str]) -> Tuple[List[Tuple[int, str]], List[bool]]:
+    """Find the tokens of a text and the spaces between them.
 
-    tokens (List[Tuple[int, str]]): For each token the index of its morpheme, or `NO_MORPHEME` and
-        the white space that it consists of.
-    spaces (List[bool]): For each token whether a space follows that is no token itself.
-    """
-
-    tokens: List[Tuple[int, str]]
-    spaces: List[bool]
-
-
-def lay_out(surfaces: Sequence[str]) -> Layout:
-    """Say which tokens a text has.
-
-    One space (U+0020) after a word belongs to the word. All other white space is tokens, one for
-    each run, however many morphemes it was.
+    One space (U+0020) after a word belongs to the word. Each other run of white space is one token,
+    of however many morphemes.
 
     surfaces (Sequence[str]): The surfaces of all morphemes, none empty; together they are the text.
-    RETURNS (Layout): The tokens.
+    RETURNS (Tuple[List[Tuple[int, str]], List[bool]]): For each token the index of its morpheme, or
+        `NO_MORPHEME` and its white space; for each token, if it is followed by a space that is not
+        a token itself.
     """
-    layout = Layout([], [])
-    gap = ""
+    tokens: List[Tuple[int, str]] = []
+    spaces: List[bool] = []
     for i, surface in enumerate(surfaces):
-        if surface == " " and layout.spaces and not gap and not layout.spaces[-1]:
-            layout.spaces[-1] = True
-        elif surface.isspace():
-            gap += surface
+        is_in_gap = bool(tokens) and tokens[-1][0] == NO_MORPHEME
+        if surface == " " and tokens and not is_in_gap and not spaces[-1]:
+            spaces[-1] = True
+        elif not surface.isspace():
+            tokens.append((i, ""))
+            spaces.append(False)
+        elif is_in_gap:
+            tokens[-1] = (NO_MORPHEME, tokens[-1][1] + surface)
         else:
-            _close(layout, gap)
-            gap = ""
-            layout.tokens.append((i, ""))
-            layout.spaces.append(False)
-    _close(layout, gap)
-    return layout
-
-
-def _close(layout: Layout, gap: str) -> None:
-    if gap:
-        layout.tokens.append((NO_MORPHEME, gap))
-        layout.spaces.append(False)
+            tokens.append((NO_MORPHEME, surface))
+            spaces.append(False)
+    return tokens, spaces

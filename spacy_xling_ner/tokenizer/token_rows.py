@@ -1,58 +1,88 @@
-"""The rows of tokens, remembered for each word of the dictionary."""
+"""Attributes of tokens as rows of hashes, cached for each word of the dictionary."""
 
+import re
 from contextlib import contextmanager
 from itertools import compress
-from typing import TYPE_CHECKING, Any, Callable, Dict, Iterator, List, Optional, Tuple
+from struct import Struct
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    Callable,
+    Dict,
+    Iterator,
+    List,
+    NamedTuple,
+    Optional,
+    Sequence,
+    Tuple,
+)
 
+from spacy.attrs import LEMMA, NORM, POS, TAG
+from spacy.lang.ja import DetailedToken
+from spacy.tokens import MorphAnalysis
 from spacy.vocab import Vocab
 
-from .words import (
-    Fields,
-    SubTokens,
-    TokenRow,
-    Word,
-    WordClass,
-    by_field,
-    empty_row,
-    make_row,
-    make_word,
-    word_class,
-)
+from .pos import SECOND_TAGS, own_pos
 
 if TYPE_CHECKING:
     from sudachipy import Morpheme, MorphemeList
 
+COLUMNS = [TAG, LEMMA, NORM, POS]
 MAX_ROWS = 2**15
 
+_pack = Struct(f"={len(COLUMNS)}Q").pack
+_FEATURE_SYNTAX = re.compile("[=|]")
+
 # A word id of SudachiPy is the number of the dictionary (15: the word is in none) and the number
-# in it, the highest of which is for what a plugin has joined.
+# in it; its highest number is for words that a plugin has joined.
 _ID_BITS = 28
 _JOINED = (1 << _ID_BITS) - 1
 _NO_DICTIONARY = 15
-_GAP_ID = -1
-_GAP_CLASS = WordClass("空白", "", False)
+_SPACE_ID = -1
 
 Key = Tuple[Any, ...]
 
 
-class RowMemory:
-    """Rows that were made, as long as the strings behind their hashes stay.
+class TokenRow(NamedTuple):
+    """The attributes of a token, ready to be written into a Doc.
 
-    When `MAX_ROWS` are kept, all are dropped: to fill up again costs less than to know which ones
-    to drop.
+    text (str): The token.
+    orth (int): Its hash.
+    columns (bytes): The values of `COLUMNS`, eight bytes each.
+    morph (Optional[MorphAnalysis]): Inflection and reading.
+    tag (str): Sudachi's part of speech, such as 名詞-固有名詞-人名-姓.
+    is_second (bool): True if the tag is one of `SECOND_TAGS`.
+    sub_tokens (Optional[List[List[DetailedToken]]]): The token in shorter split modes, as spaCy
+        stores it in `doc.user_data`; must not be changed.
+    """
+
+    text: str
+    orth: int = 0
+    columns: bytes = b""
+    morph: Optional[MorphAnalysis] = None
+    tag: str = ""
+    is_second: bool = False
+    sub_tokens: Optional[List[List[DetailedToken]]] = None
+
+
+# One tuple for each field of `TokenRow`, with the values of all tokens of a text.
+Fields = Tuple[Tuple[Any, ...], ...]
+
+
+class RowCache:
+    """Rows of tokens, valid as long as the strings behind their hashes.
+
+    When `MAX_ROWS` are cached, all are dropped: filling the cache again costs less than recording
+    which rows were used.
     """
 
     def __init__(self) -> None:
-        """Begin without any."""
+        """Create an empty cache."""
         self.rows: Dict[Key, TokenRow] = {}
-        self.latest: Dict[int, TokenRow] = {}  # of each word id
+        self.latest: Dict[int, TokenRow] = {}  # the last row of each word id
 
-    def keep(self, key: Key, row: TokenRow) -> None:
-        """Remember a row.
-
-        key (Key): What decides it.
-        row (TokenRow): The row.
-        """
+    def put(self, key: Key, row: TokenRow) -> None:
+        """Keep a row; the key is all that it depends on."""
         if len(self.rows) >= MAX_ROWS:
             self.rows.clear()
             self.latest.clear()
@@ -60,59 +90,57 @@ class RowMemory:
 
 
 class TokenRows:
-    """Make the rows of morphemes, each distinct one once.
+    """Make the rows of morphemes, once for each distinct word.
 
-    In a memory zone the strings behind the hashes of new rows go when the zone ends. So do the
-    rows, if the zone is that of the pipeline; in one of the vocabulary alone, of whose end nobody
-    tells, they go after each text. What remains is the words in strings.
+    The strings of rows that are made in a memory zone are dropped at its end, and the rows with
+    them. If the zone is that of the vocabulary alone, whose end is not announced, they are dropped
+    after each text.
     """
 
     def __init__(
-        self, vocab: Vocab, split: Callable[[List["Morpheme"]], Optional[List[SubTokens]]]
+        self, vocab: Vocab, read: Callable[[List["Morpheme"]], List[DetailedToken]]
     ) -> None:
-        """Begin without any.
+        """Create an empty cache of rows.
 
         vocab (Vocab): The vocabulary of the documents.
-        split (Callable[[List[Morpheme]], Optional[List[SubTokens]]]): Gives each morpheme in
-            shorter split modes; or None if nobody wants that.
+        read (Callable[[List[Morpheme]], List[DetailedToken]]): Reads the attributes of morphemes.
         """
-        self.vocab: Any = vocab  # spaCy's stubs know nothing of memory zones
-        self.split = split
-        self._kept = RowMemory()
-        self._zone: Optional[RowMemory] = None
-        self._words: Dict[Key, Word] = {}
+        self.vocab: Any = vocab  # spaCy's stubs do not know memory zones
+        self.read = read
+        self._kept = RowCache()
+        self._zone: Optional[RowCache] = None
 
     @contextmanager
     def memory_zone(self) -> Iterator[None]:
-        """Keep rows until the end of a memory zone of the vocabulary."""
-        self._zone = RowMemory()
+        """Cache rows until the end of a memory zone of the vocabulary."""
+        self._zone = RowCache()
         try:
             yield
         finally:
             self._zone = None
 
     def of_morphemes(self, morphemes: "MorphemeList", text: str) -> Fields:
-        """Make the rows of some morphemes.
+        """Make the rows of morphemes.
 
         morphemes (MorphemeList): The morphemes.
-        text (str): The text that they are.
-        RETURNS (Fields): The rows, turned: one for each morpheme that has a surface (… is three
-            morphemes, two of them without). The row of white space is empty.
-        RAISES (ValueError): The surfaces of the morphemes are not the text.
+        text (str): Their text.
+        RETURNS (Fields): The transposed rows, one for each morpheme that has a surface (… is three
+            morphemes, two of them without). The row of white space has only its text.
+        RAISES (ValueError): If the surfaces of the morphemes do not make up the text.
         """
-        memory = self._memory()
-        kept, here, make = self._kept.latest.get, memory.latest.get, self._of_morpheme
+        cache = self._cache()
+        kept, in_zone, make = self._kept.latest.get, cache.latest.get, self._of_morpheme
         listed = list(morphemes)
-        fields = by_field(
+        fields = transpose(
             [
-                kept(word_id := morpheme.word_id()) or here(word_id) or make(morpheme, memory)
+                kept(word_id := morpheme.word_id()) or in_zone(word_id) or make(morpheme, cache)
                 for morpheme in listed
             ]
         )
         words = fields[0]
-        # a word id has several surfaces (ＡＢＣ, abc); mostly the latest is the right one
+        # a word id has several surfaces (ＡＢＣ, abc); the latest is nearly always the right one
         if "".join(words) != text or list(map(len, words)) != list(map(len, listed)):
-            fields = by_field([make(morpheme, memory) for morpheme in listed])
+            fields = transpose([make(morpheme, cache) for morpheme in listed])
             words = fields[0]
             if "".join(words) != text:
                 raise ValueError(
@@ -123,30 +151,26 @@ class TokenRows:
             return fields
         return tuple(tuple(compress(field, words)) for field in fields)
 
-    def of_gap(self, space: str) -> TokenRow:
-        """Make the row of white space that is a token.
+    def of_space(self, space: str) -> TokenRow:
+        """Make the row of a token of white space."""
+        key, cache = (space, _SPACE_ID), self._cache()
+        token = DetailedToken(space, "空白", "", space, space, "", None)
+        return self._find(key, cache) or self._make(key, cache, token)
 
-        space (str): The white space.
-        RETURNS (TokenRow): Its row.
-        """
-        key, memory = (space, _GAP_ID), self._memory()
-        return self._find(key, memory) or self._make(
-            key, memory, lambda: make_word(space, _GAP_CLASS, space, space, "")
-        )
-
-    def _memory(self) -> RowMemory:
+    def _cache(self) -> RowCache:
         if not self.vocab.in_memory_zone:
             return self._kept
-        return RowMemory() if self._zone is None else self._zone
+        return RowCache() if self._zone is None else self._zone
 
-    def _of_morpheme(self, morpheme: "Morpheme", memory: RowMemory) -> TokenRow:
+    def _of_morpheme(self, morpheme: "Morpheme", cache: RowCache) -> TokenRow:
         surface, word_id = morpheme.surface(), morpheme.word_id()
         if not surface or surface.isspace():
-            return empty_row(surface)
+            # the tokens of white space depend on the whole text
+            return TokenRow(surface)
         key: Key = (surface, word_id)
         is_in_dictionary = word_id >> _ID_BITS != _NO_DICTIONARY and word_id & _JOINED != _JOINED
         if not is_in_dictionary:
-            # then the id does not say which word it is
+            # then several words have the same id
             key = (
                 surface,
                 morpheme.part_of_speech_id(),
@@ -154,38 +178,48 @@ class TokenRows:
                 morpheme.normalized_form(),
                 morpheme.reading_form(),
             )
-        row = self._find(key, memory) or self._make(
-            key, memory, lambda: self._read(morpheme, surface)
-        )
+        row = self._find(key, cache) or self._make(key, cache, self.read([morpheme])[0])
         if is_in_dictionary:
-            memory.latest[word_id] = row
+            cache.latest[word_id] = row
         return row
 
-    def _read(self, morpheme: "Morpheme", surface: str) -> Word:
-        sub_tokens = self.split([morpheme])
-        return make_word(
-            surface,
-            word_class(morpheme.part_of_speech()),
-            morpheme.dictionary_form(),
-            morpheme.normalized_form(),
-            morpheme.reading_form(),
-            sub_tokens[0] if sub_tokens else None,
-        )
+    def _find(self, key: Key, cache: RowCache) -> Optional[TokenRow]:
+        return self._kept.rows.get(key) or cache.rows.get(key)
 
-    def _find(self, key: Key, memory: RowMemory) -> Optional[TokenRow]:
-        return self._kept.rows.get(key) or memory.rows.get(key)
-
-    def _make(self, key: Key, memory: RowMemory, read: Callable[[], Word]) -> TokenRow:
-        is_kept = memory is self._kept
-        word = read() if is_kept else self._word_in_zone(key, read)
-        row = make_row(self.vocab, word, not is_kept)
-        memory.keep(key, row)
+    def _make(self, key: Key, cache: RowCache, token: DetailedToken) -> TokenRow:
+        row = make_row(self.vocab, token, transient=cache is not self._kept)
+        cache.put(key, row)
         return row
 
-    def _word_in_zone(self, key: Key, read: Callable[[], Word]) -> Word:
-        word = self._words.get(key)
-        if word is None:
-            if len(self._words) >= MAX_ROWS:
-                self._words.clear()
-            word = self._words[key] = read()
-        return word
+
+def make_row(vocab: Vocab, token: DetailedToken, *, transient: bool) -> TokenRow:
+    """Make the row of a token, and add its strings to a vocabulary.
+
+    vocab (Vocab): The vocabulary.
+    token (DetailedToken): The token.
+    transient (bool): Let the strings go when the memory zone ends.
+    RETURNS (TokenRow): The row; valid as long as the strings are.
+    """
+    text, tag, inflection, lemma, norm, reading, sub_tokens = token
+    features = {}
+    if inflection:
+        features["Inflection"] = inflection
+    if reading:
+        features["Reading"] = _FEATURE_SYNTAX.sub("_", reading)
+    # a new object for each row: after a memory zone, a vocabulary may know the hash of features
+    # without their string
+    morph = MorphAnalysis(vocab, features)
+    strings: Any = vocab.strings  # spaCy's stubs do not know memory zones
+    # as in spaCy, a word without a lemma is its own
+    orth, *hashes = (strings.add(s, transient) for s in (text, tag, lemma or text, norm))
+    columns = _pack(*hashes, own_pos(text, tag))
+    return TokenRow(text, orth, columns, morph, tag, tag in SECOND_TAGS, sub_tokens)
+
+
+def transpose(rows: Sequence[TokenRow]) -> Fields:
+    """Transpose the rows of a text.
+
+    rows (Sequence[TokenRow]): One row per token.
+    RETURNS (Fields): One tuple per field.
+    """
+    return tuple(zip(*rows)) if rows else ((),) * len(TokenRow._fields)  # noqa: B905  same length

@@ -1,19 +1,20 @@
-"""The weights of a model, Thinc's and torch's alike."""
+"""The weights of a module as named tensors that can be copied and compared."""
 
 import hashlib
 from collections import Counter
-from typing import Any, Callable, Iterator, List, NamedTuple, cast
+from functools import partial
+from typing import Any, Callable, Dict, Iterator, List, NamedTuple
 
 import numpy
-from numpy.typing import NDArray
+import torch
 from thinc.api import Model
-from thinc.types import FloatsXd
 
-Array = NDArray[Any]
+from ..layers.weights import Array as Array
+from ..layers.weights import Weight, walk_weights
 
 
 class Tensor(NamedTuple):
-    """A weight of a module: its name, a copy of its value and a way to write it."""
+    """A weight of a module: its name, a copy of its value, and a function that overwrites it."""
 
     name: str
     value: Array
@@ -21,21 +22,23 @@ class Tensor(NamedTuple):
 
 
 def module_tensors(model: Model[Any, Any]) -> Iterator[Tensor]:
-    """Walk over the weights of a module, Thinc's parameters and those of torch layers.
+    """Walk over the weights of a module.
 
-    Layers without weights do not count: two modules that differ only in what they read have the
-    same names.
+    A name counts only the layers that have weights: two modules that differ in what they read have
+    the same names.
 
     model (Model): The module.
     YIELDS (Tensor): Each weight, under a name that is the same in every module of that shape.
     """
-    seen: Counter[str] = Counter()
-    for node in model.walk():
-        weights = [*_thinc_weights(node), *_torch_weights(node)]
-        if weights:
-            seen[node.name] += 1
-        for weight, value, write in weights:
-            yield Tensor(f"{node.name}{seen[node.name]}.{weight}", value, write)
+    numbers: Dict[int, int] = {}  # layers of one name are numbered
+    n_of_name: Counter[str] = Counter()
+    for weight in walk_weights(model):
+        node = weight.node
+        if node.id not in numbers:
+            n_of_name[node.name] += 1
+            numbers[node.id] = n_of_name[node.name]
+        name = f"{node.name}{numbers[node.id]}.{weight.key[1]}"
+        yield Tensor(name, _read(weight), partial(_write, weight))
 
 
 def hash_seeds(model: Model[Any, Any]) -> List[int]:
@@ -48,7 +51,7 @@ def hash_seeds(model: Model[Any, Any]) -> List[int]:
 
 
 def tensor_sha256(value: Array) -> str:
-    """Compute the SHA-256 of a tensor, as the manifest of a transfer has it.
+    """Compute the SHA-256 of a tensor for the manifest of a transfer.
 
     value (Array): The values.
     RETURNS (str): The digest in hexadecimal.
@@ -56,31 +59,18 @@ def tensor_sha256(value: Array) -> str:
     return hashlib.sha256(numpy.ascontiguousarray(value).tobytes()).hexdigest()
 
 
-def _thinc_weights(node: Model[Any, Any]) -> Iterator[Tensor]:
-    for param in node.param_names:
-        if node.has_param(param):
-            value = node.ops.to_numpy(node.get_param(param))  # type: ignore[no-untyped-call]
-            yield Tensor(param, value.copy(), _param_writer(node, param))
+def _read(weight: Weight) -> Array:
+    if isinstance(weight.value, torch.Tensor):
+        array: Array = weight.value.detach().cpu().numpy()
+    else:
+        array = weight.node.ops.to_numpy(weight.value)  # type: ignore[no-untyped-call]
+    return array.copy()
 
 
-def _torch_weights(node: Model[Any, Any]) -> Iterator[Tensor]:
-    for shim in node.shims:
-        for param, tensor in shim._model.named_parameters():
-            yield Tensor(param, tensor.detach().cpu().numpy().copy(), _torch_writer(tensor))
-
-
-def _param_writer(node: Model[Any, Any], param: str) -> Callable[[Array], None]:
-    def write(value: Array) -> None:
-        node.set_param(param, cast(FloatsXd, node.ops.asarray(cast(FloatsXd, value))))
-
-    return write
-
-
-def _torch_writer(tensor: Any) -> Callable[[Array], None]:
-    def write(value: Array) -> None:
-        import torch
-
+def _write(weight: Weight, value: Any) -> None:
+    if isinstance(weight.value, torch.Tensor):
         with torch.no_grad():
-            tensor.copy_(torch.from_numpy(value.copy()))
-
-    return write
+            weight.value.copy_(torch.tensor(value))
+    else:
+        param: Any = weight.node.ops.asarray(value)
+        weight.node.set_param(weight.key[1], param)

@@ -9,7 +9,7 @@ from spacy.util import registry
 
 from ..bridge.document_facts import MAY_BE_JAPANESE, doc_facts
 from ..bridge.lexicon.lexicon import get_lexicon
-from ..caching.bounded_cache import CACHE_SIZE, Recent
+from ..caching.bounded_cache import CACHE_SIZE, BoundedCache
 from ..caching.doc_columns import find_by_row, has_stored, read_rows, read_stored
 from ..romaji import (
     DEFAULT_STYLE,
@@ -19,7 +19,7 @@ from ..romaji import (
     romanize,
     spoken_numerals,
 )
-from ..romaji.reading import reading_of
+from ..romaji.token import reading_of
 from .view import View
 
 _VOLITIONAL = "意志推量形"
@@ -27,7 +27,7 @@ _VOLITIONAL = "意志推量形"
 _ATTRS: List[Union[int, str]] = [ORTH, MORPH, TAG]
 _DEFAULT_ATTRS: List[Union[int, str]] = [ORTH, MORPH]
 
-_memories: "Dict[RomajiStyle, Recent[bytes, Romanization]]" = {}
+_memories: "Dict[RomajiStyle, BoundedCache[bytes, Romanization]]" = {}
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ class RomajiView:
     def _read_tokens(self, doc: Doc) -> List[Romanization]:
         memory = _memories.get(self.style)
         if memory is None:
-            memory = _memories.setdefault(self.style, Recent(CACHE_SIZE))
+            memory = _memories.setdefault(self.style, BoundedCache(CACHE_SIZE))
         rows = read_rows(doc, _DEFAULT_ATTRS if self.style == DEFAULT_STYLE else _ATTRS)
         return find_by_row(rows, memory, lambda i: self._read_token(doc[i]))
 

@@ -53,7 +53,7 @@ RECORDS = [
 ]
 
 
-def test_a_row_is_a_system_with_its_mean_spread_and_differences():
+def test_rows_have_mean_spread_and_differences():
     assert markdown.rows(RECORDS, ["base", "other"]) == [
         ["news", "100", "`ours`", "20.0", "", ""],
         ["news", "1,000", "`base`", "50.0", "", ""],
@@ -97,7 +97,7 @@ def tables_of(text):
         yield commands, rows
 
 
-def test_tables_of_the_documentation_are_what_the_results_say():
+def test_tables_of_the_documentation_match_the_results():
     text = Path("docs/results.md").read_text("utf8")
     checked = set()
     for commands, rows in tables_of(text):

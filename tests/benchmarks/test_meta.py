@@ -17,12 +17,12 @@ def meta(monkeypatch):
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     monkeypatch.chdir(ROOT)
-    monkeypatch.setattr(sys, "argv", ["int8.py", "--seeds", "0,1"])
-    return module.describe_run("benchmarks.int8")
+    monkeypatch.setattr(sys, "argv", ["romaji.py", "--seeds", "0,1"])
+    return module.describe_run("benchmarks.romaji")
 
 
 def test_command_and_versions(meta):
-    assert meta["command"] == "python -m benchmarks.int8 --seeds 0,1"
+    assert meta["command"] == "python -m benchmarks.romaji --seeds 0,1"
     assert meta["versions"]["spacy-xling-ner"] == version("spacy-xling-ner")
     assert {"python", "spacy", "torch", "ja-ginza"} <= set(meta["versions"])
 

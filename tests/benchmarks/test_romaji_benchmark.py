@@ -18,7 +18,7 @@ def benchmark():
     sys.path.remove(str(ROOT))
 
 
-def test_assets_are_large_enough_and_sound(benchmark):
+def test_assets_are_valid_and_large_enough(benchmark):
     items = benchmark.read_items(ROOT / "assets" / "readings")
     assert len({item.sentence for item in items}) == len(items) >= 400
     for item in items:
@@ -28,7 +28,7 @@ def test_assets_are_large_enough_and_sound(benchmark):
             assert all("ぁ" <= char <= "ゖ" or char == "ー" for char in reading), item
 
 
-def test_result_is_that_of_the_assets(benchmark):
+def test_stored_result_matches_the_assets(benchmark):
     result = srsly.read_json(ROOT / "benchmarks" / "results" / "romaji.json")
     for path, checksum in result["meta"]["data"].items():
         assert hashlib.md5((ROOT / path).read_bytes()).hexdigest() == checksum, path
@@ -59,13 +59,13 @@ def test_is_right(benchmark, pieces, right):
     assert benchmark.is_right(item, [tuple(p.split("/")) for p in pieces.split()]) is right
 
 
-def test_one_of_several_readings_is_right(benchmark):
+def test_any_of_several_readings_is_right(benchmark):
     item = benchmark.Item("time", "明日だ", "明日", ("あした", "あす"))
     assert benchmark.is_right(item, [("明日", "アス"), ("だ", "ダ")])
     assert not benchmark.is_right(item, [("明日", "ミョウニチ"), ("だ", "ダ")])
 
 
-def test_pieces_must_be_those_of_the_sentence(benchmark):
+def test_pieces_must_make_up_the_sentence(benchmark):
     item = benchmark.Item("time", "明日だ", "明日", ("あした",))
     with pytest.raises(ValueError, match="not those of the sentence '明日だ'"):
         benchmark.is_right(item, [("明日", "アシタ")])
@@ -80,7 +80,7 @@ def test_pieces_must_be_those_of_the_sentence(benchmark):
         (HEADER + "今日は今日。\t今日\tきょう\n", "words.tsv:2: give a sentence"),
     ],
 )
-def test_broken_files_are_refused_with_their_line(benchmark, tmp_path, text, line):
+def test_error_names_file_and_line(benchmark, tmp_path, text, line):
     (tmp_path / "words.tsv").write_text(text, "utf8")
     with pytest.raises(ValueError, match=line):
         benchmark.read_items(tmp_path)

@@ -34,7 +34,7 @@ def model(tagged):
     return path
 
 
-def test_batches_go_on_without_an_end_and_have_every_sentence():
+def test_batches_are_endless_and_have_every_sentence():
     batches = flair_model.make_batches(list(range(70)))
     passes = [list(itertools.islice(batches, 3)) for _ in range(2)]
     for one in passes:
@@ -43,7 +43,7 @@ def test_batches_go_on_without_an_end_and_have_every_sentence():
     assert passes[0] != passes[1]
 
 
-def test_trained_tagger_finds_what_it_learnt(model, tagged):
+def test_trained_tagger_finds_the_training_entities(model, tagged):
     tagger = FlairTagger(str(model), 1, str(tagged))
     docs = tagger.documents(["東京へ行く。", "山田太郎は東京を出た", " 雨だ "])
     assert [token.text for token in docs[2]] == ["雨", "だ"]

@@ -1,4 +1,5 @@
 import sys
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -42,9 +43,7 @@ def test_table_of_a_result_measures_nothing(run, tmp_path, capsys):
     ("option", "error"),
     [("--parts=row", "Unknown part 'row'"), ("--systems=ours", "Unknown system 'ours'")],
 )
-def test_wrong_choices_end_before_anything_is_made(
-    run, option, error, tmp_path, monkeypatch, capsys
-):
+def test_wrong_choices_write_nothing(run, option, error, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     with pytest.raises(SystemExit):
         run(option)
@@ -52,7 +51,7 @@ def test_wrong_choices_end_before_anything_is_made(
     assert not list(tmp_path.iterdir())
 
 
-def test_only_a_whole_run_goes_into_the_results():
+def test_only_a_full_run_is_written_to_the_results():
     assert speed._folder(False, FULL, SYSTEMS) == speed.RESULTS
     for plan, systems, quick in (
         (QUICK, SYSTEMS, True),
@@ -62,7 +61,7 @@ def test_only_a_whole_run_goes_into_the_results():
         assert Path("build/speed") in speed._folder(quick, plan, systems).parents
 
 
-def test_every_part_alone_has_phases_of_its_own(tmp_path, monkeypatch):
+def test_phases_of_the_parts_make_up_the_full_run(tmp_path, monkeypatch):
     sentences = tmp_path / "sentences.json"
     srsly.write_json(sentences, [[f"文{i}", 24] for i in range(7500)])
     monkeypatch.setattr(speed, "SENTENCES", sentences)
@@ -70,9 +69,9 @@ def test_every_part_alone_has_phases_of_its_own(tmp_path, monkeypatch):
     def names(plan):
         return [phase.name for phase in speed.make_phases(plan, SYSTEMS, {}, Starter(tmp_path))]
 
-    alone = [name for part in PARTS for name in names(only(FULL, (part,)))]
-    assert sorted(alone) == sorted(names(FULL))
-    assert all(names(only(FULL, (part,))) for part in PARTS)
+    alone = {part: names(only(FULL, (part,))) for part in PARTS}
+    assert all(alone.values())
+    assert sorted(chain(*alone.values())) == sorted(names(FULL))
 
 
 def test_phases_are_measured_in_order_and_timed():

@@ -46,7 +46,7 @@ def test_phases_cover_all_tasks_with_each_number_of_threads(tmp_path):
     assert by_name["raw, 1 threads"] == (FULL.repeats + 1) * len(SYSTEMS)
 
 
-def test_seconds_become_tokens_a_second():
+def test_seconds_become_tokens_per_second():
     replies = [{"seconds": 2.0}, {"seconds": 0.5}]
     assert list(read_replies("raw", replies, [100, 100])) == [("raw_tokens_per_s", [50.0, 200.0])]
 
@@ -68,7 +68,7 @@ def test_slow_systems_read_less():
     assert min(share(1, system) for system in SYSTEMS) == 1
 
 
-def test_cpu_time_is_that_of_one_thread_in_one_process():
+def test_cpu_time_needs_one_thread_and_one_process():
     for plan in (FULL, QUICK):
         one = by_cpu_time(plan)
         assert one.threads == (1,)
@@ -77,7 +77,7 @@ def test_cpu_time_is_that_of_one_thread_in_one_process():
         assert sorted(tasks) == ["latency", "predict", "raw"]
 
 
-def test_parts_alone():
+def test_choice_of_parts():
     assert choose_parts(" corpora,raw") == ("raw", "corpora")
     assert choose_parts(",".join(PARTS)) == PARTS
     plan = only(QUICK, ("raw", "corpora"))

@@ -53,7 +53,7 @@ def test_median_and_range(records):
     }
 
 
-def test_ratios_are_of_the_repeats_and_say_whether_the_target_is_reached(records):
+def test_ratios_per_repeat_with_targets(records):
     metric = f"{PREDICT}_ratio"
     ratios = find(records, metric=metric, system="bridge", threads=1)
     assert {r["against"]: (r["value"], r["low"], r["high"]) for r in ratios} == {
@@ -68,14 +68,14 @@ def test_ratios_are_of_the_repeats_and_say_whether_the_target_is_reached(records
     assert (ratio["value"], ratio["reached"]) == (1.0, False)
 
 
-def test_only_ours_have_targets_and_nobody_is_compared_with_itself(records):
+def test_only_our_systems_have_targets(records):
     assert {r["system"] for r in records if "target" in r} == {"bridge"}
     assert not [r for r in records if r.get("against") == r["system"]]
     (flair,) = find(records, metric=f"{PREDICT}_ratio", system="flair")
     assert flair["against"] == "spacy-ner"
 
 
-def test_one_value_has_no_range_and_no_threads_are_not_told(records):
+def test_single_value_has_no_range(records):
     (memory,) = find(records, metric="peak_rss_mb", system="bridge")
     assert memory["value"] == 123.0
     assert "low" not in memory
@@ -84,7 +84,7 @@ def test_one_value_has_no_range_and_no_threads_are_not_told(records):
     assert not find(records, metric="disk_mb_ratio")
 
 
-def test_states_and_sizes_are_kept_apart():
+def test_ratios_compare_equal_states_only():
     name = "tokenizer_tokens_per_s"
     found = make_records(
         [
@@ -111,7 +111,7 @@ def test_states_and_sizes_are_kept_apart():
     assert "| tokenizer, first text of a process | 1 | 2.00 | >= 2.5 × `spacy-ner` |" in ratios
 
 
-def test_ratios_come_first_and_are_bold_if_they_reach_their_target(records):
+def test_first_table_has_ratios_with_reached_targets_in_bold(records):
     machine, ratios, _ = tables(records)
     assert machine == (
         "Made by `python -m benchmarks.speed` on A chip, 2 cores, 24.1 GB, Linux x86_64; "

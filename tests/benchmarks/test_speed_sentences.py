@@ -11,7 +11,7 @@ from benchmarks.speed.sentences import (
 SENTENCES = [Sentence(f"文{i}", i) for i in range(1, 6)]
 
 
-def test_written_once_each_in_an_order_that_the_seed_decides(tmp_path):
+def test_distinct_sentences_in_an_order_by_seed(tmp_path):
     orders = []
     for seed in (0, 0, 1):
         write_sentences(tmp_path / "s.json", [*SENTENCES, *SENTENCES], seed)
@@ -20,14 +20,14 @@ def test_written_once_each_in_an_order_that_the_seed_decides(tmp_path):
     assert sorted(orders[0]) == sorted(orders[2]) == sorted(SENTENCES)
 
 
-def test_corpus_has_the_tokens_and_no_sentence_more():
+def test_corpus_stops_at_its_number_of_tokens():
     for n_tokens in (1, 14, 15, 16, 1000):
         corpus = list(repeat_sentences(SENTENCES, n_tokens))
         assert count_tokens(corpus) >= n_tokens
         assert count_tokens(corpus[:-1]) < n_tokens
 
 
-def test_corpus_takes_every_sentence_before_one_comes_again():
+def test_corpus_repeats_whole_passes():
     corpus = list(repeat_sentences(SENTENCES, 3 * count_tokens(SENTENCES)))
     assert set(Counter(corpus).values()) == {3}
     passes = [corpus[start : start + 5] for start in (0, 5, 10)]

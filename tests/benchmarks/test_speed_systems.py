@@ -17,7 +17,7 @@ from benchmarks.speed.targets import TARGETS
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def test_choice_keeps_the_usual_order():
+def test_choice_keeps_the_order_of_systems():
     chosen = choose_systems(f" {BASELINE} ,bridge")
     assert [system.name for system in chosen] == ["bridge", BASELINE]
     assert choose_systems(",".join(system.name for system in SYSTEMS)) == list(SYSTEMS)
@@ -31,7 +31,7 @@ def test_wrong_choices():
 
 
 @pytest.mark.parametrize("system", [s for s in SYSTEMS if s.config], ids=lambda s: s.name)
-def test_configs_take_their_overrides(system):
+def test_overrides_fit_the_configs(system):
     overrides = system.overrides(Path("some.bin"))
     config = load_config(ROOT / system.config, overrides)
     for name, value in overrides.items():
@@ -55,7 +55,7 @@ def test_tokenizers_are_registered():
         assert name == "sudachipy" or registry.has("tokenizers", name)
 
 
-def test_names_of_targets_are_names_of_systems():
+def test_targets_name_known_systems():
     known = {system.name for system in SYSTEMS}
     assert {target.against for target in TARGETS} <= known
     assert {BASELINE, *OURS} <= known

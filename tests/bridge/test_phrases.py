@@ -13,7 +13,7 @@ from spacy_xling_ner.bridge.lexicon.candidate import Candidate
 from spacy_xling_ner.bridge.lexicon.lexicon import Lexicon, fold_surface, get_lexicon, pack
 from spacy_xling_ner.bridge.phrases import MAX_SPAN_TOKENS, _match, span_matches
 from spacy_xling_ner.bridge.token_facts import _UNFOLDED
-from spacy_xling_ner.caching.bounded_cache import Recent
+from spacy_xling_ner.caching.bounded_cache import BoundedCache
 from spacy_xling_ner.views import create_gloss_view, create_latin_view
 
 CHARS = "東京大学カップＮNガが\u3099ｶﾞ㈱株式会社・１1"
@@ -45,7 +45,7 @@ def search(facts, lexicon):
                 if len(text) > lexicon.longest or not lexicon.begins_surface(text):
                     break
                 if facts[end].may_edge:
-                    match = _match(facts[start : end + 1], text, lexicon, Recent(1))
+                    match = _match(facts[start : end + 1], text, lexicon, BoundedCache(1))
                     longest = match if match.n_tokens else longest
         if longest is None:
             start += 1
@@ -78,7 +78,7 @@ def test_no_entry_is_missed(nlp, words, data):
     lexicon = get_lexicon(nlp.vocab)
     facts = doc_facts(Doc(nlp.vocab, words=words, tags=tags), lexicon)
     expected = search(facts.tokens, lexicon)
-    assert span_matches(facts.tokens, facts.shapes, lexicon, Recent(100)) == expected
+    assert span_matches(facts.tokens, facts.shapes, lexicon, BoundedCache(100)) == expected
 
 
 def test_nor_one_that_another_token_completes_to_another_form():
@@ -94,7 +94,7 @@ def test_nor_one_that_another_token_completes_to_another_form():
     for char in kanji:
         doc = Doc(nlp.vocab, words=[f"{char}か", "\u3099会社"], tags=["名詞-普通名詞-一般"] * 2)
         facts = doc_facts(doc, lexicon)
-        matches = span_matches(facts.tokens, facts.shapes, lexicon, Recent(9))
+        matches = span_matches(facts.tokens, facts.shapes, lexicon, BoundedCache(9))
         assert matches == search(facts.tokens, lexicon)
         found += len(matches)
     assert 0 < found < len(kanji)
@@ -121,7 +121,7 @@ def test_without_spans_nothing_is_looked_for():
     nlp = spacy.blank("ja")
     doc = nlp("東京大学")
     facts = doc_facts(doc, lexicon)
-    assert span_matches(facts.tokens, facts.shapes, lexicon, Recent(9)) == []
+    assert span_matches(facts.tokens, facts.shapes, lexicon, BoundedCache(9)) == []
 
 
 def test_the_views_show_them(nlp):

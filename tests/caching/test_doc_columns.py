@@ -6,7 +6,7 @@ from spacy.attrs import LEMMA, LOWER, MORPH, NORM, ORTH, TAG
 from spacy.tokens import Doc, Token
 
 from spacy_xling_ner.caching import doc_columns as columns
-from spacy_xling_ner.caching.bounded_cache import Recent
+from spacy_xling_ner.caching.bounded_cache import BoundedCache
 from spacy_xling_ner.caching.doc_columns import (
     find_by_row,
     has_stored,
@@ -55,7 +55,7 @@ def test_strings_are_those_of_the_tokens(vocab, words, data):
 
 
 def test_strings_of_many_documents(vocab, monkeypatch):
-    monkeypatch.setattr(columns, "_strings", Recent(4))
+    monkeypatch.setattr(columns, "_strings", BoundedCache(4))
     docs = [Doc(vocab, words=list(words)) for words in ("abc", "cde", "efg", "abg")]
     for doc in docs * 2:
         assert read_strings(doc, ORTH) == [token.text for token in doc]
@@ -80,21 +80,21 @@ def test_a_string_outlives_its_memory_zone(zone):
     assert found == [(["quuxible", "blarg"], ["quuxible", "blarg"])] * 3
 
 
-def test_what_a_row_decides_is_found_once(vocab):
+def test_a_row_is_read_once(vocab):
     doc = Doc(vocab, words=["a", "b", "a", "a"], tags=["x", "x", "x", "y"])
-    memory, read = Recent(10), []
+    cached, read = BoundedCache(10), []
 
     def read_token(i):
         read.append(i)
         return doc[i].text + doc[i].tag_
 
     for _ in range(2):
-        found = find_by_row(read_rows(doc, [ORTH, TAG]), memory, read_token)
+        found = find_by_row(read_rows(doc, [ORTH, TAG]), cached, read_token)
         assert found == ["ax", "bx", "ax", "ay"]
     assert read == [0, 1, 3]
     doc[1].tag_ = "y"
-    assert find_by_row(read_rows(doc, [ORTH, TAG, MORPH]), Recent(10), read_token)[1] == "by"
-    assert find_by_row(read_rows(Doc(vocab), [ORTH, TAG]), memory, read_token) == []
+    assert find_by_row(read_rows(doc, [ORTH, TAG, MORPH]), BoundedCache(10), read_token)[1] == "by"
+    assert find_by_row(read_rows(Doc(vocab), [ORTH, TAG]), cached, read_token) == []
 
 
 @pytest.mark.parametrize("n_chars", [10, columns._SHARED_KEYS - 1, columns._SHARED_KEYS + 50])
@@ -107,7 +107,7 @@ def test_keys_are_those_of_the_extensions(vocab, n_chars):
     assert list(stored_keys("romaji", [])) == []
 
 
-def test_what_is_stored(vocab):
+def test_stored_values(vocab):
     doc = Doc(vocab, words=["a", "b", "c"])
     assert not has_stored(doc, "romaji")
     assert read_stored(doc, "romaji") == [None] * 3

@@ -39,7 +39,7 @@ def test_split_modes_their_losses_and_the_mode_to_choose(run):
     assert "Convert with --split-mode A" in flat
 
 
-def test_misfits_are_listed_with_line_and_tokens_up_to_the_limit(run):
+def test_misaligned_spans_are_listed_with_line_and_tokens_up_to_the_limit(run):
     arguments = ("in.jsonl", "--format", "jsonl", "--lang", "ja")
     _, output = run(*arguments)
     lines = output.splitlines()
@@ -72,7 +72,7 @@ def test_overlapping_spans_and_labels_left_out_are_said(run, tmp_path):
     (tmp_path / "b.jsonl").write_text(lines)
     (tmp_path / "map.json").write_text('{"X": "X", "Y": null}')
     _, output = run("b.jsonl", "-f", "jsonl", "-l", "ja", "--labels", "map.json")
-    assert "Spans that overlap each other are lost with any tokenizer" in output
+    assert "Entities that overlap are lost with any tokenizer" in output
     assert "Left out by the label map: Y 1" in output
 
 
@@ -91,7 +91,7 @@ def test_another_language_and_a_config(run, tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["in.jsonl", "--lang", "ja"], "Say which format"),
+        (["in.jsonl", "--lang", "ja"], "Give the format"),
         (["in.jsonl", "--format", "jsonl"], "Give a language"),
         (["none.jsonl", "--format", "jsonl", "--lang", "ja"], "none.jsonl:1: expected a readable"),
         (["in.jsonl", "-f", "jsonl", "-l", "ja", "--config", "none.cfg"], "does not exist"),
@@ -105,9 +105,3 @@ def test_an_error_is_clean_and_writes_nothing(run, tmp_path, arguments, message)
     assert message in " ".join(output.split())
     assert "Traceback" not in output
     assert sorted(tmp_path.iterdir()) == before
-
-
-def test_help_teaches_with_an_example():
-    output = CliRunner().invoke(app, ["xling", "align", "--help"]).output
-    assert "Example: python -m spacy xling align" in output
-    assert "[東京]都" in output

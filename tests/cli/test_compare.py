@@ -1,5 +1,6 @@
 import _thread
 import json
+import re
 import signal
 import threading
 from pathlib import Path
@@ -7,8 +8,10 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-import spacy_xling_ner.cli.compare  # noqa: F401  registers the command
+import spacy_xling_ner.cli.compare
+import spacy_xling_ner.cli.report  # noqa: F401  registers the command
 from spacy_xling_ner.cli import xling_cli
+from spacy_xling_ner.workbench.experiments import comparison, significance
 from spacy_xling_ner.workbench.experiments.grid import Store
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -78,7 +81,7 @@ def test_a_dry_run_prints_cells_and_time_and_writes_nothing(tmp_path):
     assert not (tmp_path / "output").exists()
 
 
-def test_a_dry_run_says_what_is_missing_and_what_is_left_out(tmp_path):
+def test_a_dry_run_lists_missing_files_and_skipped_systems(tmp_path):
     targets = spec()["targets"]
     targets["assistant"]["dev"] = {"path": "assets/none.jsonl", "format": "jsonl"}
     path = write(tmp_path, targets=targets, n_train=[0, 6])
@@ -93,17 +96,8 @@ def test_a_dry_run_says_what_is_missing_and_what_is_left_out(tmp_path):
     assert not (tmp_path / "output").exists()
 
 
-def test_a_part_runs_alone_and_the_results_keep_what_else_is_finished(tmp_path):
-    path, output = write(tmp_path), tmp_path / "output"
-    code, shown = run(path, output, "--systems", "dropout", "--n-train", "6", "--workers", 1)
-    assert code == 0
-    assert "for 1 results; " in shown
-    assert "1 of 4 results" in shown
-    code, shown = run(path, output, "--systems", "spacy-ner", "--n-train", "6", "--workers", 1)
-    assert code == 0
-    assert "1 to run" in shown
-    assert "2 of 4 results" in shown
-    code, shown = run(path, output, "--seeds", "0,3")
+def test_an_unknown_part_of_a_subset_is_an_error(tmp_path):
+    code, shown = run(write(tmp_path), tmp_path / "output", "--seeds", "0,3")
     assert code == 1
     assert "Unknown seed '3'" in shown
 
@@ -115,16 +109,41 @@ def test_a_wrong_file_is_an_error(tmp_path):
     assert "did you mean 'seeds'?" in shown
 
 
+@pytest.fixture(scope="module", autouse=True)
+def few_resamples():
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(comparison, "N_RESAMPLES", 100)
+        patch.setattr(significance, "N_PERMUTATIONS", 99)
+        yield
+
+
 @pytest.fixture(scope="module")
-def output(tmp_path_factory):
-    """A grid with one size that the corpus does not have."""
+def first(tmp_path_factory):
+    """A grid with one size that the corpus does not have; a subset of it was run."""
     folder = tmp_path_factory.mktemp("compare")
     path = write(folder, n_train=[6, 12, 999])
-    return folder, run(path, folder / "output", "--workers", 1)
+    chosen = ("--systems", "dropout", "--n-train", "6")
+    return folder, run(path, folder / "output", *chosen, "--workers", 1)
+
+
+@pytest.fixture(scope="module")
+def output(first):
+    """The same grid after a run of all of it."""
+    folder, _ = first
+    return folder, run(folder / "experiment.yml", folder / "output", "--workers", 1)
+
+
+def test_a_subset_runs_alone(first):
+    _, (code, shown) = first
+    assert code == 0
+    assert "7 cells for 1 results; 7 to run" in shown
+    assert "1 of 6 results" in shown
 
 
 def test_a_failing_cell_is_shown_and_the_rest_goes_on(output):
     folder, (code, shown) = output
+    # what the subset finished is not run again
+    assert "14 cells for 6 results; 7 to run" in shown
     assert code == 1
     assert "corpus-assistant-train-n999-s0: exit code 1" in shown
     # the end of its log
@@ -142,8 +161,8 @@ def test_results_are_printed_and_written(output):
     folder, (_, shown) = output
     assert "4 of 6 results" in shown
     assert "data set n system seeds F1 against spacy-ner" in shown
-    assert "of 2 differences stand at p < 0.05 after Holm's correction" in shown
-    assert "How many sentences of a baseline a system is worth" in shown
+    assert "of 2 differences have p < 0.05 after Holm's correction" in shown
+    assert "Number of sentences of a baseline that a system is worth" in shown
     said = json.loads((folder / "output" / "results.json").read_text(encoding="utf8"))
     assert {record["system"] for record in said["records"]} == {"spacy-ner", "dropout"}
     assert said["meta"]["runs"] == {"planned": 6, "finished": 4}
@@ -151,7 +170,20 @@ def test_results_are_printed_and_written(output):
     assert (folder / "output" / "summary.csv").exists()
 
 
-def test_results_of_what_is_finished_without_a_run(output):
+def test_the_grid_has_a_report(output):
+    folder, _ = output
+    result = CliRunner().invoke(xling_cli, ["report", str(folder / "output")])
+    assert result.exit_code == 0
+    assert re.search(r"report\.html \(\d+ kB\)", " ".join(result.output.split()))
+    text = (folder / "output" / "report.html").read_text(encoding="utf8")
+    assert "On this page: 6 of the 6 test sentences of assistant" in text
+    assert "The grid is not finished" in text
+    assert "corpus-assistant-train-n999-s0" in text
+    figures = {path.stem for path in (folder / "output" / "figures").glob("*.svg")}
+    assert {"learning-curves-assistant", "errors-assistant-12"} <= figures
+
+
+def test_no_run_writes_the_results_of_finished_cells(output):
     folder, _ = output
     results = folder / "output" / "results.json"
     before = json.loads(results.read_text(encoding="utf8"))["records"]
@@ -165,7 +197,7 @@ def test_results_of_what_is_finished_without_a_run(output):
     assert json.loads(results.read_text(encoding="utf8"))["records"] == before
 
 
-def test_what_failed_is_tried_again_and_nothing_else(output):
+def test_only_failed_cells_run_again(output):
     folder, _ = output
     files = sorted((folder / "output" / "cells").rglob("*"))
     before = [path.stat().st_mtime_ns for path in files]
@@ -178,7 +210,7 @@ def test_what_failed_is_tried_again_and_nothing_else(output):
     assert [path.stat().st_mtime_ns for path in files] == before
 
 
-def test_without_the_wrong_size_all_is_well(output):
+def test_a_finished_grid_runs_nothing(output):
     folder, _ = output
     code, shown = run(write(folder), folder / "output")
     assert code == 0
@@ -187,7 +219,7 @@ def test_without_the_wrong_size_all_is_well(output):
     assert "4 of 4 results" in shown
 
 
-def test_two_at_once_are_one_too_many(output):
+def test_a_second_run_in_the_same_folder_is_an_error(output):
     folder, _ = output
     with Store(folder / "output").lock():
         code, shown = run(write(folder), folder / "output")
@@ -207,7 +239,7 @@ def test_a_broken_record_is_an_error(output):
     assert "delete the folder and run again" in shown
 
 
-def test_ctrl_c_stops_and_says_how_to_go_on(tmp_path):
+def test_ctrl_c_stops_and_the_message_names_the_way_on(tmp_path):
     ended = threading.Event()
 
     def interrupt():

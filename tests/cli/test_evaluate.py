@@ -1,5 +1,6 @@
 import json
 import os
+import shutil
 
 import pytest
 import spacy
@@ -20,22 +21,22 @@ def train(folder, *names):
     nlp.to_disk(folder / "model-best")
 
 
-@pytest.fixture
-def corpus(tmp_path):
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory):
     nlp = spacy.blank("en")
     docs = []
     for text, spans in SENTENCES:
         doc = nlp.make_doc(text)
         doc.set_ents([doc.char_span(*span) for span in spans], default="outside")
         docs.append(doc)
-    path = tmp_path / "test.spacy"
+    path = tmp_path_factory.mktemp("corpus") / "test.spacy"
     DocBin(docs=docs, store_user_data=True).to_disk(path)
     return path
 
 
-@pytest.fixture
-def systems(tmp_path):
-    folder = tmp_path / "systems"
+@pytest.fixture(scope="module")
+def systems(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("systems")
     train(folder / "half", "Anna")
     train(folder / "whole", "Anna", "Bob")
     (folder / "untrained").mkdir()
@@ -101,10 +102,11 @@ def test_one_broken_system_leaves_the_metrics_of_all_as_they_were(corpus, system
     output = tmp_path / "metrics"
     output.mkdir()
     (output / "half.json").write_text("old")
-    (systems / "whole" / "model-best" / "config.cfg").unlink()
-    code, shown = run(corpus, systems, output)
+    broken = shutil.copytree(systems, tmp_path / "systems")
+    (broken / "whole" / "model-best" / "config.cfg").unlink()
+    code, shown = run(corpus, broken, output)
     assert code == 1
-    assert f"Cannot evaluate {systems / 'whole' / 'model-best'}" in shown
+    assert f"Cannot evaluate {broken / 'whole' / 'model-best'}" in shown
     assert os.listdir(output) == ["half.json"]
     assert (output / "half.json").read_text() == "old"
 

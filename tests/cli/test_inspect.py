@@ -59,7 +59,7 @@ def test_a_pipeline_that_is_what_the_source_gave(pipelines):
     assert "char, word, classifier from 'xling_ner' of training/en" in shown
     for pair in ("GROUP none: fresh", "LOC LOC", "none ORG"):
         assert pair in shown
-    ends = "unchanged: still what the source gave"
+    ends = "unchanged: equal to the source"
     for module in MODULES:
         assert any(line.startswith(module) and line.endswith(ends) for line in shown)
     assert any("copied, but for GROUP, TITLE unchanged" in line for line in shown)
@@ -72,7 +72,7 @@ def test_a_pipeline_that_is_what_the_source_gave(pipelines):
 def test_a_module_that_was_changed(pipelines):
     shown = lines(pipelines / "changed", "--component", "xling_ner")
     assert any(
-        line.startswith("char") and line.endswith("unchanged: still what the source gave")
+        line.startswith("char") and line.endswith("unchanged: equal to the source")
         for line in shown
     )
     assert any(line.endswith("changed, as by training (1 of 2 tensors)") for line in shown)
@@ -103,7 +103,7 @@ def test_shares_of_a_few_words_are_no_shares(trained, tmp_path):
     transfer_modules(trained, nlp, MODULES)
     nlp.to_disk(tmp_path / "small")
     shown = " ".join(lines(tmp_path / "small"))
-    assert "too few words to say anything" in shown
+    assert "too few words to be reliable" in shown
     assert "nobody else to credit" in shown
 
 
@@ -145,8 +145,3 @@ def test_an_unknown_component_is_an_error(pipelines):
     assert "No component 'ner' in the pipeline; it has: xling_ner, sentencizer" in " ".join(
         result.output.split()
     )
-
-
-def test_help_has_an_example():
-    shown = " ".join(run("--help").output.split())
-    assert "Example: python -m spacy xling inspect " in shown

@@ -40,7 +40,10 @@ def total(scores, tags):
 def batches(draw):
     n_labels = draw(st.integers(1, 3))
     lengths = draw(st.lists(st.integers(0, 5), max_size=5))
-    values = st.one_of(st.floats(-5, 5, width=32), st.integers(-2, 2), st.just(-INF))
+    # rounded: a difference below the precision of a sum is a tie that either way may break
+    values = st.one_of(
+        st.floats(-5, 5).map(lambda x: round(x, 3)), st.integers(-2, 2), st.just(-INF)
+    )
     row = st.lists(values, min_size=1 + 4 * n_labels, max_size=1 + 4 * n_labels)
     rows = draw(st.lists(row, min_size=sum(lengths), max_size=sum(lengths)))
     scores = numpy.asarray(rows, dtype="float32").reshape(-1, 1 + 4 * n_labels)

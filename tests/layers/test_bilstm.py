@@ -1,3 +1,5 @@
+import logging
+
 import numpy
 import pytest
 from network_checks import (
@@ -106,6 +108,19 @@ def test_no_sequences(make, final_states):
 def test_odd_width_is_refused(build):
     with pytest.raises(ValueError, match="nO = 5 is odd; choose 6"):
         build({"@layers": "spacy_xling_ner.PackedBiLSTM.v1", "nO": 5, "nI": 3})
+
+
+def test_int8_of_saved_pipelines_has_no_effect_and_is_reported(make, build, caplog):
+    block = {"@layers": "spacy_xling_ner.PackedBiLSTM.v1", "nO": 4, "nI": 3}
+    build({**block, "int8": False})
+    assert not caplog.records
+    with caplog.at_level(logging.WARNING, logger="spacy.spacy_xling_ner"):
+        model = build({**block, "int8": True})
+    assert [record.getMessage() for record in caplog.records] == [
+        "The option int8 of the BiLSTM has no effect any more; remove it."
+    ]
+    X, float32 = ragged(LENGTHS), make()
+    assert_allclose(model.from_bytes(float32.to_bytes()).predict(X), float32.predict(X), atol=0)
 
 
 def test_seed_decides_the_weights(make):

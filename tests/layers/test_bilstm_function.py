@@ -1,5 +1,6 @@
 import pytest
 import torch
+from torch.nn.utils.rnn import pack_sequence
 
 from spacy_xling_ner.layers.bilstm_function import BiLSTMFunction, time_steps
 from spacy_xling_ner.layers.bilstm_torch import BiLSTM
@@ -43,16 +44,26 @@ def test_gradients_of_the_weights_by_finite_differences():
         )
 
 
-def test_the_order_of_time():
+def test_order_of_time():
     steps = time_steps(torch.tensor([1, 3]))
     assert steps.sizes == [2, 1, 1]
     assert steps.order.tolist() == [1, 0]
-    # the sequence of three stands in the rows 1 to 3; it goes first
+    # the sequence of three is in the rows 1 to 3, and comes first
     assert steps.rows.tolist() == [[1, 0, 2, 3], [3, 0, 2, 1]]
     assert steps.previous.tolist() == [0, 2]
 
 
-def test_a_batch_mate_changes_nothing_in_training():
+@pytest.mark.parametrize("lengths", [[2, 4, 1], [1], [3, 3, 3], [1, 2, 3, 4]])
+def test_order_of_time_is_that_of_packed_sequences(lengths):
+    steps = time_steps(torch.tensor(lengths))
+    sequences = torch.arange(sum(lengths)).split(lengths)
+    expected = pack_sequence(list(sequences), enforce_sorted=False)
+    assert steps.rows[0].tolist() == expected.data.tolist()
+    assert steps.sizes == expected.batch_sizes.tolist()
+    assert [lengths[i] for i in steps.order.tolist()] == sorted(lengths, reverse=True)
+
+
+def test_training_output_does_not_depend_on_the_rest_of_the_batch():
     torch.manual_seed(3)
     module = BiLSTM(2, 4).double().train()
     X = torch.randn(7, 2, dtype=torch.double)

@@ -3,7 +3,7 @@ import pytest
 import torch
 from numpy.testing import assert_allclose, assert_array_equal
 
-from spacy_xling_ner.layers import bilstm_torch as packed_bilstm_torch
+from spacy_xling_ner.layers import bilstm_torch
 from spacy_xling_ner.layers.bilstm_numpy import final_states
 from spacy_xling_ner.layers.bilstm_torch import BiLSTM
 
@@ -35,14 +35,14 @@ def test_equals_torch(lengths, size):
 
 
 @pytest.mark.parametrize(("n", "is_called"), [(1, True), (100, True), (101, False)])
-def test_it_is_for_the_last_states_of_few_sequences(monkeypatch, n, is_called):
+def test_numpy_is_used_for_the_final_states_of_few_sequences(monkeypatch, n, is_called):
     calls = []
 
     def spy(*arguments):
         calls.append(arguments)
         return final_states(*arguments)
 
-    monkeypatch.setattr(packed_bilstm_torch, "final_states", spy)
+    monkeypatch.setattr(bilstm_torch, "final_states", spy)
     torch.manual_seed(0)
     lengths = torch.arange(n) % 7 + 1
     X = torch.randn(int(lengths.sum()), 3)
@@ -55,7 +55,6 @@ def test_it_is_for_the_last_states_of_few_sequences(monkeypatch, n, is_called):
         calls.clear()
         BiLSTM(3, 4).eval()(X, lengths)
         BiLSTM(3, 4, depth=2, final_states=True).eval()(X, lengths)
-        BiLSTM(3, 4, final_states=True, int8=True).eval()(X, lengths)
         BiLSTM(3, 4, final_states=True).double().eval()(X.double(), lengths)
     module(X, lengths)
     assert not calls

@@ -2,19 +2,7 @@ import pytest
 import torch
 from torch.nn.utils.rnn import pack_sequence, pad_packed_sequence
 
-from spacy_xling_ner.layers.bilstm_torch import BiLSTM, packed_order
-
-
-@pytest.mark.parametrize("lengths", [[2, 4, 1], [1], [3, 3, 3], [1, 2, 3, 4], [2, 0, 3]])
-def test_packed_order_is_that_of_torch(lengths):
-    steps, batch_sizes, order = packed_order(torch.tensor(lengths))
-    sequences = torch.arange(sum(lengths)).split(lengths)
-    expected = pack_sequence([s for s in sequences if len(s)], enforce_sorted=False)
-    assert steps.tolist() == expected.data.tolist()
-    assert batch_sizes.tolist() == expected.batch_sizes.tolist()
-    n = len(expected.sorted_indices)
-    assert [lengths[i] for i in order.tolist()] == sorted(lengths, reverse=True)
-    assert len(order) - lengths.count(0) == n
+from spacy_xling_ner.layers.bilstm_torch import BiLSTM
 
 
 @pytest.mark.parametrize("lengths", [[2, 5, 1, 5], [4]])

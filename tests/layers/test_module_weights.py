@@ -8,7 +8,7 @@ from conftest import ENGLISH, make_examples, make_pipeline
 from network_checks import run
 from thinc.api import Linear, Model, chain
 
-from spacy_xling_ner.layers.module_weights import MODULES, modules_of, name_module, trained_modules
+from spacy_xling_ner.layers.module_weights import NAMED, modules_of, name_module, trained_modules
 from spacy_xling_ner.transfer.tensors import module_tensors
 
 
@@ -39,7 +39,7 @@ def assert_modules_are_known(model):
         assert {tuple(modules_of(key)) for key in keys} == {("classifier",)}
 
 
-def test_a_training_pass_tells_the_module_of_each_weight():
+def test_a_training_pass_records_the_module_of_each_weight():
     nlp = make_pipeline()
     model = nlp.get_pipe("xling_ner").model
     train_pass(nlp)
@@ -47,10 +47,10 @@ def test_a_training_pass_tells_the_module_of_each_weight():
     n_torch = sum(len(key[1].split(".")) > 1 for key in weight_keys(model))
     n_weights = len(list(module_tensors(model)))
     assert 0 < n_torch < len(weight_keys(model)) == n_weights
-    assert trained_modules() == list(MODULES)
+    assert trained_modules() == list(NAMED)
 
 
-def test_prediction_tells_nothing(build, network_config, docs):
+def test_prediction_records_nothing(build, network_config, docs):
     encoder = build(network_config["encoder"])
     encoder.initialize(X=docs)
     encoder.predict(docs)
@@ -59,19 +59,19 @@ def test_prediction_tells_nothing(build, network_config, docs):
     assert not any(modules_of(key) for key in keys)
 
 
-@pytest.mark.parametrize("way", ["bytes", "pickle", "deepcopy"])
-def test_copied_pipeline(way):
+@pytest.mark.parametrize("copier", ["bytes", "pickle", "deepcopy"])
+def test_copied_pipeline(copier):
     nlp = make_pipeline()
     train_pass(nlp)
-    if way == "bytes":
+    if copier == "bytes":
         other = make_pipeline(seed=1).from_bytes(nlp.to_bytes())
     else:
-        other = pickle.loads(pickle.dumps(nlp)) if way == "pickle" else copy.deepcopy(nlp)
+        other = pickle.loads(pickle.dumps(nlp)) if copier == "pickle" else copy.deepcopy(nlp)
     train_pass(other)
     assert_modules_are_known(other.get_pipe("xling_ner").model)
 
 
-def test_copied_model_whose_ids_are_others(build, network_config, docs):
+def test_copied_model_with_other_ids(build, network_config, docs):
     encoder = build(network_config["encoder"])
     encoder.initialize(X=docs)
     run(encoder, docs)
@@ -131,4 +131,4 @@ def test_a_name_given_twice_counts_once():
 
 def test_every_name_is_a_ref_of_the_default_network():
     model = spacy.blank("en").add_pipe("xling_ner").model
-    assert set(MODULES) <= set(model.ref_names)
+    assert set(NAMED) <= set(model.ref_names)

@@ -8,6 +8,7 @@ from numpy.testing import assert_array_equal
 from thinc.api import Adam, Ragged
 
 from spacy_xling_ner.layers.bilstm import PackedBiLSTM
+from spacy_xling_ner.layers.torch_shim import one_torch_thread
 
 
 @pytest.fixture
@@ -97,3 +98,25 @@ def test_prediction_makes_no_gradients_and_leaves_the_module_ready_for_both(X):
     before = model.predict(X)
     model.finish_update(optimizer)
     assert numpy.abs(model.predict(X) - before).max() > 1e-3
+
+
+@pytest.fixture(params=[1, 2])
+def threads(request):
+    before = torch.get_num_threads()
+    torch.set_num_threads(request.param)
+    yield request.param
+    torch.set_num_threads(before)
+
+
+def test_one_thread_inside_and_the_old_number_after(threads):
+    with one_torch_thread():
+        assert torch.get_num_threads() == 1
+        with one_torch_thread():
+            assert torch.get_num_threads() == 1
+    assert torch.get_num_threads() == threads
+
+
+def test_the_old_number_comes_back_after_an_error(threads):
+    with pytest.raises(KeyError), one_torch_thread():
+        raise KeyError
+    assert torch.get_num_threads() == threads

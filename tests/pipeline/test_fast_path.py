@@ -16,7 +16,7 @@ from spacy.util import load_model_from_config
 
 from spacy_xling_ner.decoding.biluo import spans_from_tags
 from spacy_xling_ner.layers.char_bigrams import bigram_keys
-from spacy_xling_ner.layers.torch_threads import one_torch_thread
+from spacy_xling_ner.layers.torch_shim import one_torch_thread
 from spacy_xling_ner.workbench.corpora.embedded import generate
 
 ASSISTANT = Path(__file__).parents[2] / "assets" / "assistant"
@@ -227,17 +227,6 @@ def test_memory_zone_and_threads(nlp, texts):
         together = list(pool.map(pipe.predict, batches))
     for (one,), (other,) in zip(alone, together, strict=True):
         assert [span[:3] for span in one] == [span[:3] for span in other]
-
-
-def test_int8_can_be_set_at_loading(nlp, texts, tmp_path):
-    nlp.to_disk(tmp_path)
-    encoder = {"word": {"int8": True}, "char": {"int8": True}}
-    config = {"components": {"xling_ner": {"model": {"encoder": encoder}}}}
-    int8 = spacy.load(tmp_path, config=config)
-    found, expected = (entities(loaded.pipe(texts)) for loaded in (int8, nlp))
-    different = sum(len(set(a) ^ set(b)) for a, b in zip(found, expected, strict=True))
-    assert different <= 0.2 * sum(map(len, expected))
-    assert int8.get_pipe("xling_ner").model.to_bytes() == nlp.get_pipe("xling_ner").model.to_bytes()
 
 
 def test_prediction_has_no_gradients_and_no_optimizer(nlp, texts, tmp_path):

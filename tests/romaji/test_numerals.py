@@ -236,7 +236,7 @@ def test_t_before_ch(nlp):
     assert create_romaji_view(numerals="spoken")(doc) == ["it", "choume"]
 
 
-def test_source_says_numeral_where_the_reading_is_ours(nlp):
+def test_source_is_numeral_where_the_reading_changed(nlp):
     doc = nlp("二枚と六本を見た")
     sources = {token.text: token._.romaji_source for token in doc}
     assert sources["六"] == "numeral"
@@ -249,7 +249,7 @@ def test_default_leaves_numerals_to_the_tokenizer():
     assert create_romaji_view()(doc) == ["roku", "pon", "to", "yon", "gatsu"]
 
 
-def test_what_is_stored_wins(nlp):
+def test_stored_romaji_is_kept(nlp):
     doc = nlp.make_doc("六本")
     doc[0]._.romaji = "six"
     assert [token._.romaji for token in nlp.get_pipe("romanizer")(doc)] == ["six", "pon"]
@@ -264,7 +264,7 @@ def test_unknown_choice_is_refused():
     st.lists(st.text(st.sampled_from("一二十百万〇3５何数つ本月日々人ア"), max_size=3), max_size=6),
     st.data(),
 )
-def test_without_a_numeral_there_is_nothing_to_speak(words, data):
+def test_without_a_numeral_no_reading_changes(words, data):
     reading = st.sampled_from([None, "イチ", "ニ", "ジュウ", "ホン", "ニチ", "カ", "ツ"])
     readings = data.draw(st.lists(reading, min_size=len(words), max_size=len(words)))
     assert has_numeral("".join(words)) or not spoken_numerals(words, readings)

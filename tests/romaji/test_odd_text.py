@@ -1,4 +1,4 @@
-"""Text that no table expects: nothing crashes, nothing is lost, blanks stay blank."""
+"""Unusual text: nothing crashes, nothing is lost, white space stays white space."""
 
 import unicodedata
 

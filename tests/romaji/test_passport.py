@@ -27,7 +27,7 @@ NAMES = {
         飯田 イイダ iida 椎名 シイナ shiina 新潟 ニイガタ niigata 恭平 キョウヘイ kyohei
         青井 アオイ aoi 藤井 フジイ fujii 亜衣 アイ ai 慶 ケイ kei
     """,
-    "no long vowel over the seam of two parts": """
+    "no long vowel across the boundary of two parts": """
         松浦 マツウラ matsuura 小団扇 コウチワ kouchiwa 井上 イノウエ inoue 三浦 ミウラ miura
         勝浦 カツウラ katsuura 大岡 オオオカ ooka 大内 オオウチ ouchi 大浦 オオウラ oura
         大上 オオウエ oue 横内 ヨコウチ yokouchi 竹之内 タケノウチ takenouchi 杉浦 スギウラ sugiura

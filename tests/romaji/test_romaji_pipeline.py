@@ -1,8 +1,7 @@
-"""Text to the romaji of its tokens, in modified Hepburn: SudachiPy's readings in context.
+"""Text to the romaji of its tokens, in modified Hepburn, with SudachiPy's readings in context.
 
-What SudachiPy reads wrong stands in KNOWN_FAILURES, beside the suite: the reading is wrong, not
-the romaji. `numerals = "spoken"` mends most of it (`test_romaji_numerals.py`), and
-`benchmarks/romaji.py` measures how often it happens.
+KNOWN_FAILURES are errors of SudachiPy: the reading is wrong, not the romaji. `numerals = "spoken"`
+fixes most of them (`test_numerals.py`); `benchmarks/romaji.py` measures how often they occur.
 """
 
 import pytest
@@ -64,7 +63,7 @@ TEXTS = {
         大きい声 = ōkii koe / 向こうの山 = mukō no yama / 空港 = kūkō
         おばあさん = o bā san / 少々 = shōshō
     """,
-    "vowels over a seam": """
+    "vowels across a boundary": """
         井上さんと松浦さん = inoue san to matsuura san / 女王 = joō
         湖 = mizuumi / 場合 = baai / 物置 = monooki / 邪悪 = jaaku
         大内さん = ōuchi san / 豪雨 = gōu / 憂鬱 = yūutsu / 法王 = hōō
@@ -139,7 +138,7 @@ TEXTS = {
     """,
 }
 
-# what it should be: numerals do not change with their counter, and some are read as names
+# the right romaji: SudachiPy does not adapt numerals to counters, and reads some words as names
 KNOWN_FAILURES = """
     一本 = ip pon / 二本 = ni hon / 三本の木 = san bon no ki
     六本 = rop pon / 八本 = hap pon / 十本 = jup pon
@@ -185,7 +184,7 @@ def test_rule(nlp, rule):
     assert {text: romaji(nlp, text) for text in expected} == expected
 
 
-# strict: what a new dictionary mends must leave the list
+# strict: remove from the list what a new dictionary reads right
 @pytest.mark.xfail(reason="SudachiPy's reading", strict=True)
 @pytest.mark.parametrize(("text", "expected"), cases(KNOWN_FAILURES).items())
 def test_known_failure(nlp, text, expected):

@@ -71,7 +71,7 @@ def test_syllabic_n(kana, expected):
     assert [kana_to_romaji(kana, style) for style in styles] == expected.split()
 
 
-SEAMS = [
+BOUNDARIES = [
     ("思う", "オモウ", "omou"),
     ("負う", "オウ", "ou"),
     ("縫う", "ヌウ", "nuu"),
@@ -118,8 +118,8 @@ SEAMS = [
 ]
 
 
-@pytest.mark.parametrize(("surface", "reading", "romaji"), SEAMS)
-def test_kanji_tell_where_a_vowel_lengthens_nothing(surface, reading, romaji):
+@pytest.mark.parametrize(("surface", "reading", "romaji"), BOUNDARIES)
+def test_no_long_vowel_across_a_boundary_of_kanji(surface, reading, romaji):
     style = RomajiStyle("macron")
     assert romanize(surface, reading, style).text == romaji
     assert romanize(surface, reading).text == kana_to_romaji(reading)
@@ -140,7 +140,7 @@ def test_tag_goes_before_okurigana():
     assert romanize("思う", "オモウ", style, "verb").text == "omou"
 
 
-def test_dictionary_readings_have_seams_too():
+def test_dictionary_readings_have_boundaries_too():
     assert romanize("井上", None, RomajiStyle("macron")) == ("inoue", "dictionary")
     assert romanize("東京", None, RomajiStyle("collapsed")) == ("tokyo", "dictionary")
 

@@ -144,8 +144,8 @@ def test_cache_is_bounded():
     assert romanize.cache_info().maxsize == CACHE_SIZE
 
 
-def test_dictionary_in_threads(monkeypatch):
-    monkeypatch.setattr(dictionary, "_kakasi", None)
+def test_dictionary_in_threads():
+    dictionary._kakasi.cache_clear()
     romanize.cache_clear()
     words = ["兵庫", "佐々木", "行った", "東京都"] * 50
     with ThreadPoolExecutor(4) as pool:

@@ -1,4 +1,4 @@
-"""What two documents are compared by."""
+"""Comparison of documents with those of spaCy's tokenizer."""
 
 from spacy.lang.ja import JapaneseDefaults
 from spacy.lang.ja import JapaneseTokenizer as SpacyJapaneseTokenizer
@@ -8,7 +8,7 @@ from spacy_xling_ner.tokenizer import JapaneseTokenizer
 
 MODES = (None, "A", "B", "C")
 
-# white space of all kinds, letters that Sudachi normalizes to more or fewer, both kinds of marks
+# white space of all kinds, letters that Sudachi normalizes to more or fewer, marks of both kinds
 ODD_TEXTS = [
     "",
     " ",

@@ -50,6 +50,6 @@ def test_long_text_has_few_pieces():
 
 @pytest.mark.parametrize("char", [" ", "。", "」", "ー", "\u3099"])
 def test_long_run_of_one_character_does_not_take_quadratic_time(char):
-    # which would be minutes
+    # it would take minutes
     text = char * 200_000
     assert "".join(cut_text(text)) == text

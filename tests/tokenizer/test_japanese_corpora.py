@@ -7,8 +7,8 @@ import pytest
 from spacy.attrs import LEMMA, MORPH, NORM, ORTH, POS, SENT_START, SPACY, TAG
 
 from spacy_xling_ner.workbench.corpora.embedded import generate
-from spacy_xling_ner.workbench.corpora.formats.format import ParseOptions
-from spacy_xling_ner.workbench.corpora.formats.registry import get_format
+from spacy_xling_ner.workbench.corpora.formats import get_format
+from spacy_xling_ner.workbench.corpora.record import ParseOptions
 
 from .equality import MODES, assert_equal, make_pair
 
@@ -41,7 +41,7 @@ def test_real_corpora():
         path = CORPORA / name
         if not path.exists():
             pytest.skip(f"the corpus {path} is not on this machine")
-        texts += [r.text for r in get_format(format).parse(path, ParseOptions(joiner=""))]
+        texts += [r.text for r in get_format(format)(path, ParseOptions(joiner=""))]
     assert len(texts) > 13000
     pairs = [make_pair(mode) for mode in MODES]
     for text, (theirs, ours) in zip(texts[::EVERY], cycle(pairs)):

@@ -10,7 +10,7 @@ TAGS = sorted({tag for pair in TAG_BIGRAM_MAP for tag in pair} | {"連体詞", "
 
 
 def spacy_pos(words, tags):
-    """The loop of spaCy's tokenizer over the tokens of a document."""
+    """Resolve parts of speech in the loop of spaCy's tokenizer."""
     found, next_pos = [], None
     for i, (word, tag) in enumerate(zip(words, tags, strict=True)):
         if next_pos:

@@ -19,6 +19,6 @@ CASES = [
 
 @pytest.mark.parametrize(("surfaces", "tokens", "spaces"), CASES)
 def test_one_space_belongs_to_the_word_before_it(surfaces, tokens, spaces):
-    layout = lay_out(surfaces)
-    assert [gap if i == NO_MORPHEME else i for i, gap in layout.tokens] == tokens
-    assert layout.spaces == spaces
+    layout, after = lay_out(surfaces)
+    assert [gap if i == NO_MORPHEME else i for i, gap in layout] == tokens
+    assert after == spaces

@@ -2,7 +2,7 @@ import pytest
 import spacy
 
 from spacy_xling_ner.tokenizer import token_rows
-from spacy_xling_ner.tokenizer.token_rows import RowMemory
+from spacy_xling_ner.tokenizer.token_rows import RowCache
 
 from .equality import ODD_TEXTS, as_data, make_pair
 
@@ -19,18 +19,18 @@ def pipelines():
     ]
 
 
-def test_full_memory_begins_anew(monkeypatch):
+def test_full_cache_is_emptied(monkeypatch):
     monkeypatch.setattr(token_rows, "MAX_ROWS", 3)
-    memory = RowMemory()
+    cache = RowCache()
     for i in range(10):
-        memory.keep((str(i), i), ("row", i))
-        memory.latest[i] = ("row", i)
-        assert len(memory.rows) <= 3
-        assert memory.rows[str(i), i] == ("row", i)
-        assert len(memory.latest) <= 3
+        cache.put((str(i), i), ("row", i))
+        cache.latest[i] = ("row", i)
+        assert len(cache.rows) <= 3
+        assert cache.rows[str(i), i] == ("row", i)
+        assert len(cache.latest) <= 3
 
 
-def test_documents_do_not_depend_on_the_size_of_the_memory(monkeypatch, pipelines):
+def test_documents_do_not_depend_on_the_size_of_the_cache(monkeypatch, pipelines):
     monkeypatch.setattr(token_rows, "MAX_ROWS", 4)
     theirs, ours = pipelines
     for text in ODD_TEXTS:
@@ -38,6 +38,17 @@ def test_documents_do_not_depend_on_the_size_of_the_memory(monkeypatch, pipeline
     with theirs.memory_zone(), ours.memory_zone():
         for text in ODD_TEXTS:
             assert as_data(ours(text)) == as_data(theirs(text))
+
+
+def test_a_word_is_read_once():
+    _, ours = make_pair("C")
+    for text in ODD_TEXTS:
+        ours(text)
+    rows = dict(ours._rows._kept.rows)
+    for text in ODD_TEXTS:
+        ours(text)
+    assert len(rows) > 50
+    assert all(row is rows[key] for key, row in ours._rows._kept.rows.items())
 
 
 def use_zone(nlp):
@@ -49,7 +60,7 @@ def use_zone_of_vocab(nlp):
 
 
 @pytest.mark.parametrize("zone", [use_zone, use_zone_of_vocab])
-def test_memory_zone_takes_its_strings_and_nothing_else(pipelines, zone):
+def test_memory_zone_drops_its_strings_and_nothing_else(pipelines, zone):
     theirs, ours = pipelines
     before, inside = "東京に 行った。", ["大阪で猫と　遊んだ。", "東京の猫が２０００匹。"]
     kept = ours(before)
@@ -68,7 +79,7 @@ def test_memory_zone_takes_its_strings_and_nothing_else(pipelines, zone):
         assert as_data(doc) == as_data(theirs(text))
 
 
-def test_features_that_a_zone_had_as_a_string_come_back(pipelines):
+def test_features_whose_string_a_zone_dropped_are_added_again(pipelines):
     theirs, ours = pipelines
     for _ in range(2):
         with ours.memory_zone():
@@ -80,7 +91,7 @@ def test_features_that_a_zone_had_as_a_string_come_back(pipelines):
     assert as_data(ours("猫")) == as_data(theirs("猫"))
 
 
-def test_word_that_is_written_in_two_ways_keeps_both():
+def test_word_with_two_spellings_keeps_both():
     theirs, ours = make_pair()
     for text in ["ＡＢＣ", "ABC", "ＡＢＣとABC", "abcとＡＢＣ", "1と１", "１と1", "ｶﾞス", "ガス"]:
         assert as_data(ours(text)) == as_data(theirs(text))

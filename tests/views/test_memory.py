@@ -27,7 +27,7 @@ from spacy_xling_ner.bridge.lexicon.kinds import add_kinds
 from spacy_xling_ner.bridge.lexicon.lexicon import TABLE_NAME as LEXICON
 from spacy_xling_ner.bridge.lexicon.lexicon import pack
 from spacy_xling_ner.caching import doc_columns as columns
-from spacy_xling_ner.caching.bounded_cache import CACHE_SIZE, Recent
+from spacy_xling_ner.caching.bounded_cache import CACHE_SIZE, BoundedCache
 from spacy_xling_ner.pipeline.romanizer import Romanizer
 from spacy_xling_ner.views import (
     GlossView,
@@ -119,7 +119,7 @@ def nothing_known():
         for module in (documents, word_lookup):
             patch.setattr(module, "_memories", WeakKeyDictionary())
         patch.setattr(romaji_view, "_memories", {})
-        patch.setattr(columns, "_strings", Recent(CACHE_SIZE))
+        patch.setattr(columns, "_strings", BoundedCache(CACHE_SIZE))
         for opened in (lexicon._lexicons, kinds._tables):
             patch.setattr(opened, "_opened", OrderedDict())
         yield

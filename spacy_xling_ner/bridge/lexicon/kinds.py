@@ -8,7 +8,7 @@ from spacy.lookups import Lookups
 from spacy.strings import get_string_id
 from spacy.vocab import Vocab
 
-from ...caching.bounded_cache import CACHE_SIZE, Recent
+from ...caching.bounded_cache import CACHE_SIZE, BoundedCache
 from ...caching.opened_tables import OpenedTables
 from .candidate import Candidate
 from .sorted_hashes import SortedHashes
@@ -49,7 +49,7 @@ class KindTable:
         self.keys: bytes = table["keys"]
         self._keys = SortedHashes(self.keys)
         self.masks: bytes = table["masks"]
-        self._found: Recent[str, FrozenSet[str]] = Recent(CACHE_SIZE)
+        self._found: BoundedCache[str, FrozenSet[str]] = BoundedCache(CACHE_SIZE)
 
     def __len__(self) -> int:
         """Count the words.

@@ -1,1 +1,1 @@
-"""Corpora: formats, label maps, alignment, conversion to `.spacy`."""
+"""Corpora: formats, label maps, alignment to tokens, conversion to `.spacy`, generated data."""

@@ -1,17 +1,18 @@
 """Writing files so that each of them appears whole or not at all."""
 
+import json
 import os
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Dict, Iterator, List, TextIO, Tuple
+from typing import Any, Dict, Iterator, List, TextIO, Tuple
 
 
 def write_atomically(contents: Dict[Path, bytes]) -> None:
-    """Write files: first beside their places, then into them.
+    """Write all files, or none: first to temporary files beside them, which then replace them.
 
-    contents (Dict[Path, bytes]): What goes into each file; folders are made as needed.
-    RAISES (OSError): A file cannot be written; none of the files was touched.
+    contents (Dict[Path, bytes]): Content of each file; missing folders are created.
+    RAISES (OSError): If a file cannot be written; then none of the files has changed.
     """
     written: List[Tuple[Path, Path]] = []
     try:
@@ -28,11 +29,11 @@ def write_atomically(contents: Dict[Path, bytes]) -> None:
 
 @contextmanager
 def open_atomically(path: Path) -> Iterator[TextIO]:
-    """Open a text file for writing piece by piece; it appears when the block ends without an error.
+    r"""Open a text file for writing; it appears if the block ends without an error.
 
-    path (Path): The file; its folder is made as needed.
-    YIELDS (TextIO): The open file, UTF-8 with `\\n` line ends.
-    RAISES (OSError): The file cannot be written; an older one is left as it was.
+    path (Path): The file; a missing folder is created.
+    YIELDS (TextIO): The open file, UTF-8 with `\n` line ends.
+    RAISES (OSError): If the file cannot be written; then an older file has not changed.
     """
     temporary = _create_beside(path)
     try:
@@ -43,15 +44,17 @@ def open_atomically(path: Path) -> Iterator[TextIO]:
         temporary.unlink(missing_ok=True)
 
 
+def json_bytes(values: Any) -> bytes:
+    """Serialise a report as indented JSON in UTF-8, with a newline at the end."""
+    return (json.dumps(values, ensure_ascii=False, indent=2) + "\n").encode("utf8")
+
+
 def _create_beside(path: Path) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     os.close(handle)
-    os.chmod(temporary, 0o666 & ~_umask())  # mkstemp lets the owner only read
-    return Path(temporary)
-
-
-def _umask() -> int:
+    # mkstemp makes the file private; give it the permissions that `open` would
     mask = os.umask(0)
     os.umask(mask)
-    return mask
+    os.chmod(temporary, 0o666 & ~mask)
+    return Path(temporary)

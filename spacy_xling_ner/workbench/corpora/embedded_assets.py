@@ -14,12 +14,14 @@ LANGS = ("en", "ja")
 _SLOT = re.compile(r"\{([A-Za-z][A-Za-z-]*)\}")
 _JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff々〆]")
 
+Slots = Dict[str, Dict[str, List[str]]]
+
 
 class Pattern(NamedTuple):
-    """A template in one language: the text around its slots, one piece more than slots.
+    """A template in one language.
 
-    literals (Tuple[str, ...]): The pieces of text.
-    slots (Tuple[str, ...]): The names of the slots between them.
+    literals (Tuple[str, ...]): The text around the slots, one piece more than there are slots.
+    slots (Tuple[str, ...]): The names of the slots.
     """
 
     literals: Tuple[str, ...]
@@ -27,11 +29,11 @@ class Pattern(NamedTuple):
 
 
 class Template(NamedTuple):
-    """One thing to ask an assistant, in both languages.
+    """A request to an assistant, in both languages.
 
-    id (str): Its name; the parts of the corpus are made from it.
+    id (str): Its name; decides the part of the corpus that it belongs to.
     intent (str): What the speaker wants, such as `music`.
-    patterns (Dict[str, Pattern]): Language code to pattern.
+    patterns (Dict[str, Pattern]): Pattern by language code.
     """
 
     id: str
@@ -40,24 +42,22 @@ class Template(NamedTuple):
 
 
 class Assets(NamedTuple):
-    """What the embedded corpus is made of.
+    """The material of the embedded corpus, from one folder.
 
-    folder (Path): Where it was read.
-    templates (List[Template]): The templates, in the order of the file.
-    slots (Dict[str, Dict[str, List[str]]]): Slot to language code to values.
-    openers (Dict[str, List[str]]): Language code to words that can open any utterance.
+    slots (Dict[str, Dict[str, List[str]]]): Values by slot and language code.
+    openers (Dict[str, List[str]]): Words that can open any utterance, by language code.
     """
 
     folder: Path
     templates: List[Template]
-    slots: Dict[str, Dict[str, List[str]]]
+    slots: Slots
     openers: Dict[str, List[str]]
 
 
 def slot_label(slot: str) -> Optional[str]:
-    """Tell the entity label of a slot: `Person` for `{Person-athlete}`, none for `{time}`.
+    """Get the entity label of a slot: `Person` for `{Person-athlete}`, None for `{time}`.
 
-    slot (str): The slot's name, without braces.
+    slot (str): Name of the slot, without braces.
     RETURNS (Optional[str]): The label, or None if the slot holds no entity.
     """
     return slot.partition("-")[0] if slot[0].isupper() else None
@@ -66,13 +66,13 @@ def slot_label(slot: str) -> Optional[str]:
 def read_assets(folder: Path) -> Assets:
     """Read `templates.jsonl`, `openers.tsv` and `slots/*.tsv`.
 
-    folder (Path): The folder that holds them, such as `assets/assistant`.
+    folder (Path): Their folder, such as `assets/assistant`.
     RETURNS (Assets): The checked contents.
-    RAISES (CorpusFormatError): A file is missing or empty, or a line is malformed, a duplicate, or
-        names an unknown slot.
+    RAISES (CorpusFormatError): If a file is missing or empty, or a line is malformed, a duplicate,
+        or names an unknown slot.
     """
     taken: Dict[Tuple[str, str, str], str] = {}
-    slots: Dict[str, Dict[str, List[str]]] = {}
+    slots: Slots = {}
     for path in sorted((folder / "slots").glob("*.tsv")):
         slots[path.stem] = _read_pairs(path, slot_label(path.stem) or path.stem, taken)
     openers = _read_pairs(folder / "openers.tsv", "openers", taken)
@@ -98,13 +98,13 @@ def _read_pairs(
     for number, line in _lines(path):
         pair = line.split("\t")
         if len(pair) != len(LANGS):
-            expected = "English, one tab, Japanese"
-            raise CorpusFormatError(path, number, expected, f"{len(pair) - 1} tabs in {line!r}")
+            got = f"{len(pair) - 1} tabs in {line!r}"
+            raise CorpusFormatError(path, number, "English, one tab, Japanese", got)
         for lang, value in zip(LANGS, pair, strict=True):
             if not value or value != value.strip() or set(value) & set("{}"):
                 expected = f"a {lang} value without braces or outer spaces"
                 raise CorpusFormatError(path, number, expected, repr(value))
-            # two lists of one label are one list: {Person-contact}, {Person-film}
+            # the lists of one label share their values: {Person-contact}, {Person-film}
             key = (group, lang, value)
             if key in taken:
                 raise CorpusFormatError(path, number, "a new value", f"{value!r} of {taken[key]}")
@@ -117,44 +117,41 @@ def _read_pairs(
     return values
 
 
-def _read_templates(path: Path, slots: Dict[str, Dict[str, List[str]]]) -> List[Template]:
+def _read_templates(path: Path, slots: Slots) -> List[Template]:
     templates: List[Template] = []
     taken: Dict[Tuple[str, str], int] = {}
     for number, line in _lines(path):
-        item = _template_object(path, number, line)
+        item = _read_template(path, number, line)
         for key in ("id", *LANGS):
             first = taken.setdefault((key, item[key]), number)
             if first != number:
                 got = f"{item[key]!r} of line {first}"
                 raise CorpusFormatError(path, number, f"a new {key!r}", got)
-        patterns = {lang: _pattern(path, number, item[lang], slots) for lang in LANGS}
-        counts = [Counter(patterns[lang].slots) for lang in LANGS]
-        if counts[0] != counts[1]:
+        patterns = {lang: _read_pattern(path, number, item[lang], slots) for lang in LANGS}
+        if Counter(patterns["en"].slots) != Counter(patterns["ja"].slots):
             got = " and ".join(f"{lang} {', '.join(patterns[lang].slots)}" for lang in LANGS)
             raise CorpusFormatError(path, number, "the same slots in both languages", got)
         templates.append(Template(item["id"], item["intent"], patterns))
     return templates
 
 
-def _template_object(path: Path, number: int, line: str) -> Dict[str, Any]:
+def _read_template(path: Path, number: int, line: str) -> Dict[str, str]:
     try:
-        item = json.loads(line)
+        item: Any = json.loads(line)
     except json.JSONDecodeError as error:
         raise CorpusFormatError(path, number, "valid JSON", error.msg) from error
-    keys = {"id", "intent", *LANGS}
-    if not isinstance(item, dict) or set(item) - keys:
-        expected = f"an object with {', '.join(sorted(keys))}"
-        raise CorpusFormatError(path, number, expected, line[:60])
-    for key in sorted(keys):
+    keys = sorted({"id", "intent", *LANGS})
+    if not isinstance(item, dict) or not set(item) <= set(keys):
+        raise CorpusFormatError(path, number, f"an object with {', '.join(keys)}", line[:60])
+    for key in keys:
         value = item.get(key)
         if not isinstance(value, str) or not value or value != value.strip():
-            expected = f"{key!r}, a string without outer spaces"
             got = repr(value) if key in item else "none: write it"
-            raise CorpusFormatError(path, number, expected, got)
+            raise CorpusFormatError(path, number, f"{key!r}, a string without outer spaces", got)
     return item
 
 
-def _pattern(path: Path, number: int, text: str, slots: Dict[str, Dict[str, List[str]]]) -> Pattern:
+def _read_pattern(path: Path, number: int, text: str, slots: Slots) -> Pattern:
     pieces = _SLOT.split(text)
     literals, names = tuple(pieces[::2]), tuple(pieces[1::2])
     if any(set(literal) & set("{}") for literal in literals):

@@ -1,38 +1,27 @@
-"""Maps from a corpus's labels to the labels of a pipeline, each in a small JSON file."""
+"""Maps from the labels of a corpus to those of a pipeline."""
 
 import json
+from collections import Counter
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, Dict, List, Optional, Tuple
+from typing import Any, Dict, List, Optional, Tuple, Union
 
 from .errors import CorpusFormatError
+from .record import Record
 from .source import read_text
-
-
-class UnknownLabelError(ValueError):
-    """A label of the corpus is not in the label map.
-
-    label (str): The label.
-    expected (str): The map's file and its choices.
-    """
-
-    def __init__(self, label: str, expected: str) -> None:
-        """Keep what the message is made of."""
-        self.label = label
-        self.expected = expected
-        super().__init__(f"Unknown label '{label}': expected {expected}.")
 
 
 class LabelMap:
     """A map from source labels to target labels.
 
-    mapping (Dict[str, Optional[str]]): Target label of each source label; None leaves the entities
-        out. The source label `*` stands for all others: None leaves them out, `keep` keeps them.
-    path (str): The file it is from, for errors.
-    RAISES (ValueError): `*` is neither None nor `keep`.
+    mapping (Dict[str, Optional[str]]): Target label of each source label; None drops the entities.
+        The source label `*` stands for all others: None drops them, `keep` keeps them.
+    path (str): The file of the map, for errors.
+    RAISES (ValueError): If `*` is neither None nor `keep`.
     """
 
     def __init__(self, mapping: Dict[str, Optional[str]], path: str = "the label map") -> None:
-        """Check the entry for all other labels."""
+        """Check the entry `*`."""
         if mapping.get("*") not in (None, "keep"):
             raise ValueError(f'{path}: expected null or "keep" for "*", got \'{mapping["*"]}\'')
         self.mapping = mapping
@@ -42,47 +31,59 @@ class LabelMap:
         """Map a label.
 
         label (str): The source label.
-        RETURNS (Optional[str]): The target label, or None if the entity is to be left out.
-        RAISES (UnknownLabelError): The map does not say.
+        RETURNS (Optional[str]): The target label, or None if the entity is dropped.
+        RAISES (KeyError): If the label is not in the map.
         """
         if label != "*" and label in self.mapping:
             return self.mapping[label]
-        if "*" in self.mapping:
-            return label if self.mapping["*"] == "keep" else None
-        choices = ", ".join(self.mapping) or "nothing"
-        raise UnknownLabelError(label, f'a label of {self.path} ({choices}; or add "*")')
+        return label if self.mapping["*"] == "keep" else None
+
+    def apply(self, record: Record, left_out: "Counter[str]") -> Record:
+        """Map the labels of a record.
+
+        record (Record): The record.
+        left_out (Counter[str]): Gets the number of dropped entities by source label.
+        RETURNS (Record): The record with the other entities, under their target labels.
+        RAISES (CorpusFormatError): If a label is not in the map.
+        """
+        entities = []
+        for entity in record.entities:
+            try:
+                label = self(entity.label)
+            except KeyError:
+                choices = ", ".join(self.mapping) or "nothing"
+                expected = f'a label of {self.path} ({choices}; or add "*")'
+                got = repr(entity.label)
+                raise CorpusFormatError(record.file, entity.line, expected, got) from None
+            if label is None:
+                left_out[entity.label] += 1
+            else:
+                entities.append(replace(entity, label=label))
+        return replace(record, entities=entities)
 
 
-def load_label_map(path: Path) -> LabelMap:
+def load_label_map(path: Union[str, Path]) -> LabelMap:
     """Read a label map.
 
-    path (Path): A JSON file with one object, such as `{"人名": "PER", "イベント名": null}`.
+    path (Union[str, Path]): A JSON file with one object, such as `{"人名": "PER", "日付": null}`.
     RETURNS (LabelMap): The map.
-    RAISES (CorpusFormatError): The file is missing or not such an object.
+    RAISES (CorpusFormatError): If the file is missing or holds something else.
     """
+    path = Path(path)
+
+    def unique(pairs: List[Tuple[str, Any]]) -> Dict[str, Any]:
+        for key, count in Counter(key for key, _ in pairs).items():
+            if count > 1:
+                raise CorpusFormatError(path, 1, "each label once", f"'{key}' twice")
+        return dict(pairs)
+
     try:
-        mapping = json.loads(read_text(path), object_pairs_hook=_pairs)
+        mapping = json.loads(read_text(path), object_pairs_hook=unique)
     except json.JSONDecodeError as error:
         raise CorpusFormatError(path, error.lineno, "valid JSON", error.msg) from error
-    except _DuplicateKeyError as error:
-        raise CorpusFormatError(path, 1, "each label once", f"'{error}' twice") from error
     if not isinstance(mapping, dict):
         raise CorpusFormatError(path, 1, "a JSON object", repr(mapping)[:60])
     for source, target in mapping.items():
         if target is not None and (not isinstance(target, str) or not target):
-            expected = f"a label or null for '{source}'"
-            raise CorpusFormatError(path, 1, expected, repr(target))
+            raise CorpusFormatError(path, 1, f"a label or null for '{source}'", repr(target))
     return LabelMap(mapping, str(path))
-
-
-class _DuplicateKeyError(Exception):
-    pass
-
-
-def _pairs(pairs: List[Tuple[str, Any]]) -> Dict[str, Any]:
-    mapping: Dict[str, Any] = {}
-    for key, value in pairs:
-        if key in mapping:
-            raise _DuplicateKeyError(key)
-        mapping[key] = value
-    return mapping

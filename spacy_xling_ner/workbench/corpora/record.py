@@ -1,35 +1,38 @@
-"""What a parser reads from a corpus file: one record for each text."""
+"""The options and the output of a corpus parser: one record for each text."""
 
 import hashlib
 from dataclasses import dataclass, field
-from typing import List, Optional
+from pathlib import Path
+from typing import Callable, Iterator, List, NamedTuple, Optional
 
 from ...training.gold_offsets import Entity
+from .tag_schemes import InvalidTagPolicy
 
 
 @dataclass(frozen=True)
-class Stray:
-    """A tag that cannot stand where it stands, read as the start of an entity.
+class InvalidTag:
+    """A tag that may not follow its predecessor, and was read as the start of an entity."""
 
-    line (int): Number of the line in the file, from 1.
-    tag (str): The tag.
-    """
-
-    line: int
+    file: str
+    line: int  # from 1
     tag: str
+
+    def __str__(self) -> str:
+        """Describe it in one line."""
+        return f"{self.file}:{self.line}: {self.tag} read as the start of an entity"
 
 
 @dataclass(frozen=True)
 class Record:
-    """One text of a corpus with its entities, not yet tokenised for a pipeline.
+    """A text of a corpus with its entities, not yet tokenised.
 
-    file (str): The file.
-    line (int): Number of the record's first line in the file, from 1.
-    text (str): The text that the entities' offsets point into.
+    file (str): The corpus file.
+    line (int): Number of the record's first line, from 1.
+    text (str): The text.
     entities (List[Entity]): The entities, in the order of the file.
-    words (Optional[List[str]]): The corpus's own tokens, None if the corpus is raw text.
-    strays (List[Stray]): The tags that were repaired.
-    id (str): The corpus's own identifier of the text, else a hash of the text.
+    words (Optional[List[str]]): Tokens to keep; None if the pipeline's tokenizer makes them.
+    invalid_tags (List[InvalidTag]): The repaired tags.
+    id (str): Identifier of the text in the corpus; by default the SHA-1 of the text.
     """
 
     file: str
@@ -37,19 +40,26 @@ class Record:
     text: str
     entities: List[Entity]
     words: Optional[List[str]] = None
-    strays: List[Stray] = field(default_factory=list)
+    invalid_tags: List[InvalidTag] = field(default_factory=list)
     id: str = ""
 
     def __post_init__(self) -> None:
-        """Identify a text without an identifier by its hash."""
+        """Set the default identifier."""
         if not self.id:
-            object.__setattr__(self, "id", text_hash(self.text))
+            object.__setattr__(self, "id", hashlib.sha1(self.text.encode("utf8")).hexdigest())
 
 
-def text_hash(text: str) -> str:
-    """Give a text a short name that is the same on every machine.
+class ParseOptions(NamedTuple):
+    """Options of a parser.
 
-    text (str): The text.
-    RETURNS (str): The SHA-1 of its UTF-8 bytes, in hexadecimal.
+    joiner (str): Text between two words of a column corpus: a space, or nothing in a language
+        written without spaces.
+    invalid_tags (Optional[InvalidTagPolicy]): Policy for invalid tags; None: the format's default.
     """
-    return hashlib.sha1(text.encode("utf8")).hexdigest()
+
+    joiner: str = " "
+    invalid_tags: Optional[InvalidTagPolicy] = None
+
+
+Parser = Callable[[Path, ParseOptions], Iterator[Record]]
+"""Reads the records of a file; raises a CorpusFormatError for a malformed line."""

@@ -1,4 +1,4 @@
-"""Reading a corpus file as text, with errors that name the file and the line."""
+"""Reading corpus files as text, with errors that name the file and the line."""
 
 import json
 from pathlib import Path
@@ -8,11 +8,11 @@ from .errors import CorpusFormatError
 
 
 def read_text(path: Path) -> str:
-    r"""Read a corpus file: UTF-8, with or without a byte-order mark, any line ends.
+    r"""Read a file: UTF-8, with or without a byte-order mark, with any line ends.
 
     path (Path): The file.
-    RETURNS (str): Its text, without the mark and with `\n` at each line's end.
-    RAISES (CorpusFormatError): The file is missing, empty or not UTF-8.
+    RETURNS (str): Its text, without the mark and with `\n` line ends.
+    RAISES (CorpusFormatError): If the file is missing, empty or not UTF-8.
     """
     try:
         data = path.read_bytes()
@@ -31,26 +31,25 @@ def read_text(path: Path) -> str:
 
 
 def read_lines(path: Path) -> List[str]:
-    r"""Read a corpus file line by line; only `\n` ends a line, U+2028 and the like do not.
+    r"""Read the lines of a file; only `\n` ends a line, unlike in `str.splitlines`.
 
     path (Path): The file.
-    RETURNS (List[str]): Its lines without their ends.
-    RAISES (CorpusFormatError): The file is missing, empty or not UTF-8.
+    RETURNS (List[str]): The lines without line ends.
+    RAISES (CorpusFormatError): If the file is missing, empty or not UTF-8.
     """
     return read_text(path).split("\n")
 
 
 def read_json_lines(path: Path) -> Iterator[Tuple[int, Any]]:
-    """Read a file with one JSON value a line.
+    """Read a file with one JSON value per line.
 
     path (Path): The file.
-    YIELDS (Tuple[int, Any]): The number of each line that is not blank, and its value.
-    RAISES (CorpusFormatError): The file is missing, empty or not UTF-8, or a line is not JSON.
+    YIELDS (Tuple[int, Any]): Line number and value of each line that is not blank.
+    RAISES (CorpusFormatError): If the file is missing, empty or not UTF-8, or a line is not JSON.
     """
     for number, line in enumerate(read_lines(path), start=1):
-        if not line.strip():
-            continue
-        try:
-            yield number, json.loads(line)
-        except json.JSONDecodeError as error:
-            raise CorpusFormatError(path, number, "valid JSON", error.msg) from error
+        if line.strip():
+            try:
+                yield number, json.loads(line)
+            except json.JSONDecodeError as error:
+                raise CorpusFormatError(path, number, "valid JSON", error.msg) from error

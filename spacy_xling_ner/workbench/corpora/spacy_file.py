@@ -3,7 +3,6 @@
 from pathlib import Path
 from typing import Iterator
 
-from spacy.language import Language
 from spacy.tokens import Doc, DocBin
 from spacy.vocab import Vocab
 
@@ -16,10 +15,10 @@ def read_docs(path: Path, vocab: Vocab, *, user_data: bool = True) -> Iterator[D
     """Read the documents of a `.spacy` file.
 
     path (Path): The file.
-    vocab (Vocab): The documents' vocabulary.
-    user_data (bool): Whether to read their user data too, which takes longer than all the rest.
+    vocab (Vocab): Vocabulary of the documents.
+    user_data (bool): Read the user data of the documents too, which takes most of the time.
     YIELDS (Doc): The documents.
-    RAISES (CorpusFormatError): The file is missing, or something else.
+    RAISES (CorpusFormatError): If the file is missing or no `.spacy` file.
     """
     expected = "a .spacy file, as `xling convert` writes it"
     if path.suffix != SUFFIX or not path.is_file():
@@ -30,17 +29,5 @@ def read_docs(path: Path, vocab: Vocab, *, user_data: bool = True) -> Iterator[D
         if not user_data:
             doc_bin.user_data = []
         yield from doc_bin.get_docs(vocab)
-    except Exception as error:  # zlib, msgpack and numpy have errors of their own
+    except Exception as error:  # zlib, msgpack and numpy have their own errors
         raise CorpusFormatError(path, 1, expected, f"something else ({error})") from error
-
-
-def as_read_in_training(nlp: Language, doc: Doc) -> Doc:
-    """Make the document that spaCy's corpus reader gives a network in place of a gold document.
-
-    nlp (Language): The pipeline.
-    doc (Doc): The gold document.
-    RETURNS (Doc): Of the same words if their spaces are unknown, else tokenised anew.
-    """
-    if doc.has_unknown_spaces:
-        return Doc(nlp.vocab, words=[token.text for token in doc])
-    return nlp.make_doc(doc.text)

@@ -1,4 +1,4 @@
-"""Choosing texts by stable hashes: parts of an unsplit corpus, and nested samples."""
+"""Parts and samples of a corpus, chosen by hashes of the texts."""
 
 import hashlib
 from typing import List, Sequence, Tuple
@@ -9,32 +9,31 @@ Split = List[Tuple[str, int]]
 
 
 def parse_split(text: str) -> Split:
-    """Read a split such as `train:80,dev:10,test:10`.
+    """Parse a split such as `train:80,dev:10,test:10`.
 
     text (str): Names and percentages.
-    RETURNS (Split): Each part's name and its percentage.
-    RAISES (ValueError): It is not of that form, a name comes twice, or the sum is not 100.
+    RETURNS (Split): Name and percentage of each part.
+    RAISES (ValueError): If it has another form, a name occurs twice, or the sum is not 100.
     """
     split: Split = []
     for item in text.split(","):
         name, _, share = (piece.strip() for piece in item.partition(":"))
         if not name or not (share.isascii() and share.isdigit()):
             raise ValueError(f"Split '{text}': expected NAME:PERCENT, got '{item}'.")
+        if name in dict(split):
+            raise ValueError(f"Split '{text}': each part must be named once.")
         split.append((name, int(share)))
-    names = [name for name, _ in split]
-    if len(set(names)) < len(names):
-        raise ValueError(f"Split '{text}': each part must be named once.")
     if sum(share for _, share in split) != 100:
         raise ValueError(f"Split '{text}': the percentages must sum to 100.")
     return split
 
 
 def part_of(text: str, split: Split) -> str:
-    """Say which part a text belongs to; equal texts always share a part.
+    """Find the part of a text; equal texts are always in the same part.
 
     text (str): The text.
-    split (Split): Each part's name and its percentage.
-    RETURNS (str): The part's name.
+    split (Split): Name and percentage of each part.
+    RETURNS (str): Name of the part.
     """
     bucket = int(hashlib.sha1(text.encode("utf8")).hexdigest(), 16) % 100
     limit = 0
@@ -46,28 +45,27 @@ def part_of(text: str, split: Split) -> str:
 
 
 def select_part(records: Sequence[Record], split: Split, part: str) -> List[Record]:
-    """Keep the records of one part.
+    """Select the records of one part.
 
     records (Sequence[Record]): The corpus.
-    split (Split): Each part's name and its percentage.
-    part (str): The name of the part to keep.
+    split (Split): Name and percentage of each part.
+    part (str): Name of the part.
     RETURNS (List[Record]): Its records, in corpus order.
-    RAISES (ValueError): The split has no such part.
+    RAISES (ValueError): If the split has no such part.
     """
-    names = [name for name, _ in split]
-    if part not in names:
-        raise ValueError(f"Unknown part '{part}'; choose from {', '.join(names)}.")
+    if part not in dict(split):
+        raise ValueError(f"Unknown part '{part}'; choose from {', '.join(dict(split))}.")
     return [record for record in records if part_of(record.text, split) == part]
 
 
 def sample(records: Sequence[Record], size: int, seed: int) -> List[Record]:
-    """Draw records by hash, so that a larger sample with the same seed holds the smaller one.
+    """Draw records by hash, so that a larger sample contains the smaller ones of the same seed.
 
     records (Sequence[Record]): The corpus.
-    size (int): How many to draw; 0 for all.
-    seed (int): Another seed draws others.
+    size (int): Number of records; 0 for all.
+    seed (int): Seed.
     RETURNS (List[Record]): The sample, in corpus order.
-    RAISES (ValueError): The size is negative.
+    RAISES (ValueError): If the size is negative.
     """
     if size < 0:
         raise ValueError(f"The sample's size must be 0 (all) or more, got {size}.")

@@ -1,36 +1,29 @@
-"""One strict decoder for the tag schemes of column corpora: IO, IOB1, IOB2, BILUO."""
+"""Decoding the tag schemes of column corpora: IO, IOB1, IOB2 and BILUO."""
 
-from dataclasses import dataclass
-from typing import Dict, List, Literal, Optional, Sequence, Tuple
+from typing import Dict, List, Literal, NamedTuple, Optional, Sequence, Tuple
 
 Scheme = Literal["io", "iob1", "iob2", "biluo"]
-StrayPolicy = Literal["error", "open"]
+InvalidTagPolicy = Literal["error", "open"]
 
 _PREFIXES: Dict[Scheme, str] = {"io": "I", "iob1": "BI", "iob2": "BI", "biluo": "BILU"}
 
 
 class TagError(ValueError):
-    """A tag is not one of its scheme, or cannot stand where it stands.
+    """A tag is unknown to its scheme, or may not follow its predecessor.
 
-    index (int): The tag's place in the sequence.
+    index (int): Position of the tag.
     expected (str): What the scheme allows there.
     """
 
     def __init__(self, index: int, expected: str) -> None:
-        """Keep what the message is made of."""
+        """Build the message."""
+        super().__init__(f"tag {index}: expected {expected}")
         self.index = index
         self.expected = expected
-        super().__init__(f"tag {index}: expected {expected}")
 
 
-@dataclass(frozen=True)
-class Chunk:
-    """A labelled run of words.
-
-    start (int): Index of the first word.
-    end (int): Index after the last word.
-    label (str): The label.
-    """
+class Chunk(NamedTuple):
+    """A labelled run of words: index of the first word, index after the last one, label."""
 
     start: int
     end: int
@@ -38,40 +31,41 @@ class Chunk:
 
 
 def decode(
-    tags: Sequence[str], scheme: Scheme, stray: StrayPolicy
+    tags: Sequence[str], scheme: Scheme, policy: InvalidTagPolicy
 ) -> Tuple[List[Chunk], List[int]]:
-    """Turn the tags of one sentence into labelled runs of words.
+    """Decode the tags of a sentence.
 
-    tags (Sequence[str]): One tag for each word, such as `B-PER` or `O`.
-    scheme (Scheme): What the tags mean: in `io` and `iob1` an `I-` may open an entity; in `iob2`
-        only `B-` may; in `biluo` an entity ends with `L-` or is a `U-`.
-    stray (StrayPolicy): What to do with a tag whose neighbours do not fit, such as an `I-` after
-        `O` in `iob2`: `error`, or `open` an entity there (what conlleval does).
-    RETURNS (Tuple[List[Chunk], List[int]]): The runs, and the indices of the tags repaired.
-    RAISES (TagError): A tag is not one of the scheme, or a stray one was not to be repaired.
+    tags (Sequence[str]): Tag of each word, such as `B-PER` or `O`.
+    scheme (Scheme): In `io` and `iob1` an `I-` may open an entity; in `iob2` only a `B-` may; in
+        `biluo` an entity ends with `L-` or is a single `U-`.
+    policy (InvalidTagPolicy): For a tag that may not follow its predecessor, such as `I-` after `O`
+        in `iob2`: raise an `error`, or `open` an entity there (as conlleval does).
+    RETURNS (Tuple[List[Chunk], List[int]]): The entities, and the positions of the repaired tags.
+    RAISES (TagError): If a tag is unknown, or invalid and the policy is `error`.
     """
     chunks: List[Chunk] = []
-    strays: List[int] = []
+    repaired: List[int] = []
 
     def repair(index: int, expected: str) -> None:
-        if stray == "error":
+        if policy == "error":
             raise TagError(index, expected)
-        strays.append(index)
+        repaired.append(index)
 
     start: Optional[int] = None
     label = ""
     for index, tag in enumerate(tags):
         prefix, new = _split(index, tag, scheme)
         if start is not None and (prefix not in "IL" or new != label):
+            # the open entity ends here; in BILUO its last tag should have been L-
             if scheme == "biluo":
-                repair(index, f"I-{label} or L-{label} to go on from {tags[index - 1]}")
+                repair(index, f"I-{label} or L-{label} to continue {tags[index - 1]}")
             chunks.append(Chunk(start, index, label))
             start = None
         if prefix == "O":
             continue
         if start is None:
-            # an open BILUO entity that broke off here was already reported
-            if prefix in "IL" and scheme in ("iob2", "biluo") and index not in strays:
+            # a BILUO entity that broke off at this tag has already been reported
+            if prefix in "IL" and scheme in ("iob2", "biluo") and index not in repaired:
                 repair(index, f"{prefix}-{new} to follow B-{new} or I-{new}")
             start, label = index, new
         if prefix in "LU":
@@ -81,7 +75,7 @@ def decode(
         if scheme == "biluo":
             repair(len(tags) - 1, f"L-{label} or U-{label} at the sentence's end")
         chunks.append(Chunk(start, len(tags), label))
-    return chunks, strays
+    return chunks, repaired
 
 
 def _split(index: int, tag: str, scheme: Scheme) -> Tuple[str, str]:

@@ -1,75 +1,60 @@
-"""Which of a tokenizer's split modes holds the gold spans of a corpus."""
+"""Checking how many gold entities the tokens of a tokenizer can represent."""
 
 from collections import Counter
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any, Dict, List, Optional, Tuple, Union
+from typing import Any, Dict, List, Optional, Union
 
-from spacy.language import Language
 from tqdm import tqdm
 
-from ..corpora.texts import tokenize
-from ..corpora.tokenizer import load_tokenizer
-from .corpus import CorpusTexts
-from .fit import SpanMisfit, fit_spans
+from ..corpora.read_corpus import CorpusTexts
+from ..corpora.span_alignment import MisalignedSpan, align_spans
+from ..corpora.tokenizer import load_tokenizer, tokenize
 
 SPLIT_MODES = ("A", "B", "C")
 
 
 @dataclass
 class TokenizerFit:
-    """How the gold spans fit the tokens of one tokenizer.
+    """The alignment of the gold entities to the tokens of one tokenizer.
 
-    split_mode (Optional[str]): A, B or C; None if the tokenizer has no such modes, or a config
-        says it.
-    tokens (int): The tokens that it makes of the corpus.
-    spans (Counter[str]): Gold spans by label.
-    misfits (List[SpanMisfit]): The spans that are lost: no entity of whole tokens has their
-        offsets, or another span has their tokens.
+    split_mode (Optional[str]): A, B or C; None for a config or a language without such modes.
+    tokens (int): Number of tokens in the corpus.
+    spans (Counter[str]): Gold entities by label.
+    misaligned (List[MisalignedSpan]): The lost entities: no run of whole tokens has their offsets,
+        or another entity has their tokens.
     """
 
     split_mode: Optional[str]
     tokens: int = 0
     spans: "Counter[str]" = field(default_factory=Counter)
-    misfits: List[SpanMisfit] = field(default_factory=list)
+    misaligned: List[MisalignedSpan] = field(default_factory=list)
 
     @property
     def lost(self) -> int:
-        """Count the lost spans.
-
-        RETURNS (int): How many.
-        """
-        return len(self.misfits)
+        """Number of lost entities."""
+        return len(self.misaligned)
 
     @property
     def ceiling(self) -> float:
-        """Say how many of the spans a perfect recogniser could find.
-
-        RETURNS (float): The highest possible recall, 0 to 1.
-        """
+        """Recall of a perfect recogniser with these tokens, 0 to 1."""
         n_spans = sum(self.spans.values())
         return 1 - self.lost / n_spans if n_spans else 1.0
 
     def lost_by_label(self) -> Dict[str, int]:
-        """Count the lost spans of each label.
-
-        RETURNS (Dict[str, int]): One entry for each label of the corpus.
-        """
-        counts = Counter(misfit.label for misfit in self.misfits)
+        """Count the lost entities of each label of the corpus."""
+        counts = Counter(span.label for span in self.misaligned)
         return {label: counts[label] for label in sorted(self.spans)}
 
     def lost_by_reason(self) -> Dict[str, int]:
-        """Count the lost spans by their reason.
-
-        RETURNS (Dict[str, int]): Such as `{"misaligned": 12, "overlap": 1}`.
-        """
-        return dict(sorted(Counter(misfit.reason for misfit in self.misfits).items()))
+        """Count the lost entities by reason, such as `misaligned`."""
+        return dict(sorted(Counter(span.reason for span in self.misaligned).items()))
 
     def to_dict(self) -> Dict[str, Any]:
-        """Give the fit as plain values.
-
-        RETURNS (Dict[str, Any]): With every misfit.
-        """
+        """Convert the fit to plain values, with all misaligned spans."""
+        misfits = [asdict(span) for span in self.misaligned]
+        for misfit in misfits:
+            del misfit["action"]  # nothing is expanded or dropped here
         return {
             "split_mode": self.split_mode,
             "tokens": self.tokens,
@@ -77,17 +62,13 @@ class TokenizerFit:
             "ceiling": round(self.ceiling, 6),
             "lost_by_label": self.lost_by_label(),
             "lost_by_reason": self.lost_by_reason(),
-            "misfits": [asdict(misfit) for misfit in self.misfits],
+            "misfits": misfits,
         }
 
 
 @dataclass(frozen=True)
 class Recommendation:
-    """The split mode to choose.
-
-    split_mode (str): A, B or C.
-    reason (str): Why, in one sentence.
-    """
+    """The recommended split mode, and the reason in one sentence."""
 
     split_mode: str
     reason: str
@@ -95,15 +76,13 @@ class Recommendation:
 
 @dataclass
 class AlignmentReport:
-    """How the gold spans of a corpus fit the tokens.
+    """The alignment of the gold entities of a corpus to tokens.
 
-    files (List[str]): The files.
-    lang (str): The language's code.
-    texts (int): The texts.
-    spans (Counter[str]): Gold spans by label.
-    fits (List[TokenizerFit]): One for each split mode; one in all for a language without.
-    recommended (Optional[Recommendation]): The mode to choose, None if there is nothing to choose.
-    left_out (Counter[str]): Spans that the label map leaves out, by the corpus's label.
+    texts (int): Number of texts.
+    spans (Counter[str]): Gold entities by label.
+    fits (List[TokenizerFit]): One for each split mode, or for the only tokenizer.
+    recommended (Optional[Recommendation]): The best split mode; None without modes.
+    left_out (Counter[str]): Entities that the label map drops, by the corpus's label.
     """
 
     files: List[str]
@@ -115,10 +94,7 @@ class AlignmentReport:
     left_out: "Counter[str]" = field(default_factory=Counter)
 
     def to_dict(self) -> Dict[str, Any]:
-        """Give the report as plain values.
-
-        RETURNS (Dict[str, Any]): What `xling align --json` writes.
-        """
+        """Convert the report to plain values, for `xling align --json`."""
         return {
             "files": self.files,
             "lang": self.lang,
@@ -133,29 +109,28 @@ class AlignmentReport:
 def check_alignment(
     texts: CorpusTexts, *, config: Union[str, Path, None] = None, progress: bool = False
 ) -> AlignmentReport:
-    """Fit the gold spans of a corpus to the tokens that a pipeline would make of its raw text.
+    """Align the gold entities of a corpus to the tokens that a pipeline makes of its raw text.
 
-    Japanese is fitted in Sudachi's split modes A, B and C (spaCy's None is A), any other language
-    by its one tokenizer. A span is lost if no entity of whole tokens has its exact offsets.
+    Japanese is tokenised in Sudachi's split modes A, B and C (A is spaCy's default), any other
+    language by its only tokenizer.
 
     texts (CorpusTexts): The corpus, from `read_corpus`.
-    config (Union[str, Path, None]): A training config; only its tokenizer is tried then.
-    progress (bool): Whether to show a bar if it takes more than two seconds.
-    RETURNS (AlignmentReport): The fits, and the mode to choose.
-    RAISES (CorpusFormatError): The tokenizer cannot read a text.
-    RAISES (ValueError): The language is unknown, or not the config's.
+    config (Union[str, Path, None]): A training config; then only its tokenizer is used.
+    progress (bool): Show a progress bar if it takes more than two seconds.
+    RETURNS (AlignmentReport): The fit of each tokenizer, and the recommended split mode.
+    RAISES (CorpusFormatError): If the tokenizer cannot read a text.
+    RAISES (ValueError): If the language is unknown, or is not the config's.
     """
-    tokenizers = _tokenizers(texts.lang, None if config is None else Path(config))
+    modes = SPLIT_MODES if config is None and texts.lang == "ja" else (None,)
+    tokenizers = [load_tokenizer(texts.lang, mode, config) for mode in modes]
     spans = Counter(entity.label for record in texts.records for entity in record.entities)
-    fits = [TokenizerFit(mode, spans=spans) for mode, _ in tokenizers]
-    for record in tqdm(
-        texts.records, desc="tokenising", unit=" texts", delay=2, disable=not progress
-    ):
-        for fit, (_, nlp) in zip(fits, tokenizers, strict=True):
+    fits = [TokenizerFit(mode, spans=spans) for mode in modes]
+    bar = tqdm(texts.records, "tokenising", unit=" texts", delay=2, disable=not progress)
+    for record in bar:
+        for fit, nlp in zip(fits, tokenizers, strict=True):
             doc = tokenize(nlp, record)
             fit.tokens += len(doc)
-            if record.entities:
-                fit.misfits.extend(fit_spans(doc, record)[1])
+            fit.misaligned += align_spans(doc, record)[1]
     return AlignmentReport(
         files=texts.files,
         lang=texts.lang,
@@ -168,10 +143,10 @@ def check_alignment(
 
 
 def recommend(fits: List[TokenizerFit]) -> Recommendation:
-    """Choose a split mode: fewest lost spans, then fewest tokens, then the shorter tokens.
+    """Recommend a split mode: fewest lost entities, then fewest tokens, then the shorter tokens.
 
-    fits (List[TokenizerFit]): The fit in each mode, all of the same corpus.
-    RETURNS (Recommendation): The mode, and why.
+    fits (List[TokenizerFit]): The fit of each mode, from A to C.
+    RETURNS (Recommendation): The mode, and the reason.
     """
     best = min(fits, key=lambda fit: (fit.lost, fit.tokens))
     n_spans = sum(best.spans.values())
@@ -188,9 +163,3 @@ def recommend(fits: List[TokenizerFit]) -> Recommendation:
             f"tokens: {best.tokens} ({others})"
         )
     return Recommendation(str(best.split_mode), reason)
-
-
-def _tokenizers(lang: str, config: Optional[Path]) -> List[Tuple[Optional[str], Language]]:
-    if config is not None or lang != "ja":
-        return [(None, load_tokenizer(lang, config=config))]
-    return [(mode, load_tokenizer(lang, mode)) for mode in SPLIT_MODES]

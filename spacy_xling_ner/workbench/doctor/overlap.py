@@ -1,22 +1,24 @@
-"""What a source pipeline already knows of a corpus, before any training."""
+"""Measuring the overlap of a source pipeline with a target corpus, before any training."""
 
 from collections import Counter
 from pathlib import Path
 from typing import Dict, Optional, Union
 
 from spacy.language import Language
+from spacy.training.iob_utils import doc_to_biluo_tags
 from tqdm import tqdm
 
 from ...transfer.seen_strings import SEEN_TABLES, transfer_seen
-from .corpus import CorpusTexts, training_doc
+from ..corpora.read_corpus import CorpusTexts
+from ..corpora.span_alignment import align_spans
+from ..corpora.tokenizer import make_doc
+from .coverage import ViewStrings
 from .findings import find_problems
-from .fit import fit_spans
-from .known import ViewStrings
-from .labels import compare_tags, count_tags, match_labels
+from .labels import compare_tags, match_labels
 from .overlap_report import OverlapReport
 from .source import read_source
-from .switches import list_switches
 from .target import plan_target
+from .view_variants import list_variants
 
 
 def check_overlap(
@@ -32,27 +34,20 @@ def check_overlap(
     source_corpus: Union[str, Path, None] = None,
     progress: bool = False,
 ) -> OverlapReport:
-    """Measure what a source pipeline already knows of a corpus.
+    """Measure how much of a target corpus a source pipeline knows.
 
-    The documents are those that a training would read, and glosses are chosen as after a transfer:
-    the first that the source has seen.
+    The documents are those that a training would read. Glosses are chosen as after a transfer: the
+    first one that the source has seen.
 
-    source (Union[str, Path, Language]): The trained pipeline, by path or package name, or itself.
-    texts (CorpusTexts): The target's corpus, from `read_corpus`.
-    config (Union[str, Path, None]): The target's training config; by default the views of
-        `configs/ja.cfg` for Japanese, and of `configs/en.cfg` for other languages.
-    lexicon (Union[str, Path, None]): A lexicon from `xling lexicon`; by default the config's.
-    split_mode (Optional[str]): Length of the Japanese tokens without a config: A, B or C.
-    label_map (Optional[Dict[str, str]]): From target label to source label; by default the
-        config's.
-    component (Optional[str]): Name of the component that gets the modules; by default the config's.
-    source_component (Optional[str]): Its name in the source; by default the config's, or the same.
-    source_corpus (Union[str, Path, None]): The source's training data (see `read_source`).
-    progress (bool): Whether to show a bar if it takes more than two seconds.
-    RETURNS (OverlapReport): What is known, and what stands against a transfer.
-    RAISES (CorpusFormatError): The tokenizer cannot read a text, or a file is broken.
-    RAISES (ValueError): The source or the config cannot be used; the message says why.
-    RAISES (FileNotFoundError): There is no such lexicon.
+    source (Union[str, Path, Language]): The source pipeline, or its path or package name.
+    texts (CorpusTexts): The target corpus, from `read_corpus`.
+    config, lexicon, split_mode, label_map, component, source_component: See `plan_target`.
+    source_corpus (Union[str, Path, None]): The source's training data; see `read_source`.
+    progress (bool): Show a progress bar if it takes more than two seconds.
+    RETURNS (OverlapReport): Coverage, labels, tags, and problems of a transfer.
+    RAISES (CorpusFormatError): If the tokenizer cannot read a text, or a file is malformed.
+    RAISES (ValueError): If the source or the config cannot be used.
+    RAISES (FileNotFoundError): If the lexicon is missing.
     """
     plan = plan_target(
         texts.lang,
@@ -64,21 +59,22 @@ def check_overlap(
         label_map=label_map,
     )
     known = read_source(source, plan.source_component, source_corpus, progress=progress)
+    # gives the target the source's words, for the choice of glosses
     transfer_seen(known.nlp.vocab, plan.nlp.vocab, SEEN_TABLES)
-    switches = list_switches(texts.lang, plan.views)
-    counted = [ViewStrings(switch) for switch in switches]
+    counted = [ViewStrings(variant) for variant in list_variants(texts.lang, plan.views)]
     entities: Counter[str] = Counter()
     tags: Counter[str] = Counter()
-    tagged = 0
+    has_pos = False
     bar = tqdm(texts.records, desc="reading", unit=" texts", delay=2, disable=not progress)
     for record in bar:
-        doc = training_doc(plan.nlp, record)
-        spans, _ = fit_spans(doc, record)
-        tags.update(count_tags(len(doc), spans))
-        tagged += sum(1 for token in doc if token.tag)
+        doc = make_doc(plan.nlp, record)
+        spans, _ = align_spans(doc, record)
+        doc.set_ents(spans, default="outside")
+        tags.update(doc_to_biluo_tags(doc))
+        has_pos = has_pos or any(token.tag for token in doc)
         entities.update(entity.label for entity in record.entities)
         for strings in counted:
-            strings.add(doc, spans)
+            strings.add(doc)
     match = match_labels(known.labels, entities, plan.label_map)
     difference = None
     if known.tags is not None and known.corpus is not None:
@@ -92,13 +88,13 @@ def check_overlap(
         entities=entities,
         modules=plan.modules,
         views=[
-            strings.compare(known.tables[strings.switch.module])
+            strings.compare(known.tables[strings.variant.module])
             for strings in counted
-            if strings.switch.module in known.tables
+            if strings.variant.module in known.tables
         ],
         match=match,
         tags=difference,
         source_capitals=known.capitals(),
     )
-    report.findings = find_problems(report, known, plan, has_tags=tagged > 0)
+    report.findings = find_problems(report, known, plan, has_pos=has_pos)
     return report

@@ -1,49 +1,35 @@
-"""The report of `xling overlap`: what a source pipeline knows of a corpus."""
+"""The report of `xling overlap`."""
 
 from collections import Counter
 from dataclasses import asdict, dataclass, field
-from typing import (
-    Any,
-    Dict,
-    List,
-    Optional,
-)
+from typing import Any, Dict, List, Optional
 
-from .known import ViewOverlap
+from .coverage import ViewCoverage
 from .labels import LabelMatch, TagDifference
 
 
 @dataclass(frozen=True)
 class Finding:
-    """Something that stands against a transfer.
-
-    code (str): A short name of the kind, such as `no-capitals`.
-    problem (str): What is wrong.
-    mend (str): What to do.
-    """
+    """A problem of a transfer, and what to do about it; its code is a name such as `no-module`."""
 
     code: str
     problem: str
-    mend: str
+    fix: str
 
 
 @dataclass
 class OverlapReport:
-    """What a source pipeline knows of a corpus.
+    """The overlap of a source pipeline with a target corpus.
 
-    source (str): The source.
-    files (List[str]): The corpus's files.
-    lang (str): The corpus's language.
-    texts (int): Its texts.
-    tokens (int): Its tokens.
-    entities (Counter[str]): Its entities by label.
-    modules (List[str]): The modules that would be carried over.
-    views (List[ViewOverlap]): What is known, view by view; empty for a module whose strings in the
-        source are not known.
-    match (LabelMatch): The partners of the labels.
-    tags (Optional[TagDifference]): How the tags differ, None if the source's are not known.
-    source_capitals (Optional[float]): Share of the source's tokens with one; None if not known.
-    findings (List[Finding]): Why a transfer may not help, and what to do.
+    entities (Counter[str]): Entities of the corpus by label.
+    modules (List[str]): The modules to be transferred.
+    views (List[ViewCoverage]): Coverage through each view; none for a module whose strings the
+        source has not counted.
+    match (LabelMatch): The source label of each label.
+    tags (Optional[TagDifference]): Tag distributions, None if the source's are unknown.
+    source_capitals (Optional[float]): Share of the source's words that start with a capital; None
+        if unknown.
+    findings (List[Finding]): Problems of the transfer.
     """
 
     source: str
@@ -53,26 +39,24 @@ class OverlapReport:
     tokens: int
     entities: "Counter[str]"
     modules: List[str]
-    views: List[ViewOverlap]
+    views: List[ViewCoverage]
     match: LabelMatch
     tags: Optional[TagDifference]
     source_capitals: Optional[float]
     findings: List[Finding] = field(default_factory=list)
 
-    def used(self, module: str) -> Optional[ViewOverlap]:
-        """Give what is known through the view that a module of the target reads.
+    def used(self, module: str) -> Optional[ViewCoverage]:
+        """Get the coverage through the view that a transferred module of the target will read.
 
         module (str): `char` or `word`.
-        RETURNS (Optional[ViewOverlap]): What is known; None if the source has not counted.
+        RETURNS (Optional[ViewCoverage]): The coverage; None if the source has not counted, or the
+            module is not transferred.
         """
-        found = [v for v in self.views if v.switch.module == module and v.switch.used]
-        return found[0] if found else None
+        found = (v for v in self.views if v.variant.module == module and v.variant.used)
+        return next(found, None) if module in self.modules else None
 
     def to_dict(self) -> Dict[str, Any]:
-        """Give the report as plain values.
-
-        RETURNS (Dict[str, Any]): What `xling overlap --json` writes.
-        """
+        """Convert the report to plain values, for `xling overlap --json`."""
         return {
             "source": self.source,
             "files": self.files,
@@ -83,7 +67,7 @@ class OverlapReport:
             "modules": self.modules,
             "views": [view.to_dict() for view in self.views],
             "labels": asdict(self.match),
-            "tags": None if self.tags is None else self.tags.to_dict(),
+            "tags": None if self.tags is None else asdict(self.tags),
             "source_capitals": self.source_capitals,
             "findings": [asdict(finding) for finding in self.findings],
         }

@@ -1,12 +1,13 @@
-"""What a source pipeline knows: its labels, and the bigrams and words of its training."""
+"""Reading from a source pipeline what it knows: its labels, and the strings seen in training."""
 
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Dict, Iterator, List, Mapping, Optional, Tuple, Union
+from typing import Dict, Iterator, List, Mapping, Optional, Union
 
 from spacy.language import Language
 from spacy.tokens import Doc
+from spacy.training.iob_utils import doc_to_biluo_tags
 from tqdm import tqdm
 
 from ...layers.char_bigrams import START
@@ -14,23 +15,22 @@ from ...layers.module_weights import MODULES
 from ...transfer.find_modules import find_module, find_modules
 from ...transfer.seen_strings import SEEN_TABLES, count_seen
 from ...transfer.transfer_modules import load_source
-from ..corpora.spacy_file import as_read_in_training, read_docs
-from .labels import count_tags
+from ..corpora.spacy_file import read_docs
 
 
 @dataclass(frozen=True)
 class SourceKnowledge:
-    """What a source pipeline knows.
+    """A source pipeline and what it knows.
 
     name (str): Path or package name.
     component (str): The component whose modules would be transferred.
     nlp (Language): The pipeline.
-    labels (List[str]): The component's labels.
-    modules (List[str]): Those of `char`, `word` and `classifier` that it has.
-    tables (Dict[str, Mapping[str, int]]): For `char` and `word` the bigrams and words of its
-        training, with their frequency; only those that are known.
-    tags (Optional[Counter[str]]): The BILUO tags of its training data, None if that is not at hand.
-    corpus (Optional[str]): The training data, if at hand.
+    labels (List[str]): Labels of the component.
+    modules (List[str]): The modules that the component has.
+    tables (Dict[str, Mapping[str, int]]): Bigrams (`char`) and words (`word`) of its training data
+        with their counts, as far as it has counted them.
+    tags (Optional[Counter[str]]): BILUO tags of its training data; None if that was not found.
+    corpus (Optional[str]): The training data, if found.
     """
 
     name: str
@@ -43,11 +43,11 @@ class SourceKnowledge:
     corpus: Optional[str]
 
     def capitals(self) -> Optional[float]:
-        """Say how often a word of its training begins with a capital.
+        """Compute the share of words in training that start with a capital.
 
-        RETURNS (Optional[float]): The share of its words, 0 to 1; None if it has not counted.
+        RETURNS (Optional[float]): The share, 0 to 1; None if the source has not counted.
         """
-        # the table's keys are hashes, so the first characters have to be tried out
+        # the keys of the table are hashes, so every possible first character is looked up
         table = self.tables.get("char", {})
         counts = {char: table.get(START + char, 0) for char in map(chr, range(0xD800))}
         n_words = sum(counts.values())
@@ -62,18 +62,18 @@ def read_source(
     *,
     progress: bool = False,
 ) -> SourceKnowledge:
-    """Load a source pipeline, and read what it knows.
+    """Load a source pipeline and read what it knows.
 
-    source (Union[str, Path, Language]): Path or package name, or the pipeline itself.
+    source (Union[str, Path, Language]): The pipeline, or its path or package name.
     component (str): Name of the component whose modules would be transferred.
     corpus (Union[str, Path, None]): Its training data, a `.spacy` file. The tags are counted in it,
-        and the bigrams and words if the source does not have them: into its vocabulary, but not
-        on disk. By default the file that the source's config names, if it is there and has as many
-        tokens as the source has counted.
-    progress (bool): Whether to show a bar if it takes more than two seconds.
+        and the bigrams and words if the source has not counted them (into its vocabulary, but not
+        on disk). By default the file in the source's config, if it exists and has as many tokens as
+        the source has counted.
+    progress (bool): Show a progress bar if it takes more than two seconds.
     RETURNS (SourceKnowledge): What it knows.
-    RAISES (ValueError): The source cannot be loaded, or has no such component.
-    RAISES (CorpusFormatError): The training data cannot be read.
+    RAISES (ValueError): If the source cannot be loaded, or has no such component.
+    RAISES (CorpusFormatError): If the training data cannot be read.
     """
     nlp = source if isinstance(source, Language) else load_source(source, MODULES)
     name = f"{nlp.lang}_{nlp.meta['name']}" if isinstance(source, Language) else str(source)
@@ -83,24 +83,29 @@ def read_source(
             f"{', '.join(nlp.pipe_names) or 'none'}. Name the right one with --source-component."
         )
     pipe = nlp.get_pipe(component)
-    encoder = find_module(pipe, *SEEN_TABLES)
-    modules = [name for name, _ in find_modules(pipe)]
     tables = _tables(nlp)
     path = Path(corpus) if corpus is not None else _training_data(nlp)
     tags: Optional[Counter[str]] = None
     if path is not None:
         tags = Counter()
-        for _, doc in _training_docs(nlp, path, progress):
-            tags.update(count_tags(len(doc), doc.ents))
+        for doc in _read(nlp, path, progress):
+            tags.update(doc_to_biluo_tags(doc))
+        encoder = find_module(pipe, *SEEN_TABLES)
         if corpus is None and sum(tags.values()) != sum(tables.get("word", {}).values()):
             path, tags = None, None  # another file of that name
         elif encoder is not None and len(tables) < len(SEEN_TABLES):
-            docs = (doc for doc, _ in _training_docs(nlp, path, progress))
-            count_seen(encoder, docs, nlp.vocab)
+            count_seen(encoder, _training_docs(nlp, path, progress), nlp.vocab)
             tables = _tables(nlp)
-    labels = list(nlp.pipe_labels.get(component, []))
-    file = None if path is None else str(path)
-    return SourceKnowledge(name, component, nlp, labels, modules, tables, tags, file)
+    return SourceKnowledge(
+        name,
+        component,
+        nlp,
+        labels=list(nlp.pipe_labels.get(component, [])),
+        modules=[module for module, _ in find_modules(pipe)],
+        tables=tables,
+        tags=tags,
+        corpus=None if path is None else str(path),
+    )
 
 
 def _tables(nlp: Language) -> Dict[str, Mapping[str, int]]:
@@ -116,7 +121,13 @@ def _training_data(nlp: Language) -> Optional[Path]:
     return Path(path) if path and Path(path).is_file() else None
 
 
-def _training_docs(nlp: Language, path: Path, progress: bool) -> Iterator[Tuple[Doc, Doc]]:
+def _read(nlp: Language, path: Path, progress: bool) -> Iterator[Doc]:
     docs = read_docs(path, nlp.vocab, user_data=False)
-    for doc in tqdm(docs, desc=path.name, unit=" texts", delay=2, disable=not progress):
-        yield as_read_in_training(nlp, doc), doc
+    yield from tqdm(docs, desc=path.name, unit=" texts", delay=2, disable=not progress)
+
+
+def _training_docs(nlp: Language, path: Path, progress: bool) -> Iterator[Doc]:
+    """Create the documents that spaCy's corpus reader feeds to a network, from the gold ones."""
+    for doc in _read(nlp, path, progress):
+        words = [token.text for token in doc]
+        yield Doc(nlp.vocab, words=words) if doc.has_unknown_spaces else nlp.make_doc(doc.text)

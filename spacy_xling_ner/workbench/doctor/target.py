@@ -1,4 +1,4 @@
-"""What a target pipeline would read, before it is trained: its tokenizer, views and lexicon."""
+"""A target pipeline before its training: its tokenizer, views, lexicon and transfer."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,22 +15,21 @@ from ...transfer.find_modules import find_module
 from ...transfer.seen_strings import SEEN_TABLES, module_view
 from ...views import View
 from ..corpora.tokenizer import load_tokenizer
-from .switches import default_views
+from .view_variants import default_views
 
 TRANSFER = "spacy_xling_ner.transfer_modules.v1"
 
 
 @dataclass(frozen=True)
 class TargetPlan:
-    """What a target pipeline would read, and what it would take from a source.
+    """The views and the lexicon of a target pipeline, and its transfer.
 
     nlp (Language): A blank pipeline with its tokenizer and its lexicon.
-    views (Dict[str, View]): What its modules `char` and `word` read.
-    modules (List[str]): The modules that its config carries over; all three without a config.
-    component (str): Name of the component that gets the modules.
-    source_component (str): Its name in the source.
+    views (Dict[str, View]): The views that its modules `char` and `word` read.
+    modules (List[str]): The modules to be transferred.
+    component (str): The component that gets them.
+    source_component (str): The source's component that they come from.
     label_map (Optional[Dict[str, str]]): From target label to source label.
-    has_lexicon (bool): Whether there is a lexicon.
     """
 
     nlp: Language
@@ -39,7 +38,11 @@ class TargetPlan:
     component: str
     source_component: str
     label_map: Optional[Dict[str, str]]
-    has_lexicon: bool
+
+    @property
+    def has_lexicon(self) -> bool:
+        """The pipeline has a lexicon."""
+        return TABLE_NAME in self.nlp.vocab.lookups
 
 
 def plan_target(
@@ -52,34 +55,41 @@ def plan_target(
     source_component: Optional[str] = None,
     label_map: Optional[Dict[str, str]] = None,
 ) -> TargetPlan:
-    """Find out what a target pipeline would read.
+    """Read the plan of a target pipeline from its config and from arguments, which come first.
 
-    lang (str): The language's code.
-    config (Union[str, Path, None]): The target's training config. Without one the views are those
-        of `configs/ja.cfg` for Japanese, else the token itself and its NORM.
+    lang (str): Language code.
+    config (Union[str, Path, None]): The training config. Without one, all modules are transferred;
+        the views are those of `configs/ja.cfg` for Japanese, else the token and its NORM.
     lexicon (Union[str, Path, None]): A lexicon from `xling lexicon`; by default the config's.
-    split_mode (Optional[str]): Length of the Japanese tokens without a config: A, B or C.
-    component (Optional[str]): Name of the component that gets the modules; by default what the
-        config's transfer says, or `xling_ner`.
-    source_component (Optional[str]): Its name in the source; by default as the config says, or the
-        same.
-    label_map (Optional[Dict[str, str]]): From target label to source label; by default as the
-        config says.
+    split_mode (Optional[str]): Length of Japanese tokens without a config: A, B or C.
+    component (Optional[str]): The component that gets the modules; by default the config's, or
+        `xling_ner`.
+    source_component (Optional[str]): The source's component; by default the config's, or of the
+        same name.
+    label_map (Optional[Dict[str, str]]): From target label to source label; by default the
+        config's.
     RETURNS (TargetPlan): The plan.
-    RAISES (ValueError): The config does not build a component with our modules, or is for another
-        language.
-    RAISES (FileNotFoundError): There is no such lexicon.
+    RAISES (ValueError): If the config is for another language, or its component has none of our
+        modules.
+    RAISES (FileNotFoundError): If the lexicon is missing.
     """
     path = None if config is None else Path(config)
     nlp = load_tokenizer(lang, split_mode, path)
     settings = Config() if path is None else load_config(path, interpolate=False)
-    transfer = _transfer(settings)
+    initialize: Dict[str, Any] = settings.interpolate().get("initialize", {})
+    transfer = initialize.get("after_init") or {}
+    if transfer.get("@callbacks") != TRANSFER:
+        transfer = {}
     component = component or transfer.get("component") or "xling_ner"
     modules = transfer.get("modules") or MODULES
     if isinstance(modules, str):
         modules = [name.strip() for name in modules.split(",") if name.strip()]
-    lookups = load_lexicon(Path(lexicon)) if lexicon is not None else _lookups(settings)
-    if TABLE_NAME in lookups:
+    lookups: Any = None
+    if lexicon is not None:
+        lookups = load_lexicon(Path(lexicon))
+    elif initialize.get("lookups"):
+        lookups = registry.resolve({"lookups": initialize["lookups"]})["lookups"]
+    if isinstance(lookups, Lookups) and TABLE_NAME in lookups:
         nlp.vocab.lookups.set_table(TABLE_NAME, lookups.get_table(TABLE_NAME))
     return TargetPlan(
         nlp,
@@ -88,19 +98,7 @@ def plan_target(
         component,
         source_component or transfer.get("source_component") or component,
         transfer.get("label_map") if label_map is None else label_map,
-        TABLE_NAME in lookups,
     )
-
-
-def _transfer(settings: Config) -> Dict[str, Any]:
-    block = settings.interpolate().get("initialize", {}).get("after_init") or {}
-    return dict(block) if block.get("@callbacks") == TRANSFER else {}
-
-
-def _lookups(settings: Config) -> Lookups:
-    block = settings.interpolate().get("initialize", {}).get("lookups")
-    lookups = registry.resolve({"lookups": block})["lookups"] if block else None
-    return lookups if isinstance(lookups, Lookups) else Lookups()
 
 
 def _config_views(path: Path, settings: Config, component: str) -> Dict[str, View]:
@@ -118,8 +116,8 @@ def _config_views(path: Path, settings: Config, component: str) -> Dict[str, Vie
             views[name] = view
     if not views:
         raise ValueError(
-            f"The component '{component}' of {path} has no module char or word that reads a view; "
-            "nothing could be carried over into it. See configs/ja.cfg for one that has, or name "
+            f"The component '{component}' of {path} has no module char or word that reads a view, "
+            "so nothing can be transferred to it. See configs/ja.cfg for one that has, or name "
             "another component with --component."
         )
     return views

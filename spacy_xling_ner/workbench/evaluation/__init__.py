@@ -1,1 +1,1 @@
-"""Evaluation of trained pipelines, and calibration of their scores."""
+"""Strict evaluation of pipelines, and calibration of their scores."""

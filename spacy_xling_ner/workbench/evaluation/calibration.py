@@ -1,10 +1,10 @@
-"""Calibration: are entities with the score 0.8 right eight times in ten, and how to mend it.
+"""Calibration: of entities with the score 0.8, eight in ten should be right.
 
 One temperature divides all scores of the network before they become probabilities. It changes no
-entity, only how sure the recogniser is. Source: Guo et al. 2017, On Calibration of Modern Neural
-Networks.
+entity, only the scores. Source: Guo et al. 2017, On Calibration of Modern Neural Networks.
 """
 
+from itertools import islice
 from typing import Any, Iterable, List, NamedTuple, Sequence, Tuple
 
 import numpy
@@ -27,17 +27,18 @@ from .reliability import (
 )
 
 _LOG_RANGE = (-3.0, 3.0)
+_BATCH_SIZE = 64
 
 
 class Calibration(NamedTuple):
-    """How sure a recogniser is, and how often it is right.
+    """A comparison of a recogniser's scores with the share of its entities that is right.
 
     temperature (float): The temperature.
     entities (int): The number of entities found.
-    ece (float): Expected calibration error of ten bins of equal width, from 0 to 1.
-    sweep (float): The same with bins of equal count, less biased by chance.
-    noise (float): The expected calibration error (`ece`) of scores that are perfect, on so few
-        entities: what is right is drawn from the scores themselves.
+    ece (float): Expected calibration error in ten bins of equal width, from 0 to 1.
+    sweep (float): The same in bins of equal count, less biased by chance.
+    noise (float): The error (`ece`) of perfect scores on as many entities, drawn at random with the
+        scores as probabilities.
     bins (List[Bin]): The reliability diagram.
     """
 
@@ -60,22 +61,21 @@ def fit_temperature(
 ) -> Tuple[Calibration, Calibration]:
     """Fit the temperature of a recogniser to documents it was not trained on, and set it.
 
-    The temperature with the highest likelihood of what is right and what is wrong among the
-    entities found; see `measure_calibration` for what counts as right.
+    The temperature maximises the likelihood that each entity found is right or wrong; see
+    `measure_calibration` for the definition of right.
 
     component (XlingNER): The recogniser; its temperature is changed.
     pairs (Iterable[Tuple[Doc, Doc]]): Documents ready for the recogniser, each with its gold.
-    progress (bool): Whether to show a progress bar.
+    progress (bool): Show a progress bar.
     RETURNS (Tuple[Calibration, Calibration]): Before and after.
     RAISES (ValueError): If no entity is found: there is nothing to fit.
-    RAISES (ImportError): If scipy is not installed; the extra `experiments` brings it.
+    RAISES (ImportError): If SciPy is not installed; the extra `experiments` brings it.
     """
     try:
         from scipy.optimize import minimize_scalar
     except ImportError as error:
-        raise ImportError(
-            "Fitting a temperature needs scipy: pip install 'spacy-xling-ner[experiments]'"
-        ) from error
+        fix = "pip install 'spacy-xling-ner[experiments]'"
+        raise ImportError(f"Fitting a temperature needs SciPy: {fix}") from error
     batches, right = _predict(component, pairs, progress)
     if not len(right):
         raise ValueError(f"The component '{component.name}' finds no entity in these documents.")
@@ -84,60 +84,52 @@ def fit_temperature(
         scores = numpy.clip(_posteriors(batches, float(numpy.exp(log_temperature))), 1e-9, 1 - 1e-9)
         return -float(numpy.log(numpy.where(right, scores, 1 - scores)).mean())
 
-    before = _calibration(_posteriors(batches, component.temperature), right, component.temperature)
+    before = _measure(batches, right, component.temperature)
     found: Any = minimize_scalar(loss, bounds=_LOG_RANGE, method="bounded")
     component.temperature = float(numpy.exp(found.x))
-    after = _calibration(_posteriors(batches, component.temperature), right, component.temperature)
-    return before, after
+    return before, _measure(batches, right, component.temperature)
 
 
 def measure_calibration(
     component: XlingNER, pairs: Iterable[Tuple[Doc, Doc]], *, progress: bool = False
 ) -> Calibration:
-    """Measure how well the scores of a recogniser tell how often it is right.
+    """Measure the calibration of a recogniser's scores.
 
-    An entity is right if its character offsets and its label are the gold's. Thresholds play no
-    part: all entities of the best sequence count.
+    An entity is right if its character offsets and its label are those of a gold entity. Thresholds
+    are ignored: all entities of the best sequence count.
 
     component (XlingNER): The recogniser.
     pairs (Iterable[Tuple[Doc, Doc]]): Documents ready for the recogniser, each with its gold.
-    progress (bool): Whether to show a progress bar.
+    progress (bool): Show a progress bar.
     RETURNS (Calibration): The measurement.
     """
     batches, right = _predict(component, pairs, progress)
-    scores = _posteriors(batches, component.temperature)
-    return _calibration(scores, right, component.temperature)
+    return _measure(batches, right, component.temperature)
 
 
 def _predict(
-    component: XlingNER, pairs: Iterable[Tuple[Doc, Doc]], progress: bool, size: int = 64
+    component: XlingNER, pairs: Iterable[Tuple[Doc, Doc]], progress: bool
 ) -> Tuple[List[_Batch], NDArray[numpy.bool_]]:
+    # Give the scores of each batch with the best spans, and for each span if it is right.
     batches: List[_Batch] = []
     right: List[bool] = []
-    waiting: List[Tuple[Doc, Doc]] = []
-
-    def run() -> None:
-        docs = [doc for doc, _ in waiting]
+    waiting = iter(tqdm(pairs, unit="text", delay=2, disable=not progress))
+    while batch := list(islice(waiting, _BATCH_SIZE)):
+        docs = [doc for doc, _ in batch]
         lengths = [len(doc) for doc in docs]
-        if any(lengths):
-            scores = component.tag_scores(docs)
-            chunks = decoding_chunks(docs, scores)
-            tags = viterbi(scores, chunks)
-            batches.append(_Batch(scores, chunks, spans_from_tags(tags, chunks)))
-            spans = spans_from_tags(tags, lengths)
-            for (doc, gold), doc_spans in zip(waiting, spans, strict=True):
-                entities = set(get_gold(gold))
-                for span in doc_spans:
-                    part = doc[span.start : span.end]
-                    label = component.labels[span.label]
-                    right.append((part.start_char, part.end_char, label) in entities)
-        waiting.clear()
-
-    for pair in tqdm(pairs, unit="text", delay=2, disable=not progress):
-        waiting.append(pair)
-        if len(waiting) == size:
-            run()
-    run()
+        if not any(lengths):
+            continue
+        scores = component.tag_scores(docs)
+        chunks = decoding_chunks(docs, scores)
+        tags = viterbi(scores, chunks)
+        batches.append(_Batch(scores, chunks, spans_from_tags(tags, chunks)))
+        spans = spans_from_tags(tags, lengths)
+        for (doc, gold), doc_spans in zip(batch, spans, strict=True):
+            entities = set(get_gold(gold))
+            for span in doc_spans:
+                part = doc[span.start : span.end]
+                label = component.labels[span.label]
+                right.append((part.start_char, part.end_char, label) in entities)
     return batches, numpy.asarray(right, dtype=bool)
 
 
@@ -150,10 +142,10 @@ def _posteriors(batches: Sequence[_Batch], temperature: float) -> NDArray[numpy.
     return numpy.asarray(found, dtype="float64")
 
 
-def _calibration(
-    scores: NDArray[numpy.float64], right: NDArray[numpy.bool_], temperature: float
+def _measure(
+    batches: Sequence[_Batch], right: NDArray[numpy.bool_], temperature: float
 ) -> Calibration:
-    values, truth = scores.tolist(), right.tolist()
+    values, truth = _posteriors(batches, temperature).tolist(), right.tolist()
     bins = reliability_bins(values, truth)
     return Calibration(
         temperature,

@@ -1,4 +1,4 @@
-"""Documents ready for a component of a pipeline, each with its gold."""
+"""Documents to evaluate a pipeline or one of its components on."""
 
 from pathlib import Path
 from typing import Iterable, Iterator, Tuple, Union
@@ -15,7 +15,7 @@ def load_component(pipeline: Union[str, Path], name: str) -> Tuple[Language, Xli
     """Load a pipeline and find its recogniser.
 
     pipeline (Union[str, Path]): Path or package name.
-    name (str): The component's name.
+    name (str): Name of the component.
     RETURNS (Tuple[Language, XlingNER]): The pipeline and the component.
     RAISES (OSError): If there is no such pipeline.
     RAISES (ValueError): If it has no such component, or one of another kind.
@@ -30,29 +30,39 @@ def load_component(pipeline: Union[str, Path], name: str) -> Tuple[Language, Xli
     return nlp, component
 
 
-def read_pairs(nlp: Language, name: str, corpus: Path) -> Iterator[Tuple[Doc, Doc]]:
-    """Read a corpus, and run the components before one on the raw texts.
+def unannotated(nlp: Language, reference: Doc) -> Union[str, Doc]:
+    """Give the input of a pipeline for a gold document.
 
     nlp (Language): The pipeline.
-    name (str): The component.
-    corpus (Path): A `.spacy` file written by the converter.
+    reference (Doc): The gold document.
+    RETURNS (Union[str, Doc]): Its raw text, so that the pipeline's tokenizer is evaluated too; its
+        words if the corpus does not give the text.
+    """
+    if reference.has_unknown_spaces:
+        return Doc(nlp.vocab, words=[token.text for token in reference])
+    return reference.text
+
+
+def read_pairs(nlp: Language, name: str, corpus: Path) -> Iterator[Tuple[Doc, Doc]]:
+    """Read a corpus and run the components before a given one on its raw texts.
+
+    nlp (Language): The pipeline.
+    name (str): Name of the component.
+    corpus (Path): A `.spacy` file from `xling convert`.
     YIELDS (Tuple[Doc, Doc]): A document for the component, and its gold.
-    RAISES (CorpusFormatError): If there is no such file, or it is something else.
+    RAISES (CorpusFormatError): If the file is missing or is no corpus.
     """
     gold = [doc for doc in read_docs(corpus, nlp.vocab) if doc.has_annotation("ENT_IOB")]
-    inputs = (
-        Doc(nlp.vocab, words=[token.text for token in doc]) if doc.has_unknown_spaces else doc.text
-        for doc in gold
-    )
+    inputs = (unannotated(nlp, doc) for doc in gold)
     yield from zip(run_before(nlp, name, inputs), gold, strict=True)
 
 
 def run_before(nlp: Language, name: str, inputs: Iterable[Union[str, Doc]]) -> Iterator[Doc]:
-    """Run the tokenizer and the components before one.
+    """Run the tokenizer and the components before a given one.
 
     nlp (Language): The pipeline.
-    name (str): The component.
-    inputs (Iterable[Union[str, Doc]]): Texts, or documents that are tokenised.
+    name (str): Name of the component.
+    inputs (Iterable[Union[str, Doc]]): Texts or tokenised documents.
     YIELDS (Doc): A document for the component.
     """
     with nlp.select_pipes(enable=nlp.pipe_names[: nlp.pipe_names.index(name)]):

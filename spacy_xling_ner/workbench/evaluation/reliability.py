@@ -1,7 +1,7 @@
-"""How far the scores of entities can be relied on: the reliability diagram and its errors."""
+"""Reliability of entity scores: the reliability diagram and calibration errors."""
 
 from dataclasses import dataclass
-from typing import List, Sequence, Tuple
+from typing import List, Sequence
 
 import numpy
 from numpy.typing import NDArray
@@ -12,11 +12,10 @@ _DRAWS = 1000
 
 @dataclass(frozen=True)
 class Bin:
-    """The entities whose scores are within one tenth.
+    """The entities whose scores are in one bin of the reliability diagram.
 
-    low (float): Where the tenth begins.
-    high (float): Where it ends.
-    count (int): How many entities, at least one.
+    low (float), high (float): The limits of the bin.
+    count (int): Number of entities, at least one.
     score (float): Their mean score, from 0 to 1.
     right (float): The share of them that is right, from 0 to 1.
     """
@@ -32,10 +31,10 @@ def reliability_bins(scores: Sequence[float], right: Sequence[bool]) -> List[Bin
     """Sort entities into ten bins of equal width by their scores.
 
     scores (Sequence[float]): Score of each entity, from 0 to 1; 1 is in the last bin.
-    right (Sequence[bool]): Whether it is right.
+    right (Sequence[bool]): True for each entity that is right.
     RETURNS (List[Bin]): The bins that are not empty, from low to high.
     """
-    values, hits = _arrays(scores, right)
+    values, hits = numpy.asarray(scores, dtype="float64"), numpy.asarray(right, dtype="float64")
     places = _places(values)
     counts = numpy.bincount(places, minlength=N_BINS)
     sums = numpy.bincount(places, weights=values, minlength=N_BINS)
@@ -53,30 +52,30 @@ def reliability_bins(scores: Sequence[float], right: Sequence[bool]) -> List[Bin
 
 
 def expected_calibration_error(bins: Sequence[Bin]) -> float:
-    """Compute the expected calibration error: how far score and share lie apart, on average.
+    """Compute the expected calibration error: the mean distance of score and share that is right.
 
     Source: Naeini et al. 2015, Obtaining well calibrated probabilities using Bayesian binning.
 
     bins (Sequence[Bin]): The bins.
-    RETURNS (float): From 0 to 1; each bin weighs as much as it has entities. 0 without any.
+    RETURNS (float): From 0 to 1, with bins weighted by their entities; 0 without any.
     """
     total = sum(b.count for b in bins)
     return sum(b.count * abs(b.right - b.score) for b in bins) / max(1, total)
 
 
 def sweep_calibration_error(scores: Sequence[float], right: Sequence[bool]) -> float:
-    """Estimate the calibration error with bins of equal count, as many as the data can carry.
+    """Estimate the calibration error with as many bins of equal count as the data can carry.
 
     Ten bins of equal width show an error even of perfect scores where a bin has few entities. Here
-    bins are added as long as a bin of higher scores is never less often right, which chance makes
-    false when they become too small. So this estimate is less biased.
+    bins are added as long as a bin of higher scores is never less often right; when they become too
+    small, chance breaks that order. So this estimate is less biased.
     Source: Roelofs et al. 2022, Mitigating bias in calibration error estimation (ECE sweep).
 
     scores (Sequence[float]): Probabilities, from 0 to 1.
-    right (Sequence[bool]): What came true.
+    right (Sequence[bool]): True for each entity that is right.
     RETURNS (float): From 0 to 1; 0 without any scores.
     """
-    values, hits = _arrays(scores, right)
+    values, hits = numpy.asarray(scores, dtype="float64"), numpy.asarray(right, dtype="float64")
     order = numpy.argsort(values, kind="stable")
     values, hits = values[order], hits[order]
     error = 0.0
@@ -92,9 +91,9 @@ def sweep_calibration_error(scores: Sequence[float], right: Sequence[bool]) -> f
 
 
 def chance_calibration_error(scores: Sequence[float]) -> float:
-    """Estimate the expected calibration error that chance alone makes, with perfect scores.
+    """Estimate the expected calibration error that chance alone causes, with perfect scores.
 
-    The mean of 1,000 draws of what is right, each entity with the probability of its score; the
+    The mean over 1,000 draws in which each entity is right with the probability of its score; the
     draws are the same every time.
 
     scores (Sequence[float]): Probabilities, from 0 to 1.
@@ -105,15 +104,9 @@ def chance_calibration_error(scores: Sequence[float]) -> float:
         return 0.0
     inside = _places(values) == numpy.arange(N_BINS)[:, None]
     draws = numpy.random.default_rng(0).random((_DRAWS, len(values))) < values
-    # (draws, entities) by (entities, bins): the sum of what is right, less the sum of scores
+    # (draws, entities) by (entities, bins): number of right entities less the sum of scores
     distance = (draws - values) @ inside.T
     return float(numpy.abs(distance).sum(axis=1).mean() / len(values))
-
-
-def _arrays(
-    scores: Sequence[float], right: Sequence[bool]
-) -> Tuple[NDArray[numpy.float64], NDArray[numpy.float64]]:
-    return numpy.asarray(scores, dtype="float64"), numpy.asarray(right, dtype="float64")
 
 
 def _places(values: NDArray[numpy.float64]) -> NDArray[numpy.int64]:

@@ -1,1 +1,1 @@
-"""Evaluation by character offsets, and tables that compare systems."""
+"""Grids of experiments, and the statistics that compare systems."""

@@ -1,4 +1,4 @@
-"""What every result says of how it was made: command, versions, machine and data."""
+"""The `meta` block of result files: command, versions, machine and data."""
 
 import os
 import platform
@@ -7,7 +7,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, Dict, Iterable, Mapping, Optional
 
-PACKAGES = (
+# The packages that decide what a network computes.
+NETWORK_PACKAGES = (
     "spacy-xling-ner",
     "spacy",
     "thinc",
@@ -16,40 +17,36 @@ PACKAGES = (
     "pykakasi",
     "sudachipy",
     "sudachidict-core",
-    "scipy",
-    "pandas",
-    "statsmodels",
-    "ja-ginza",
-    "jamdict-data",
 )
+PACKAGES = (*NETWORK_PACKAGES, "scipy", "pandas", "statsmodels", "ja-ginza", "jamdict-data")
 
 
 def describe_run(
     module: str, data: Mapping[str, Optional[str]], arguments: Optional[Iterable[str]] = None
 ) -> Dict[str, Any]:
-    """Describe the command, the versions, the machine and the data.
+    """Describe how a result was made.
 
     module (str): The module that runs, as in `python -m MODULE`.
     data (Mapping[str, Optional[str]]): MD5 of each file that was read.
-    arguments (Optional[Iterable[str]]): The command's arguments; by default those of this process.
+    arguments (Optional[Iterable[str]]): Arguments of the command; by default those of this process.
     RETURNS (Dict[str, Any]): `command`, `versions`, `machine` and `data`.
     """
-    said = sys.argv[1:] if arguments is None else list(arguments)
+    arguments = sys.argv[1:] if arguments is None else arguments
     return {
-        "command": " ".join(["python", "-m", module, *said]),
-        "versions": versions(PACKAGES),
+        "command": " ".join(["python", "-m", module, *arguments]),
+        "versions": {"python": platform.python_version(), **versions(PACKAGES)},
         "machine": machine(),
         "data": dict(sorted(data.items())),
     }
 
 
 def versions(packages: Iterable[str]) -> Dict[str, str]:
-    """Look up the versions of Python and of packages.
+    """Look up the versions of packages.
 
-    packages (Iterable[str]): The packages.
-    RETURNS (Dict[str, str]): Version by name; `not installed` for one that is not.
+    packages (Iterable[str]): Names of packages.
+    RETURNS (Dict[str, str]): Version by name; `not installed` for a missing package.
     """
-    found = {"python": platform.python_version()}
+    found = {}
     for package in packages:
         try:
             found[package] = version(package)
@@ -59,10 +56,7 @@ def versions(packages: Iterable[str]) -> Dict[str, str]:
 
 
 def machine() -> Dict[str, Any]:
-    """Describe the machine.
-
-    RETURNS (Dict[str, Any]): `system`, `processor` and `cores`.
-    """
+    """Describe the machine: `system`, `processor` and number of `cores`."""
     return {
         "system": f"{platform.system()} {platform.machine()}",
         "processor": _processor(),

@@ -5,10 +5,10 @@ from typing import List, Optional, Sequence
 import numpy
 from numpy.typing import NDArray
 
-from .comparison import Cell
+from .comparison import Cell, micro_f1, paired_counts
 
 N_PERMUTATIONS = 9999
-_MEND = "pip install 'spacy-xling-ner[experiments]'"
+_FIX = "pip install 'spacy-xling-ner[experiments]'"
 # Permutations at a time, which bounds the memory.
 _BATCH = 100
 
@@ -17,31 +17,26 @@ def permutation_p(cell: Cell, baseline: Cell, *, seed: int = 0) -> Optional[floa
     """Test whether two systems differ, by a paired permutation test over documents.
 
     A permutation exchanges the two systems' output on a random half of the documents, under every
-    seed that both have; the statistic is the difference of mean F1 over the seeds, two-sided.
+    seed that both have. The statistic is the difference of mean F1 over the seeds, two-sided.
     Source: Yeh 2000, More accurate tests for the statistical significance of result differences.
 
     cell (Cell): The system.
-    baseline (Cell): What it is compared with, on the same documents.
+    baseline (Cell): The system it is compared with, on the same documents.
     seed (int): Seed of the permutations.
-    RETURNS (Optional[float]): The p-value; None if no seed is common.
-    RAISES (ValueError): If the two were evaluated on other documents.
+    RETURNS (Optional[float]): The p-value; None if they have no seed in common.
+    RAISES (ValueError): If the two were evaluated on different documents.
     RAISES (ImportError): If SciPy is not installed.
     """
     try:
         from scipy.stats import permutation_test
     except ImportError as error:
-        raise ImportError(f"A test needs SciPy: {_MEND}") from error
-    if cell.gold != baseline.gold:
-        raise ValueError(
-            f"{cell.system} and {baseline.system} on {cell.dataset}, n_train {cell.n_train}: other "
-            "test documents; evaluate both on the same corpus."
-        )
-    seeds = sorted(set(cell.counts) & set(baseline.counts))
-    if not seeds:
+        raise ImportError(f"A test needs SciPy: {_FIX}") from error
+    pair = paired_counts(cell, baseline)
+    if pair is None:
         return None
-    ours = numpy.stack([cell.counts[s] for s in seeds], axis=1).astype("float64")
-    theirs = numpy.stack([baseline.counts[s] for s in seeds], axis=1).astype("float64")
-    # where both say the same, an exchange changes nothing; one exchange alone only turns the sign
+    ours, theirs = (counts.astype("float64").swapaxes(0, 1) for counts in pair)
+    # documents with the same counts cannot change the difference; exchanging a single document
+    # only changes its sign
     differ = numpy.flatnonzero((ours != theirs).any(axis=(1, 2)))
     if len(differ) < 2:
         return 1.0
@@ -52,10 +47,12 @@ def permutation_p(cell: Cell, baseline: Cell, *, seed: int = 0) -> Optional[floa
     def gain(
         first: NDArray[numpy.int64], second: NDArray[numpy.int64], axis: int
     ) -> NDArray[numpy.float64]:
-        # Both hold the documents' numbers, theirs after ours: a place has ours, or was exchanged.
+        # SciPy permutes document numbers, ours before theirs: a number of theirs was exchanged
         exchanged = (numpy.moveaxis(first, axis, -1) >= documents).astype("float64")
         moved = numpy.tensordot(exchanged, delta, axes=1)
-        return _mean_f1(total_ours + moved) - _mean_f1(total_theirs - moved)
+        ours_f1, theirs_f1 = micro_f1(total_ours + moved), micro_f1(total_theirs - moved)
+        gains: NDArray[numpy.float64] = ours_f1.mean(axis=-1) - theirs_f1.mean(axis=-1)
+        return gains
 
     result = permutation_test(
         (numpy.arange(documents), numpy.arange(documents, 2 * documents)),
@@ -70,26 +67,19 @@ def permutation_p(cell: Cell, baseline: Cell, *, seed: int = 0) -> Optional[floa
 
 
 def holm(p_values: Sequence[float]) -> List[float]:
-    """Correct p-values for the number of tests of a table, by Holm's method.
+    """Correct p-values for the number of tests in a table, by Holm's method.
 
-    What stays below 0.05 makes a table in which any false difference stands with a probability of
-    at most 5 %.
+    If a table keeps the differences with a corrected value below 0.05, it contains a false one with
+    a probability of at most 5 %.
 
     p_values (Sequence[float]): The p-values of all tests.
-    RETURNS (List[float]): The corrected ones, in the same order.
+    RETURNS (List[float]): The corrected p-values, in the same order.
     RAISES (ImportError): If statsmodels is not installed.
     """
     try:
         from statsmodels.stats.multitest import multipletests
     except ImportError as error:
-        raise ImportError(f"Holm's correction needs statsmodels: {_MEND}") from error
+        raise ImportError(f"Holm's correction needs statsmodels: {_FIX}") from error
     if not p_values:
         return []
     return [float(p) for p in multipletests(p_values, method="holm")[1]]
-
-
-def _mean_f1(counts: NDArray[numpy.float64]) -> NDArray[numpy.float64]:
-    # counts: (…, seeds, 3)
-    correct, found, gold = numpy.moveaxis(counts, -1, 0)
-    f1: NDArray[numpy.float64] = (200.0 * correct / numpy.maximum(found + gold, 1)).mean(axis=-1)
-    return f1

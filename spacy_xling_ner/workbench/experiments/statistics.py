@@ -6,7 +6,7 @@ from tqdm import tqdm
 
 from .comparison import Cell, difference, find_cell
 from .significance import holm, permutation_p
-from .worth import curve_of, worth
+from .worth import worth
 
 
 def comparisons(
@@ -16,11 +16,11 @@ def comparisons(
 
     cells (Sequence[Cell]): The systems.
     baselines (Sequence[str]): The systems that the others are compared with.
-    progress (bool): Whether to show a bar if it takes more than two seconds.
+    progress (bool): Show a progress bar if it takes more than two seconds.
     RETURNS (List[Dict[str, Any]]): Records with the baseline in `against`. Metric `f1_difference`
         has the interval of 95 % in `low` and `high`, the p-value of a paired permutation test in
-        `p`, and in `p_holm` the one that is corrected for all differences of the table. Metric
-        `worth_sentences` has `low`, `high` and `beyond` (see `worth`).
+        `p`, and in `p_holm` the p-value corrected for all differences of the table. Metric
+        `worth_sentences` has `low`, `high` and `beyond` (see `Worth`).
     RAISES (ImportError): If the extra `experiments` is not installed.
     """
     return _differences(cells, baselines, progress) + _worths(cells, baselines)
@@ -60,7 +60,8 @@ def _worths(cells: Sequence[Cell], baselines: Sequence[str]) -> List[Dict[str, A
     flat = []
     for name in baselines:
         for cell in cells:
-            found = None if cell.system == name else worth(cell, curve_of(cells, cell, name))
+            curve = [c for c in cells if (c.dataset, c.system) == (cell.dataset, name)]
+            found = None if cell.system == name else worth(cell, curve)
             if found is not None:
                 flat.append(
                     {
@@ -77,9 +78,5 @@ def _worths(cells: Sequence[Cell], baselines: Sequence[str]) -> List[Dict[str, A
 
 
 def _place(cell: Cell) -> Dict[str, Any]:
-    return {
-        "dataset": cell.dataset,
-        "system": cell.system,
-        "n_train": cell.n_train,
-        "seed": None,
-    }
+    place = {"dataset": cell.dataset, "system": cell.system, "n_train": cell.n_train}
+    return {**place, "seed": None}

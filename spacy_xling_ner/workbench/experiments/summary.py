@@ -5,24 +5,24 @@ from typing import TYPE_CHECKING, Any, Dict, Sequence
 if TYPE_CHECKING:
     import pandas
 
-_MEND = "pip install 'spacy-xling-ner[experiments]'"
 PLACE = ["dataset", "n_train", "system", "metric", "label"]
 
 
 def to_frame(records: Sequence[Dict[str, Any]]) -> "pandas.DataFrame":
-    """Make a data frame of records, a row each.
+    """Make a data frame with a row per record.
 
     records (Sequence[Dict[str, Any]]): Records as in `results.json`.
-    RETURNS (pandas.DataFrame): Columns `dataset`, `system`, `n_train`, `seed`, `metric`, `value`,
-        and whatever else some record has.
+    RETURNS (pandas.DataFrame): Columns `dataset`, `system`, `n_train`, `seed`, `metric`, `label`,
+        `value`, and all others that occur.
     RAISES (ImportError): If pandas is not installed.
     """
     try:
         import pandas
     except ImportError as error:
-        raise ImportError(f"A data frame needs pandas: {_MEND}") from error
+        fix = "pip install 'spacy-xling-ner[experiments]'"
+        raise ImportError(f"A data frame needs pandas: {fix}") from error
     frame = pandas.DataFrame.from_records(list(records))
-    for column in ("dataset", "system", "n_train", "seed", "metric", "label", "value"):
+    for column in (*PLACE, "seed", "value"):
         if column not in frame:
             frame[column] = None
     return frame

@@ -1,7 +1,7 @@
-"""How many training sentences of one system another one is worth."""
+"""The worth of a system in training sentences of another one."""
 
 from dataclasses import dataclass
-from typing import List, Literal, Optional, Sequence, Tuple
+from typing import Literal, Optional, Sequence, Tuple
 
 import numpy
 from numpy.typing import NDArray
@@ -9,43 +9,45 @@ from numpy.typing import NDArray
 from .comparison import Cell
 
 N_RESAMPLES = 2000
-_MEND = "pip install 'spacy-xling-ner[experiments]'"
+
+_BeyondT = Optional[Literal["below", "above"]]
 
 
 @dataclass(frozen=True)
 class Worth:
     """A number of training sentences of the other system, with an interval of 95 %.
 
-    value (float): Sentences of the other system that give the same F1.
+    value (float): Sentences that the other system needs for the same F1.
     low (Optional[float]), high (Optional[float]): The interval; None for a single seed.
-    beyond (Optional[Literal["below", "above"]]): The F1 is off the other system's curve: the value
-        is the curve's first or last size, and the true one is less or more.
+    beyond (Optional[Literal["below", "above"]]): Set if the F1 is off the other system's curve: the
+        value is then the curve's first or last size, and the true number is smaller or larger.
     """
 
     value: float
     low: Optional[float]
     high: Optional[float]
-    beyond: Optional[Literal["below", "above"]]
+    beyond: _BeyondT
 
 
 def worth(cell: Cell, curve: Sequence[Cell], *, seed: int = 0) -> Optional[Worth]:
-    """Measure how many sentences another system needs for the same F1.
+    """Estimate the number of sentences that another system needs for the same F1.
 
-    The other system's F1 between two sizes is interpolated, linear in the logarithm of the size;
-    where its mean F1 falls with more sentences, the curve is levelled by isotonic regression. The
-    interval is a bootstrap over the seeds that both have at all sizes: each resample draws seeds,
-    for the system and the curve alike. With few seeds it is coarse.
+    The other system's F1 is interpolated between two sizes, linearly in the logarithm of the size.
+    Where its mean F1 falls with more sentences, isotonic regression levels the curve. The interval
+    is a bootstrap over the seeds that both systems have at all sizes, drawn for both alike; with
+    few seeds it is coarse.
 
     cell (Cell): The system, at one size.
     curve (Sequence[Cell]): The other system on the same data set, at several sizes.
     seed (int): Seed of the resampling.
-    RETURNS (Optional[Worth]): The number; None if fewer than two sizes, or no seed, are common.
+    RETURNS (Optional[Worth]): The number; None with fewer than two sizes, or no common seed.
     RAISES (ImportError): If SciPy is not installed.
     """
     try:
         from scipy.stats import bootstrap
     except ImportError as error:
-        raise ImportError(f"The worth in sentences needs SciPy: {_MEND}") from error
+        fix = "pip install 'spacy-xling-ner[experiments]'"
+        raise ImportError(f"The worth in sentences needs SciPy: {fix}") from error
     cells = sorted((c for c in curve if c.n_train > 0), key=lambda c: c.n_train)
     seeds = sorted(set(cell.f1).intersection(*(c.f1 for c in cells)))
     if len(cells) < 2 or not seeds:
@@ -54,7 +56,7 @@ def worth(cell: Cell, curve: Sequence[Cell], *, seed: int = 0) -> Optional[Worth
     ours = numpy.asarray([cell.f1[s] for s in seeds])
     theirs = numpy.asarray([[c.f1[s] for c in cells] for s in seeds])
 
-    def size(drawn: NDArray[numpy.int64]) -> Tuple[float, Optional[Literal["below", "above"]]]:
+    def size(drawn: NDArray[numpy.int64]) -> Tuple[float, _BeyondT]:
         return _interpolate(float(ours[drawn].mean()), sizes, theirs[drawn].mean(axis=0))
 
     value, beyond = size(numpy.arange(len(seeds)))
@@ -75,7 +77,7 @@ def worth(cell: Cell, curve: Sequence[Cell], *, seed: int = 0) -> Optional[Worth
 
 def _interpolate(
     f1: float, sizes: NDArray[numpy.float64], curve: NDArray[numpy.float64]
-) -> Tuple[float, Optional[Literal["below", "above"]]]:
+) -> Tuple[float, _BeyondT]:
     from scipy.optimize import isotonic_regression
 
     level = isotonic_regression(curve).x
@@ -83,20 +85,8 @@ def _interpolate(
         return float(sizes[0]), "below"
     if f1 > level[-1]:
         return float(sizes[-1]), "above"
-    # of several sizes with this F1 the smallest is enough
+    # the smallest of several sizes with this F1
     i = int(numpy.searchsorted(level, f1))
     if level[i] == f1:
         return float(sizes[i]), None
     return float(numpy.interp(f1, level[i - 1 : i + 1], sizes[i - 1 : i + 1])), None
-
-
-def curve_of(cells: Sequence[Cell], like: Cell, system: str) -> List[Cell]:
-    """Find another system's cells on the same data set, at all sizes.
-
-    cells (Sequence[Cell]): Where to look.
-    like (Cell): The cell whose data set they share.
-    system (str): The other system.
-    RETURNS (List[Cell]): The cells, by size.
-    """
-    found = [c for c in cells if c.dataset == like.dataset and c.system == system]
-    return sorted(found, key=lambda c: c.n_train)

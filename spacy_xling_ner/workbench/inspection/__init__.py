@@ -1,23 +1,6 @@
-"""What a pipeline is made of, what was carried over to it, and what training has changed since."""
+"""Inspection: the parts of a pipeline, what a transfer copied, and what training has changed."""
 
 from .inspect import inspect_pipeline
-from .report import (
-    ComponentReport,
-    LexiconReport,
-    ModuleReport,
-    PipelineReport,
-    SeenReport,
-    TensorReport,
-    TransferReport,
-)
+from .report import PipelineReport
 
-__all__ = [
-    "ComponentReport",
-    "LexiconReport",
-    "ModuleReport",
-    "PipelineReport",
-    "SeenReport",
-    "TensorReport",
-    "TransferReport",
-    "inspect_pipeline",
-]
+__all__ = ["PipelineReport", "inspect_pipeline"]

@@ -1,26 +1,21 @@
-"""What an inspection says: plain values, for `dataclasses.asdict`."""
+"""The report of an inspection, made of plain values for `dataclasses.asdict`."""
 
 from dataclasses import dataclass
-from typing import Dict, List, Optional
+from typing import Dict, List, Literal, Optional
 
-UNCHANGED = "unchanged"
-CHANGED = "changed"
-MISSING = "missing"
-UNKNOWN = "unknown"
+Check = Literal["unchanged", "changed", "fresh", "missing", "unknown"]
 
 
 @dataclass(frozen=True)
 class TensorReport:
     """A weight of a module.
 
-    name (str): Its name, the same in every module of that shape.
-    shape (List[int]): Its shape.
-    sha256 (Optional[str]): SHA-256 of its values now; None if it is no longer there.
-    state (Optional[str]): "copied" or "fresh", by the manifest; None if that does not name it.
-    copied_sha256 (Optional[str]): SHA-256 of its values when they were copied.
+    sha256 (Optional[str]): SHA-256 of its values; None if it is missing.
+    state (Optional[str]): "copied" or "fresh" in the manifest; None if it is not in there.
+    copied_sha256 (Optional[str]): SHA-256 of the copied values.
     fresh_labels (List[str]): Labels whose rows were not copied.
-    check (str): "unchanged" or "changed" since it was copied, "fresh" if it was not, "missing" if
-        it is no longer there, "unknown" if the manifest does not name it.
+    check (Check): "unchanged" or "changed" since it was copied, "fresh" if it was not copied,
+        "missing" in the pipeline, or "unknown" to the manifest.
     """
 
     name: str
@@ -29,7 +24,7 @@ class TensorReport:
     state: Optional[str]
     copied_sha256: Optional[str]
     fresh_labels: List[str]
-    check: str
+    check: Check
 
 
 @dataclass(frozen=True)
@@ -37,26 +32,24 @@ class ModuleReport:
     """A module of a component.
 
     name (str): `char`, `word` or `classifier`.
-    n_weights (int): How many numbers it has.
-    check (str): "changed" if a copied tensor is, "missing" if one is, "unchanged" if none is;
-        "fresh" if nothing was copied, "unknown" if the manifest does not name the module.
-    tensors (List[TensorReport]): Its weights.
+    check (Check): "missing" if a tensor is, else "changed" if one is, else "unchanged" if one is,
+        else "fresh" or "unknown".
     """
 
     name: str
     n_weights: int
-    check: str
+    check: Check
     tensors: List[TensorReport]
 
 
 @dataclass(frozen=True)
 class SeenReport:
-    """How much of what the target read in training the source had read, too.
+    """The share of the target's training data that the source has seen too.
 
-    types (float): The share of distinct strings, 0 to 1.
-    tokens (float): The share of their occurrences, 0 to 1.
-    n_types (int): How many distinct strings the target read; 0 if that is not kept.
-    n_tokens (int): How many occurrences.
+    types (float): Share of distinct strings, 0 to 1.
+    tokens (float): Share of their occurrences, 0 to 1.
+    n_types (int): Number of distinct strings in the target's data; 0 if they are not counted.
+    n_tokens (int): Number of their occurrences.
     """
 
     types: float
@@ -67,12 +60,11 @@ class SeenReport:
 
 @dataclass(frozen=True)
 class TransferReport:
-    """What the manifest says of a transfer.
+    """The manifest of a transfer, without its tensors.
 
     source (Optional[str]): The source pipeline; None if the component started from scratch.
-    source_component (str): The component in it.
-    modules (List[str]): The modules that were copied.
-    labels (Dict[str, Optional[str]]): From each label to the source label it started from.
+    modules (List[str]): The copied modules.
+    labels (Dict[str, Optional[str]]): Source label of each label; None if it started fresh.
     source_labels_unused (List[str]): Source labels that no label started from.
     seen (Dict[str, SeenReport]): For `char` (bigrams) and `word`.
     """
@@ -89,11 +81,9 @@ class TransferReport:
 class ComponentReport:
     """A component of a pipeline.
 
-    name (str): Its name.
-    factory (Optional[str]): Its factory; None if only the manifest still names the component.
-    labels (List[str]): Its labels.
+    factory (Optional[str]): Its factory; None if only the manifest names the component.
     modules (List[ModuleReport]): Its modules; none if it is not built with our architectures.
-    transfer (Optional[TransferReport]): What was carried over; None without a manifest.
+    transfer (Optional[TransferReport]): Its transfer; None without a manifest.
     """
 
     name: str
@@ -105,12 +95,7 @@ class ComponentReport:
 
 @dataclass(frozen=True)
 class LexiconReport:
-    """The lexicon of a pipeline.
-
-    surfaces (int): How many surfaces it has.
-    n_bytes (int): Its size in memory.
-    sources (List[Dict[str, str]]): Whom to credit, with the licence; none for your own file.
-    """
+    """The lexicon of a pipeline: its surfaces, its size in memory, and the dictionaries in it."""
 
     surfaces: int
     n_bytes: int
@@ -122,15 +107,11 @@ class PipelineReport:
     """A pipeline.
 
     name (str): Its name, with the language.
-    version (str): Its version.
-    lang (str): Its language code.
-    spacy_version (str): The versions of spaCy that it is for.
     license (str): Its licence, empty if not set.
-    path (Optional[str]): Where it was loaded from, if from disk.
-    components (List[ComponentReport]): Its components, in order; then those that only the manifest
+    path (Optional[str]): Its folder, if it was loaded from disk.
+    components (List[ComponentReport]): Its components in order, then those that only the manifest
         names.
-    lexicon (Optional[LexiconReport]): Its lexicon, if any.
-    n_bytes (Dict[str, int]): The size of each part on disk, largest first.
+    n_bytes (Dict[str, int]): Size of each part on disk, largest first.
     """
 
     name: str

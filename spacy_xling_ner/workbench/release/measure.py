@@ -1,4 +1,4 @@
-"""Scores, calibration and speed of the very pipeline that is packaged."""
+"""Measuring scores, calibration and speed of the pipeline that is packaged."""
 
 import os
 import platform
@@ -21,32 +21,30 @@ def measure_performance(
     """Measure a pipeline on a test set.
 
     nlp (Language): The pipeline.
-    corpus (Path): A `.spacy` file written by the converter, that it was not trained on.
-    component (str): The recogniser, for the calibration; it may be another than ours.
-    progress (bool): Whether to show a progress bar.
+    corpus (Path): A `.spacy` file from `xling convert` that the pipeline was not trained on.
+    component (str): The component whose calibration is measured, if it is an `xling_ner`.
+    progress (bool): Show a progress bar.
     RETURNS (Dict[str, Any]): For `nlp.meta["performance"]`: `ents_p`, `ents_r`, `ents_f` and
-        `ents_per_type` (0 to 1, exact character offsets, from raw text), `speed` (tokens a second,
-        the tokenizer included, after a first pass), `machine`, `corpus` (file name, documents,
-        entities, MD5), and of our recogniser `calibration` (`temperature`, `ece`, `noise`,
-        `entities`).
-    RAISES (OSError): If the corpus is not there.
+        `ents_per_type` (0 to 1, exact character offsets, from raw text), `speed` (tokens per
+        second, with the tokenizer, after a first pass), `machine`, `corpus` (file name, documents,
+        entities, MD5), and `calibration` (`temperature`, `ece`, `sweep`, `noise`, `entities`).
+    RAISES (OSError): If the corpus is missing.
     RAISES (ValueError): If the file is not a corpus or has no entity annotation.
     """
     scores = evaluate(nlp, corpus)
-    entities = sum(values["support"] for values in scores["per_label"].values())
+    per_label = scores["per_label"]
     performance: Dict[str, Any] = {
-        **_fractions(scores),
+        **{f"ents_{key}": value for key, value in _fractions(scores).items()},
         "ents_per_type": {
-            label: {key[-1]: value for key, value in _fractions(values).items()}
-            | {"support": values["support"]}
-            for label, values in scores["per_label"].items()
+            label: {**_fractions(values), "support": values["support"]}
+            for label, values in per_label.items()
         },
         "speed": round(_speed(nlp, corpus), 1),
         "machine": f"{platform.machine()}, {os.cpu_count()} cores, {platform.system()}",
         "corpus": {
             "name": corpus.name,
             "documents": scores["corpus"]["documents"],
-            "entities": entities,
+            "entities": sum(values["support"] for values in per_label.values()),
             "md5": scores["corpus"]["md5"],
         },
     }
@@ -65,8 +63,8 @@ def measure_performance(
 
 
 def _fractions(values: Dict[str, Any]) -> Dict[str, float]:
-    names = {"precision": "ents_p", "recall": "ents_r", "f1": "ents_f"}
-    return {name: round(values[key] / 100, 6) for key, name in names.items()}
+    names = {"p": "precision", "r": "recall", "f": "f1"}
+    return {key: round(values[name] / 100, 6) for key, name in names.items()}
 
 
 def _speed(nlp: Language, corpus: Path) -> float:

@@ -1,26 +1,25 @@
-"""Write a copy of a pipeline that is ready for `spacy package`."""
+"""Preparing a copy of a pipeline for `spacy package`."""
 
 import os
 import re
 import shutil
 import tempfile
 from pathlib import Path
-from typing import Any, Dict, List, Mapping, Optional
+from typing import Any, List, Mapping, Optional
 
 import spacy
 import srsly
 from spacy.language import Language
 from spacy.util import walk_dict
 
-from .card import model_card
+from .card import license_files, model_card
 from .facts import FactsError, check_facts, check_license
-from .licences import license_file, license_sources_file
 from .measure import measure_performance
 from .sources import ANYASCII_REQUIREMENT, has_unknown_vectors, needs_anyascii, pipeline_sources
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 _VERSION = re.compile(r"\d+(\.\d+)*((a|b|rc|\.post|\.dev)\d+)*")
-_FROM_FACTS = ("description", "author", "email", "url", "license", "notes")
+_META_KEYS = ("description", "author", "email", "url", "license", "notes")
 
 
 def prepare_pipeline(
@@ -33,53 +32,54 @@ def prepare_pipeline(
     corpus: Optional[Path] = None,
     progress: bool = False,
 ) -> Language:
-    """Copy a pipeline, with a complete `meta.json`, a model card and its licences beside it.
+    """Copy a pipeline, with a complete `meta.json`, a model card and licence files.
 
-    The weights and tables are copied byte by byte. `meta.json` gets the facts, what the pipeline
-    shows of its sources, and scores; `README.md` is the card; `LICENSE` and `LICENSES_SOURCES` say
-    what is under which licence. `spacy package` puts all of them into the wheel.
+    The weights and tables are copied byte by byte. `meta.json` gets the facts, the works of others
+    found in the pipeline, and scores; `README.md` is the card; `LICENSE` and `LICENSES_SOURCES` are
+    the licences. `spacy package` includes all of them in the wheel.
 
     pipeline (str): Path or package name of a trained pipeline.
-    output (Path): Folder for the copy; an older copy there is replaced.
-    facts (Mapping[str, Any]): As `read_facts` gives them.
+    output (Path): Folder for the copy; replaces an older copy.
+    facts (Mapping[str, Any]): The facts from `read_facts`.
     name (str): Name of the package, without the language.
     version (str): Its version, such as 0.1.0.
-    corpus (Optional[Path]): A `.spacy` file to measure it on; else what `spacy train` measured on
-        the dev set stays.
-    progress (bool): Whether to show a progress bar.
+    corpus (Optional[Path]): A `.spacy` file to measure it on; by default the scores on the dev set
+        from `spacy train` are kept.
+    progress (bool): Show a progress bar.
     RETURNS (Language): The pipeline with its new meta.
-    RAISES (FactsError): If something that a package must say is missing or contradicts a licence.
-    RAISES (ValueError): If name, version or the corpus are wrong, or the output is no pipeline.
-    RAISES (OSError): If the pipeline cannot be loaded, or the copy not be written.
+    RAISES (FactsError): If a fact is missing or contradicts a licence.
+    RAISES (ValueError): If the name, version or corpus is wrong, or the output is no pipeline.
+    RAISES (OSError): If the pipeline cannot be loaded, or the copy cannot be written.
     """
+    output = Path(output)
     if not _NAME.fullmatch(name) or not _VERSION.fullmatch(version):
         raise ValueError(
-            f"'{name}' {version} is no name and version of a package; take letters, digits and _ "
+            f"'{name}' {version} is not a name and version of a package; use letters, digits and _ "
             "for the name, and a version such as 0.1.0."
         )
-    own = check_facts(facts)
+    given = check_facts(facts)
     nlp = spacy.load(pipeline)
-    _check_output(Path(output), nlp)
-    if has_unknown_vectors(nlp) and not any(source["part"] == "tables" for source in own):
+    _check_output(output, nlp)
+    if has_unknown_vectors(nlp) and not any(source["part"] == "tables" for source in given):
         raise FactsError(
-            f"The pipeline has word vectors ('{nlp.vocab.vectors.name}') and the facts do not say "
-            'whose; add a source with "part": "tables".'
+            f"The pipeline has word vectors ('{nlp.vocab.vectors.name}') and the facts do not "
+            'credit them; add a source with "part": "tables".'
         )
-    known = {source["name"] for source in own}
-    found = [source for source in pipeline_sources(nlp) if source["name"] not in known]
-    check_license(facts["license"], [*own, *found])
-    nlp.meta.update({key: facts[key] for key in _FROM_FACTS if facts.get(key)})
-    nlp.meta.update(name=name, version=version, sources=[*own, *found])
+    names = {source["name"] for source in given}
+    found = [source for source in pipeline_sources(nlp) if source["name"] not in names]
+    check_license(facts["license"], [*given, *found])
+    nlp.meta.update({key: facts[key] for key in _META_KEYS if facts.get(key)})
+    nlp.meta.update(name=name, version=version, sources=[*given, *found])
     if needs_anyascii(nlp):
         nlp.meta.setdefault("requirements", []).append(ANYASCII_REQUIREMENT)
     if corpus is not None:
         nlp.meta["performance"] = measure_performance(nlp, corpus, progress=progress)
-    _write(nlp, Path(output))
+    _write(nlp, output)
     return nlp
 
 
 def machine_paths(nlp: Language) -> List[str]:
-    """Find absolute paths of the machine that trained a pipeline, which a package would publish.
+    """Find absolute paths in a pipeline, which a package would publish.
 
     nlp (Language): The pipeline.
     RETURNS (List[str]): The paths in its config and its transfer manifest, sorted.
@@ -94,19 +94,18 @@ def _check_output(output: Path, nlp: Language) -> None:
         raise ValueError(f"{output} is the pipeline itself; name another folder for the copy.")
     is_free = not output.exists() or (output.is_dir() and not any(output.iterdir()))
     if not is_free and not (output / "meta.json").is_file():
-        raise ValueError(f"{output} holds something else than a pipeline; name another folder.")
+        raise ValueError(f"{output} holds something other than a pipeline; name another folder.")
 
 
 def _write(nlp: Language, output: Path) -> None:
     assert nlp.path is not None
-    meta: Dict[str, Any] = dict(nlp.meta)
     texts = {
-        "meta.json": srsly.json_dumps(meta, indent=2) + "\n",
+        "meta.json": srsly.json_dumps(dict(nlp.meta), indent=2) + "\n",
         "README.md": model_card(nlp),
-        "LICENSE": license_file(meta),
-        "LICENSES_SOURCES": license_sources_file(nlp),
+        **license_files(nlp),
     }
     output.parent.mkdir(parents=True, exist_ok=True)
+    # complete beside its place before it replaces an older copy
     with tempfile.TemporaryDirectory(dir=output.parent, prefix=f".{output.name}.") as folder:
         copy, older = Path(folder) / "new", Path(folder) / "old"
         shutil.copytree(nlp.path, copy)

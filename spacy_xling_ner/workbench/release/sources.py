@@ -1,111 +1,103 @@
-"""Whom a packaged pipeline has to credit for what it carries and needs, found in the pipeline."""
+"""Finding the works of others in a pipeline: dictionaries, vectors and libraries to credit."""
 
-from typing import Dict, List
+from pathlib import Path
+from typing import Any, Dict, List, NamedTuple
 
+import srsly
 from spacy.language import Language
+from spacy.util import walk_dict
 
 from ...bridge.lexicon import lexicon_sources
-from .views import find_views
 
-WEIGHTS, TABLES, DEPENDENCY = "weights", "tables", "dependency"
-PARTS = (WEIGHTS, TABLES, DEPENDENCY)
+PARTS = {
+    "weights": "What the weights were trained on",
+    "tables": "What is inside the package, besides the weights",
+    "dependency": "What is installed with the package, and not inside it",
+}
 
 Source = Dict[str, str]
 
-_OURS: Source = {
-    "name": "spacy-xling-ner",
-    "license": "MIT",
-    "author": "the spacy-xling-ner maintainers",
-    "use": "components and layers",
-}
-_PYKAKASI: Source = {
-    "name": "pykakasi",
-    "url": "https://codeberg.org/miurahr/pykakasi",
-    "license": "GPL-3.0-or-later",
-    "author": "Hiroshi Miura",
-}
-_SUDACHI: List[Source] = [
-    {
-        "name": "SudachiPy",
-        "url": "https://github.com/WorksApplications/sudachi.rs",
-        "license": "Apache-2.0",
-        "author": "Works Applications",
-        "use": "tokenizer",
-    },
-    {
-        "name": "SudachiDict core",
-        "url": "https://github.com/WorksApplications/SudachiDict",
-        "license": "Apache-2.0",
-        "author": "Works Applications",
-        "use": "dictionary of the tokenizer: tokens, readings, parts of speech",
-    },
-]
-_ANYASCII: Source = {
-    "name": "anyascii",
-    "url": "https://github.com/anyascii/anyascii",
-    "license": "ISC",
-    "author": "Hunter WB",
-    "use": "transliteration",
+_CREDITS: Dict[str, Source] = {
+    source["name"]: source for source in srsly.read_json(Path(__file__).with_name("credits.json"))
 }
 ANYASCII_REQUIREMENT = "anyascii>=0.3.2,<1"
-_GINZA: Source = {
-    "name": "ja_ginza",
-    "url": "https://github.com/megagonlabs/ginza",
-    "license": "MIT",
-    "author": "Megagon Labs",
-    "use": "word vectors",
-}
 _ROMANIZING = ("romaji", "latin", "gloss", "kind")
+_VIEW = "_view.v1"
+
+
+class ViewUse(NamedTuple):
+    """A view in the config of a pipeline.
+
+    place (str): Where it is used, such as `xling_ner.char.view`.
+    name (str): Its registered name without package and version, such as `latin`.
+    function (str): Its registered name.
+    options (List[str]): Its options, as `case = True`.
+    """
+
+    place: str
+    name: str
+    function: str
+    options: List[str]
+
+
+def find_views(nlp: Language) -> List[ViewUse]:
+    """Find the views in the config of a pipeline.
+
+    nlp (Language): The pipeline.
+    RETURNS (List[ViewUse]): The views, in the order of the config.
+    """
+    views = []
+    for path, function in walk_dict(nlp.config["components"]):
+        if path[-1] == "@misc" and isinstance(function, str) and function.endswith(_VIEW):
+            block: Any = nlp.config["components"]
+            for key in path[:-1]:
+                block = block[key]
+            options = [f"{key} = {value}" for key, value in block.items() if key[0] != "@"]
+            # `model.encoder` adds nothing to the name of the module
+            place = ".".join(key for key in path[:-1] if key not in ("model", "encoder"))
+            name = function.rpartition("spacy_xling_ner.")[2].removesuffix(_VIEW)
+            views.append(ViewUse(place, name, function, options))
+    return views
 
 
 def pipeline_sources(nlp: Language) -> List[Source]:
-    """Say what a pipeline carries and needs of others, as far as the pipeline itself shows it.
+    """Find the works of others that a pipeline contains and needs.
 
-    What its weights learnt from cannot be seen in it: corpora are named by hand, in the facts.
+    The training data are not visible in a pipeline: they are named in the facts.
 
     nlp (Language): The pipeline.
-    RETURNS (List[Dict[str, str]]): Entries for `nlp.meta["sources"]`, with `name`, `license`,
+    RETURNS (List[Dict[str, str]]): Entries for `nlp.meta["sources"]` with `name`, `license`,
         `author`, mostly `url`, `use` in words, and `part`: `tables` for what is inside the package,
         `dependency` for what is installed with it.
     """
     tables = [{**source, "use": "lexicon"} for source in lexicon_sources(nlp.vocab.lookups)]
-    if nlp.vocab.vectors.name and "ja_ginza" in nlp.vocab.vectors.name:
-        tables.append(_GINZA)
-    needed = [_OURS]
+    if "ja_ginza" in (nlp.vocab.vectors.name or ""):
+        tables.append(_CREDITS["ja_ginza"])
+    needed = [_CREDITS["spacy-xling-ner"]]
     if nlp.lang == "ja":
-        needed += _SUDACHI
+        needed += [_CREDITS["SudachiPy"], _CREDITS["SudachiDict core"]]
     calls = calls_pykakasi(nlp)
     use = "romaji of tokens without a reading" if calls else "installed, but not called"
-    needed.append({**_PYKAKASI, "use": use})
+    needed.append({**_CREDITS["pykakasi"], "use": use})
     if needs_anyascii(nlp):
-        needed.append(_ANYASCII)
-    return [{**source, "part": TABLES} for source in tables] + [
-        {**source, "part": DEPENDENCY} for source in needed
+        needed.append(_CREDITS["anyascii"])
+    return [
+        {**source, "part": part}
+        for part, sources in (("tables", tables), ("dependency", needed))
+        for source in sources
     ]
 
 
 def has_unknown_vectors(nlp: Language) -> bool:
-    """Whether a pipeline has word vectors that `pipeline_sources` cannot credit.
-
-    nlp (Language): The pipeline.
-    RETURNS (bool): True if the facts have to name them.
-    """
+    """Check for word vectors that `pipeline_sources` cannot credit, so that the facts have to."""
     return len(nlp.vocab.vectors) > 0 and "ja_ginza" not in (nlp.vocab.vectors.name or "")
 
 
 def calls_pykakasi(nlp: Language) -> bool:
-    """Whether a pipeline may ask pykakasi for a reading.
-
-    nlp (Language): The pipeline.
-    RETURNS (bool): True if it is Japanese and one of its views romanises.
-    """
+    """Check if a view may ask pykakasi for a reading: the romanising ones in Japanese."""
     return nlp.lang == "ja" and any(view.name in _ROMANIZING for view in find_views(nlp))
 
 
 def needs_anyascii(nlp: Language) -> bool:
-    """Whether a pipeline needs anyascii, which only an extra of ours brings.
-
-    nlp (Language): The pipeline.
-    RETURNS (bool): True if one of its views transliterates.
-    """
+    """Check if a view needs anyascii, which our requirements do not include."""
     return any(view.name == "transliteration" for view in find_views(nlp))

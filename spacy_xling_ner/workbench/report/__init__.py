@@ -1,10 +1,8 @@
-"""A page that shows what a grid of experiments has found: tables, figures, and its errors.
+"""A page with the results of a grid of experiments: tables, figures and errors.
 
-    from spacy_xling_ner.workbench.report import write_report
+from spacy_xling_ner.workbench.report import write_report
 
-    write_report("build/miniature")
-
-Nothing here is loaded with spaCy.
+write_report("build/miniature")
 """
 
 from .output import ReportError

@@ -1,136 +1,78 @@
-"""Rendering a report: one page of HTML, and Markdown."""
+"""Rendering a report as one HTML page, and as Markdown."""
 
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Dict, List, Optional, Sequence, Tuple
+from typing import Any, Dict, List, Sequence, Tuple
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from ..experiments.grid.estimate import say_seconds
+from ..experiments.grid.estimate import format_duration
 from ..experiments.meta import versions
+from .charts.figure import Section, format_size
 from .charts.theme import COLOURS, HEAT, series_style
-from .drawing import DrawnSection
-from .embed import to_script_json
-from .explorer.data import Explorer
-from .glance import at_a_glance
-from .missing import missing_runs
-from .outcomes import KIND_NAMES
-from .output import Output, Run
+from .error_counts import KIND_NAMES
+from .output import Output
 from .results_table import Table
 
 _PACKAGE = "spacy-xling-ner"
-_TEMPLATES = Path(__file__).parent / "templates"
-_MOST_MISSING = 30
+_ENVIRONMENT = Environment(
+    loader=FileSystemLoader(Path(__file__).parent / "templates"),
+    autoescape=select_autoescape(["html.j2"]),
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    keep_trailing_newline=True,
+)
+_ENVIRONMENT.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
+_ENVIRONMENT.globals.update(
+    colours=COLOURS,
+    heat=HEAT,
+    kind_names=KIND_NAMES,
+    most_missing=30,
+    series_style=series_style,
+    version=versions([_PACKAGE])[_PACKAGE],
+)
+_ENVIRONMENT.filters["size"] = format_size
+_ENVIRONMENT.filters["cell"] = lambda text: str(text).replace("|", "\\|")
 
 
-@dataclass(frozen=True)
-class Report:
-    """All that a report says, but for the figures and the sentences.
+def report_contents(
+    output: Output, tables: List[Table], sources: List[Table], sections: Sequence[Section]
+) -> Dict[str, Any]:
+    """Collect the contents of a report, with an empty explorer.
 
     output (Output): The grid's folder.
     tables (List[Table]), sources (List[Table]): Its results.
+    sections (Sequence[Section]): Its figures, drawn.
+    RETURNS (Dict[str, Any]): Variables of both templates.
     """
-
-    output: Output
-    tables: List[Table]
-    sources: List[Table]
-
-    def context(self) -> Dict[str, Any]:
-        """Collect what both templates need.
-
-        RETURNS (Dict[str, Any]): Their variables.
-        """
-        output = self.output
-        missing, unnamed = missing_runs(output)
-        return {
-            "title": output.meta.get("title") or "Results",
-            "description": " ".join((output.meta.get("description") or "").split()),
-            "facts": _facts(output),
-            "meta": output.meta,
-            "missing": missing,
-            "unnamed": unnamed,
-            "failed": output.failed,
-            "no_cells": sum(run.predictions is None for run in output.runs),
-            "tables": self.tables,
-            "sources": self.sources,
-            "first_baseline": output.baselines[0] if output.baselines else "",
-        }
+    missing, other_missing = output.missing()
+    return {
+        "title": output.meta.get("title") or "Results",
+        "description": " ".join((output.meta.get("description") or "").split()),
+        "facts": _facts(output),
+        "meta": output.meta,
+        "missing": missing,
+        "other_missing": other_missing,
+        "failed": output.failed,
+        "no_cells": sum(run.predictions is None for run in output.runs),
+        "tables": tables,
+        "sources": sources,
+        "sections": sections,
+        "first_baseline": output.baselines[0] if output.baselines else "",
+        "time": _training_time(output),
+        "systems": output.systems,
+        "explorer": None,
+    }
 
 
-def render_html(
-    report: Report, sections: Sequence[DrawnSection], explorer: Optional[Explorer]
-) -> str:
-    """Render the page.
+def render(template: str, contents: Dict[str, Any]) -> str:
+    """Render a report.
 
-    report (Report): What it says.
-    sections (Sequence[DrawnSection]): Its figures.
-    explorer (Optional[Explorer]): Its sentences; None if there are none.
-    RETURNS (str): HTML that needs no other file.
+    template (str): `page.html.j2` for HTML that needs no other file, or `report.md.j2` for
+        Markdown with its images in the folder `figures`.
+    contents (Dict[str, Any]): Contents of the report.
+    RETURNS (str): The text.
     """
-    template = _environment(autoescape=True).get_template("page.html.j2")
-    navigation = [("glance", "At a glance"), ("results", "Results")]
-    navigation += [(drawn.section.key, drawn.section.short) for drawn in sections]
-    navigation += [("explorer", "Error explorer"), ("method", "Method")]
-    return template.render(
-        **report.context(),
-        colours=COLOURS,
-        heat=HEAT,
-        style=_read("style.css"),
-        page_script=_read("page.js"),
-        explorer_script=_read("explorer.js"),
-        navigation=navigation,
-        glances=at_a_glance(report.tables),
-        most_missing=_MOST_MISSING,
-        time=_time([*report.output.runs, *report.output.sources]),
-        system_keys=_system_keys(report.output.systems),
-        kind_names=KIND_NAMES,
-        sections=[_with_markup(drawn) for drawn in sections],
-        explorer=explorer,
-        explorer_json=Markup(to_script_json(explorer.data)) if explorer else "",
-        sample=_say_sample(explorer) if explorer else "",
-        version=versions([_PACKAGE])[_PACKAGE],
-    )
-
-
-def render_markdown(report: Report, sections: Sequence[DrawnSection]) -> str:
-    """Render the report as Markdown; its images are in the folder `figures`.
-
-    report (Report): What it says.
-    sections (Sequence[DrawnSection]): Its figures.
-    RETURNS (str): Markdown.
-    """
-    environment = _environment(autoescape=False)
-    environment.filters["cell"] = lambda text: str(text).replace("|", "\\|")
-    template = environment.get_template("report.md.j2")
-    return template.render(**report.context(), sections=sections)
-
-
-def _environment(autoescape: bool) -> Environment:
-    return Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=autoescape,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        keep_trailing_newline=True,
-    )
-
-
-def _read(name: str) -> Markup:
-    return Markup((_TEMPLATES / name).read_text(encoding="utf8"))
-
-
-def _with_markup(drawn: DrawnSection) -> Dict[str, Any]:
-    panels = [
-        {
-            "title": panel.title,
-            "choices": [
-                {"name": c.name, "figure": c.figure, "svg": Markup(c.page)} for c in panel.choices
-            ],
-        }
-        for panel in drawn.panels
-    ]
-    return {"section": drawn.section, "panels": panels, "left_out": drawn.left_out}
+    return _ENVIRONMENT.get_template(template).render(contents)
 
 
 def _facts(output: Output) -> List[Tuple[str, str]]:
@@ -147,31 +89,7 @@ def _facts(output: Output) -> List[Tuple[str, str]]:
     ]
 
 
-def _time(runs: Sequence[Run]) -> str:
-    cells = {run.cell: run.record for run in runs if run.cell is not None}
-    seconds = sum(record["seconds"] for record in cells.values())
-    return say_seconds(seconds) if cells else ""
-
-
-def _system_keys(systems: List[str]) -> List[Dict[str, str]]:
-    keys = []
-    for i, name in enumerate(systems):
-        colour, shape, dashes = series_style(i)
-        line = "" if len(set(dashes)) == 2 and 0 in dashes else " ".join(map(str, dashes))
-        keys.append({"name": name, "colour": colour, "shape": shape, "dashes": line})
-    return keys
-
-
-def _say_sample(explorer: Explorer) -> str:
-    parts = [
-        f"{shown:,} of the {explorer.total[name]:,} test sentences of {name}"
-        for name, shown in explorer.shown.items()
-    ]
-    seeds = ", ".join(map(str, explorer.seeds))
-    said = f"On this page: {'; '.join(parts)}; predictions of seed {seeds}."
-    if any(shown < explorer.total[name] for name, shown in explorer.shown.items()):
-        said += (
-            " Sentences with errors came first, of each size, system and kind of error in turn: "
-            "what is here is not a random sample, and its shares are not those of the tables."
-        )
-    return said
+def _training_time(output: Output) -> str:
+    # results with the same config share a cell
+    records = {run.cell: run.record for run in [*output.runs, *output.sources] if run.cell}
+    return format_duration(sum(r["seconds"] for r in records.values())) if records else ""

@@ -1,4 +1,4 @@
-"""Silver annotation: texts that nobody annotated, labelled by recognisers that vote."""
+"""Silver annotation: unlabelled texts, labelled by recognisers that vote."""
 
 from .corpus import SilverReport, annotate_corpus
 from .vote import Vote, vote

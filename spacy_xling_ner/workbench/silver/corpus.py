@@ -1,4 +1,4 @@
-"""Writing a silver corpus: texts from a file, annotated by pipelines, with gold beside them."""
+"""Writing a silver corpus: texts annotated by pipelines, with gold documents in front."""
 
 import json
 import random
@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
-from typing import Any, Dict, Iterable, Iterator, List, Sequence, Set, Tuple, Union
+from typing import Any, Dict, Iterable, Iterator, List, Sequence, Tuple, Union
 
 from spacy.language import Language
 from spacy.tokens import Doc, DocBin
@@ -16,7 +16,7 @@ from ...pipeline.xling_ner import XlingNER
 from ..corpora.atomic import write_atomically
 from ..corpora.spacy_file import SUFFIX, read_docs
 from ..evaluation.component_inputs import load_component, run_before
-from .texts import new_texts, read_texts
+from .texts import read_texts
 from .vote import set_votes, vote
 
 _BATCH = 64
@@ -24,19 +24,20 @@ _BATCH = 64
 
 @dataclass
 class SilverReport:
-    """What was annotated.
+    """The counts of a silver annotation.
 
     output (str): The file written.
-    pipelines (List[str]): Who voted.
-    min_score (float): The least probability of what counts as annotated.
+    pipelines (List[str]): The pipelines that voted.
+    min_score (float): Entities and tokens of a lower probability count as not annotated.
     documents (int): Texts annotated by the pipelines.
-    repeated (int): Texts left out because they were there before, in the gold or in the file.
+    repeated (int): Texts left out because they occurred before, in the gold or in the file.
     gold (int): Documents with gold annotation, each written `times` times.
-    times (int): See there.
-    entities (Counter[str]): Entities of the pipelines, by label.
+    times (int): Copies of each gold document.
+    entities (Counter[str]): Entities found by the pipelines, by label.
     doubtful (Counter[str]): Entities whose score is below `min_score`, by label: not annotated.
-    tokens (int): Tokens of the texts. open_tokens (int): Those that count as not annotated.
-    mean_score (float): Of the entities that stayed.
+    tokens (int): Tokens of the texts.
+    open_tokens (int): Tokens that count as not annotated.
+    mean_score (float): Mean score of the annotated entities.
     """
 
     output: str = ""
@@ -53,15 +54,9 @@ class SilverReport:
     mean_score: float = 0.0
 
     def to_dict(self) -> Dict[str, Any]:
-        """Give the report as plain values.
-
-        RETURNS (Dict[str, Any]): What goes into the report file.
-        """
-        counts = ("entities", "doubtful")
-        return {
-            **vars(self),
-            **{name: dict(sorted(getattr(self, name).items())) for name in counts},
-        }
+        """Give the report as plain values, as in the report file."""
+        counts = {"entities": self.entities, "doubtful": self.doubtful}
+        return {**vars(self), **{name: dict(sorted(each.items())) for name, each in counts.items()}}
 
 
 def annotate_corpus(
@@ -79,25 +74,26 @@ def annotate_corpus(
 ) -> SilverReport:
     """Annotate texts by a vote of pipelines, and write them as a training corpus.
 
-    An entity's probability is the mean over the pipelines. Nothing is written if anything is wrong.
+    An entity's score is the mean of the probabilities that the pipelines give it. Nothing is
+    written if there is an error.
 
     pipelines (Sequence[Union[str, Path]]): Paths or package names, with the same labels and tokens.
-    texts (Union[str, Path]): The texts: `.spacy`, `.jsonl`, or a text a line.
+    texts (Union[str, Path]): The texts: `.spacy`, `.jsonl`, or one text per line.
     output (Union[str, Path]): The `.spacy` file; the report goes to `OUTPUT.report.json`.
-    component (str): The name of the recogniser in each pipeline.
+    component (str): Name of the recogniser in each pipeline.
     min_score (float): Entities, and tokens outside of entities, of a lower probability count as
-        not annotated: training learns nothing from them.
-    gold (Union[str, Path, None]): A `.spacy` file that is written in front; its texts are left out
-        of the texts.
-    times (int): How often each document of the gold is written.
-    limit (int): How many texts to draw; 0 for all.
-    seed (int): Seed of the draw. A larger draw holds the smaller one.
-    progress (bool): Whether to show a bar if it takes more than two seconds.
-    RETURNS (SilverReport): What was annotated.
-    RAISES (OSError): If a pipeline is not there.
+        not annotated: training ignores them.
+    gold (Union[str, Path, None]): A `.spacy` file to write in front; its texts are left out of the
+        texts.
+    times (int): Copies of each gold document.
+    limit (int): Number of texts to draw; 0 for all.
+    seed (int): Seed of the draw. A larger draw contains a smaller one.
+    progress (bool): Show a progress bar if it takes more than two seconds.
+    RETURNS (SilverReport): The counts.
+    RAISES (OSError): If a pipeline is missing.
     RAISES (CorpusFormatError): If the texts or the gold cannot be read.
     RAISES (ValueError): If an argument is wrong, a pipeline has no such recogniser, or the
-        pipelines do not fit each other.
+        pipelines differ in labels or tokens.
     """
     target = Path(output)
     if target.suffix != SUFFIX:
@@ -112,7 +108,7 @@ def annotate_corpus(
     voters = [load_component(pipeline, component) for pipeline in pipelines]
     report = SilverReport(str(target), [str(name) for name in pipelines], min_score, times=times)
     doc_bin = DocBin(store_user_data=True)
-    known: Set[str] = set()
+    known = set()
     if gold is not None:
         for doc in read_docs(Path(gold), voters[0][0].vocab):
             report.gold += 1
@@ -120,7 +116,7 @@ def annotate_corpus(
             for _ in range(times):
                 doc_bin.add(doc)
     found = list(read_texts(Path(texts)))
-    wanted = list(new_texts(iter(found), known))
+    wanted = [text for text in dict.fromkeys(found) if text not in known]
     report.repeated = len(found) - len(wanted)
     if limit:
         random.Random(seed).shuffle(wanted)

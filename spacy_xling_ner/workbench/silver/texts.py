@@ -1,7 +1,7 @@
-"""Reading raw texts: a line each, JSONL, or the texts of a `.spacy` file."""
+"""Reading raw texts: one per line, JSONL, or the texts of a `.spacy` file."""
 
 from pathlib import Path
-from typing import Iterator, Set
+from typing import Iterable, Iterator
 
 from spacy.vocab import Vocab
 
@@ -11,34 +11,21 @@ from ..corpora.spacy_file import SUFFIX, read_docs
 
 
 def read_texts(path: Path) -> Iterator[str]:
-    """Read the texts of a file; whatever annotation it has is not looked at.
+    """Read the texts of a file; annotation is ignored.
 
-    path (Path): `.spacy`, `.jsonl` (objects with `text`), or any other name for a text a line.
+    path (Path): `.spacy`, `.jsonl` (objects with `text`), or any other name for one text per line.
     YIELDS (str): Every text that is not blank.
     RAISES (CorpusFormatError): If the file cannot be read, or a line of JSONL has no text.
     """
-    texts: Iterator[str]
+    texts: Iterable[str]
     if path.suffix == SUFFIX:
         texts = (doc.text for doc in read_docs(path, Vocab(), user_data=False))
     elif path.suffix == ".jsonl":
         texts = _read_jsonl(path)
     else:
-        texts = iter(read_lines(path))
+        texts = read_lines(path)
     for text in texts:
         if text.strip():
-            yield text
-
-
-def new_texts(texts: Iterator[str], known: Set[str]) -> Iterator[str]:
-    """Leave out texts that were there before.
-
-    texts (Iterator[str]): The texts.
-    known (Set[str]): Texts to leave out; those that come are added.
-    YIELDS (str): Each other text once.
-    """
-    for text in texts:
-        if text not in known:
-            known.add(text)
             yield text
 
 

@@ -1,7 +1,7 @@
-"""Several recognisers as one: the mean of their probabilities, decoded together.
+"""An ensemble of recognisers: the mean of their tag probabilities, decoded together.
 
 Source: Hinton et al. 2015, Distilling the Knowledge in a Neural Network (an ensemble as teacher);
-here the student learns the tags that the ensemble decides on.
+here the student learns the tags that the ensemble chooses.
 """
 
 from itertools import accumulate
@@ -18,11 +18,11 @@ from ...pipeline.xling_ner import XlingNER
 
 
 class Vote(NamedTuple):
-    """What recognisers together say of documents.
+    """The entities that recognisers find together.
 
-    spans (List[List[ScoredSpan]]): The entities of each document; a score is the mean of the
-        probabilities that the recognisers give to the whole entity. Labels are numbered as the
-        first recogniser numbers them.
+    spans (List[List[ScoredSpan]]): The entities of each document. A score is the mean of the
+        probabilities that the recognisers give the whole entity; labels are numbered as in the
+        first recogniser.
     outside (List[ndarray]): For each document the mean probability of each token to be in no
         entity, shape (tokens,).
     """
@@ -32,11 +32,11 @@ class Vote(NamedTuple):
 
 
 def vote(recognisers: Sequence[XlingNER], docs: Sequence[Sequence[Doc]]) -> Vote:
-    """Let recognisers vote: the best valid sequence under the mean of their tag probabilities.
+    """Decode the best valid tag sequence under the mean of the recognisers' tag probabilities.
 
     recognisers (Sequence[XlingNER]): At least one; all have the same labels, in any order.
     docs (Sequence[Sequence[Doc]]): For each recogniser the same documents, in its own vocabulary.
-    RETURNS (Vote): The entities, and how sure the recognisers are that there is none.
+    RETURNS (Vote): The entities, and the probabilities of tokens to be outside of them.
     RAISES (ValueError): If labels or tokens differ.
     """
     first = recognisers[0]
@@ -48,6 +48,7 @@ def vote(recognisers: Sequence[XlingNER], docs: Sequence[Sequence[Doc]]) -> Vote
         columns = _columns(first.labels, recogniser.labels)
         _check_tokens(docs[0], own)
         scores.append(recogniser.tag_scores(list(own))[:, columns] / recogniser.temperature)
+    # means of probabilities, not of scores: the recognisers' scales differ
     marginals = numpy.mean([tag_marginals(each, lengths)[0] for each in scores], axis=0)
     with numpy.errstate(divide="ignore"):
         tags = viterbi(numpy.log(marginals), lengths)
@@ -73,19 +74,20 @@ def set_votes(
     labels: Sequence[str],
     min_score: float,
 ) -> None:
-    """Annotate a document; what the recognisers are not sure of counts as not annotated (`-`).
+    """Annotate a document; tokens of low probability count as not annotated (`-`).
 
     doc (Doc): The document, without entities.
-    spans (Sequence[ScoredSpan]): Its entities; those that stay have their score in `Span._.score`.
-    outside (ndarray): The probability of each token to be in no entity.
+    spans (Sequence[ScoredSpan]): Its entities; those that are annotated get `Span._.score`.
+    outside (ndarray): The probability of each token to be in no entity, shape (tokens,).
     labels (Sequence[str]): The labels by number.
-    min_score (float): The least probability, of an entity and of a token to be in none.
+    min_score (float): Least probability of an entity, and of a token to be in none.
     """
     sure = [span for span in spans if (span.score or 0.0) >= min_score]
     entities = [Span(doc, span.start, span.end, label=labels[span.label]) for span in sure]
     in_entity = {i for span in spans for i in range(span.start, span.end)}
     unsure = {i for span in spans if span not in sure for i in range(span.start, span.end)}
     unsure |= set(numpy.flatnonzero(outside < min_score).tolist()) - in_entity
+    # training ignores missing tokens: they count neither as an entity nor as outside
     missing = [doc[i : i + 1] for i in sorted(unsure)]
     doc.set_ents(entities, missing=missing, default="outside")
     for entity, span in zip(entities, sure, strict=True):

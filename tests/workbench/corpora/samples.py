@@ -1,4 +1,6 @@
-"""Small column corpora, written for these tests."""
+"""Small corpora in every format, written for these tests."""
+
+import json
 
 MECAB8 = "\tOTHER\t名詞\t一般\t*\t*\t*\t*\t*\t"
 MECAB10 = "\tOTHER\t名詞\t一般\t*\t*\t*\t*\t*\tヨミ\tヨミ\t"
@@ -21,4 +23,11 @@ SAMPLES = {
     "conll": "-DOCSTART- -X- O\n\nMaya NNP B-PER\nsails\tVBZ  O\n",
     "conll-iob1": "Maya I-PER\nBrook I-PER\nAnn B-PER\n",
     "conll-biluo": "Maya B-PER\nBrook L-PER\nOslo U-LOC\n",
+}
+
+RAW = {
+    "stockmark": json.dumps(
+        [{"text": "川辺葵", "entities": [{"name": "川辺葵", "span": [0, 3], "type": "人名"}]}]
+    ),
+    "jsonl": '{"text": "Maya sails.", "entities": [[0, 4, "PER"]]}',
 }

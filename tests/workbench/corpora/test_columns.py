@@ -1,7 +1,8 @@
 import pytest
 
 from spacy_xling_ner.workbench.corpora.errors import CorpusFormatError
-from spacy_xling_ner.workbench.corpora.formats import ParseOptions, get_format
+from spacy_xling_ner.workbench.corpora.formats import get_format
+from spacy_xling_ner.workbench.corpora.record import ParseOptions
 
 from .samples import SAMPLES
 
@@ -9,7 +10,7 @@ from .samples import SAMPLES
 def parse(tmp_path, name, text, **options):
     path = tmp_path / "sample.txt"
     path.write_text(text, encoding="utf8", newline="")
-    return list(get_format(name).parse(path, ParseOptions(**options)))
+    return list(get_format(name)(path, ParseOptions(**options)))
 
 
 def entities(record):
@@ -21,7 +22,7 @@ def test_wikineural(tmp_path):
     assert (first.text, first.words, first.line) == ("Maya sails", ["Maya", "sails"], 1)
     assert entities(first) == [("Maya", "PER", 1)]
     assert (second.line, entities(second)) == (4, [("Oslo", "LOC", 4)])
-    assert [(stray.line, stray.tag) for stray in second.strays] == [(4, "I-LOC")]
+    assert [(tag.line, tag.tag) for tag in second.invalid_tags] == [(4, "I-LOC")]
 
 
 def test_wnut17_keeps_words_that_start_with_a_hash(tmp_path):
@@ -33,7 +34,7 @@ def test_wnut17_keeps_words_that_start_with_a_hash(tmp_path):
 def test_wikigold(tmp_path):
     first, second = parse(tmp_path, "wikigold", SAMPLES["wikigold"])
     assert entities(first) == [("Maya Brook", "PER", 1)]
-    assert (entities(second), second.strays) == ([("Oslo", "LOC", 5)], [])
+    assert (entities(second), second.invalid_tags) == ([("Oslo", "LOC", 5)], [])
 
 
 def test_uner_takes_the_sentence_id(tmp_path):
@@ -110,8 +111,8 @@ def test_malformed_line_is_named_with_what_was_expected(tmp_path, name, text, li
     assert str(caught.value).startswith(f"{tmp_path / 'sample.txt'}:{line}: expected {message}")
 
 
-def test_stray_option_overrides_the_format(tmp_path):
+def test_policy_for_invalid_tags_overrides_the_format(tmp_path):
     with pytest.raises(CorpusFormatError, match=":4: expected I-LOC to follow"):
-        parse(tmp_path, "wikineural", SAMPLES["wikineural"], stray="error")
-    (record,) = parse(tmp_path, "gsd", "猫\tI-X\n", stray="open")
-    assert (len(record.entities), len(record.strays)) == (1, 1)
+        parse(tmp_path, "wikineural", SAMPLES["wikineural"], invalid_tags="error")
+    (record,) = parse(tmp_path, "gsd", "猫\tI-X\n", invalid_tags="open")
+    assert (len(record.entities), len(record.invalid_tags)) == (1, 1)

@@ -1,10 +1,13 @@
 import json
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
+from spacy_xling_ner.training.gold_offsets import Entity
 from spacy_xling_ner.workbench.corpora.errors import CorpusFormatError
-from spacy_xling_ner.workbench.corpora.label_map import LabelMap, UnknownLabelError, load_label_map
+from spacy_xling_ner.workbench.corpora.label_map import LabelMap, load_label_map
+from spacy_xling_ner.workbench.corpora.record import Record
 
 LABELS = Path(__file__).resolve().parents[3] / "assets" / "labels"
 
@@ -12,11 +15,17 @@ LABELS = Path(__file__).resolve().parents[3] / "assets" / "labels"
 def test_labels_are_mapped_or_left_out():
     labels = LabelMap({"人名": "PER", "日付": None})
     assert (labels("人名"), labels("日付")) == ("PER", None)
+    left_out = Counter()
+    record = Record("f", 1, "川辺今日", [Entity(0, 2, "人名", 1), Entity(2, 4, "日付", 1)])
+    assert labels.apply(record, left_out).entities == [Entity(0, 2, "PER", 1)]
+    assert left_out == {"日付": 1}
 
 
 def test_unknown_label_is_refused_with_file_and_choices():
-    with pytest.raises(UnknownLabelError, match=r"'X': expected a label of m.json \(A, B; or add"):
-        LabelMap({"A": "PER", "B": None}, "m.json")("X")
+    labels = LabelMap({"A": "PER", "B": None}, "m.json")
+    record = Record("f", 1, "ab", [Entity(0, 1, "A", 1), Entity(1, 2, "X", 2)])
+    with pytest.raises(CorpusFormatError, match=r"f:2: expected a label of m.json \(A, B; or add"):
+        labels.apply(record, Counter())
 
 
 def test_star_stands_for_all_other_labels():

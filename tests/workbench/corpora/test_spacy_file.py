@@ -3,7 +3,7 @@ import spacy
 from spacy.tokens import Doc, DocBin
 
 from spacy_xling_ner.workbench.corpora.errors import CorpusFormatError
-from spacy_xling_ner.workbench.corpora.spacy_file import as_read_in_training, read_docs
+from spacy_xling_ner.workbench.corpora.spacy_file import read_docs
 
 VOCAB = spacy.blank("en").vocab
 
@@ -32,11 +32,3 @@ def test_what_is_no_spacy_file_is_named(tmp_path, name, content, said):
         (tmp_path / name).write_bytes(content)
     with pytest.raises(CorpusFormatError, match=said):
         list(read_docs(tmp_path / name, VOCAB))
-
-
-def test_training_keeps_words_whose_spaces_are_unknown():
-    nlp = spacy.blank("en")
-    kept = as_read_in_training(nlp, Doc(nlp.vocab, words=["don't", "go"]))
-    assert [token.text for token in kept] == ["don't", "go"]
-    again = as_read_in_training(nlp, Doc(nlp.vocab, words=["don't", "go"], spaces=[True, False]))
-    assert [token.text for token in again] == ["do", "n't", "go"]

@@ -5,7 +5,7 @@ from spacy_xling_ner.workbench.corpora.tag_schemes import Chunk, TagError, decod
 
 def chunks(tags, scheme, stray="error"):
     found, strays = decode(tags.split(), scheme, stray)
-    return [(chunk.start, chunk.end, chunk.label) for chunk in found], strays
+    return [tuple(chunk) for chunk in found], strays
 
 
 @pytest.mark.parametrize(

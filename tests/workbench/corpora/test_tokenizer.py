@@ -26,7 +26,7 @@ def test_config_brings_its_own_tokenizer(tmp_path):
     assert words(load_tokenizer(config=path)) == words(load_tokenizer("ja", "C"))
     path.write_text('[nlp]\nlang = "ja"\n[nlp.tokenizer]\n@tokenizers = "spacy.Tokenizer.v1"\n')
     assert words(load_tokenizer("ja", config=path), "猫 犬") == ["猫", "犬"]
-    with pytest.raises(ValueError, match="Leave the split mode out"):
+    with pytest.raises(ValueError, match="Leave out the split mode"):
         load_tokenizer("ja", "A", path)
     with pytest.raises(ValueError, match="language is 'en', but"):
         load_tokenizer("en", config=path)

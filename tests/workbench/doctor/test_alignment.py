@@ -6,8 +6,9 @@ import pytest
 
 from spacy_xling_ner.workbench.corpora.convert import convert
 from spacy_xling_ner.workbench.corpora.errors import CorpusFormatError
-from spacy_xling_ner.workbench.doctor import SpanMisfit, TokenizerFit, check_alignment, read_corpus
-from spacy_xling_ner.workbench.doctor.alignment import recommend
+from spacy_xling_ner.workbench.corpora.span_alignment import MisalignedSpan
+from spacy_xling_ner.workbench.doctor import check_alignment, read_corpus
+from spacy_xling_ner.workbench.doctor.alignment import TokenizerFit, recommend
 
 ROOT = Path(__file__).resolve().parents[3]
 GSD = ROOT.parent / "shared" / "assets" / "ja" / "gsd" / "test.bio"
@@ -32,7 +33,7 @@ def report(corpus):
 
 
 def lost(fit):
-    return [(misfit.line, misfit.tokens) for misfit in fit.misfits]
+    return [(span.line, span.tokens) for span in fit.misaligned]
 
 
 def test_each_split_mode_says_what_it_loses(report):
@@ -58,8 +59,8 @@ def test_losses_are_those_of_convert(mode, corpus, report, tmp_path):
     )
     fit = report.fits["ABC".index(mode)]
     assert fit.tokens == done.tokens
-    assert [(m.line, m.text, m.reason) for m in fit.misfits] == [
-        (m.misfit.line, m.misfit.text, m.misfit.reason) for m in done.misfits
+    assert [(m.line, m.text, m.reason) for m in fit.misaligned] == [
+        (m.line, m.text, m.reason) for m in done.misaligned
     ]
 
 
@@ -84,8 +85,8 @@ def test_the_report_holds_everything(report):
 
 
 def make_fit(mode, n_lost, tokens):
-    misfit = SpanMisfit("f", 1, 0, 1, "x", "X", "misaligned", "[x]y")
-    return TokenizerFit(mode, tokens, Counter(X=10), [misfit] * n_lost)
+    span = MisalignedSpan("f", 1, 0, 1, "x", "X", "misaligned", "", "[x]y")
+    return TokenizerFit(mode, tokens, Counter(X=10), [span] * n_lost)
 
 
 @pytest.mark.parametrize(
@@ -112,7 +113,7 @@ def test_another_language_has_one_tokenizer(tmp_path):
     assert [(fit.split_mode, fit.lost) for fit in report.fits] == [(None, 0)]
     assert report.recommended is None
     report = check_alignment(read_corpus(path2, lang="de", format="jsonl"))
-    assert [misfit.tokens for misfit in report.fits[0].misfits] == [
+    assert [span.tokens for span in report.fits[0].misaligned] == [
         "a|(|[Leeds]-based|)",
         "a|(|Leeds-[based]|)",
     ]

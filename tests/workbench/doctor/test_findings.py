@@ -1,4 +1,4 @@
-"""Each finding arises from what is wrong, and goes when its mend is followed."""
+"""Each finding arises from what is wrong, and goes when its fix is applied."""
 
 import json
 from pathlib import Path
@@ -47,7 +47,7 @@ def test_no_counts(codes, folder):
     for table in SEEN_TABLES.values():
         nlp.vocab.lookups.remove_table(table)
     found = codes(nlp)["no-counts"]
-    assert "--source-corpus" in found.mend
+    assert "--source-corpus" in found.fix
     assert "no-counts" not in codes(nlp, source_corpus=folder / "en.spacy")
 
 
@@ -56,11 +56,11 @@ def test_no_module(codes):
     nlp.add_pipe("entity_ruler").add_patterns([{"label": "LOC", "pattern": "Rome"}])
     found = codes(nlp, source_component="entity_ruler")
     assert "has no module 'classifier': the transfer would stop" in found["no-module"].problem
-    assert "--source-component" in found["no-module"].mend
+    assert "--source-component" in found["no-module"].fix
 
 
 def test_no_entities(codes):
-    assert "--part" in codes(lines=[{"text": "雨", "entities": []}])["no-entities"].mend
+    assert "--part" in codes(lines=[{"text": "雨", "entities": []}])["no-entities"].fix
 
 
 LABELLED = [{"text": "東京の田中", "entities": [[0, 2, "GPE"], [3, 5, "PERSON"]]}]
@@ -69,9 +69,9 @@ LABELLED = [{"text": "東京の田中", "entities": [[0, 2, "GPE"], [3, 5, "PERS
 def test_no_labels_in_common(codes, tmp_path):
     found = codes(lines=LABELLED)["no-labels"]
     assert "GPE, PERSON" in found.problem
-    assert 'GPE = "LOC", PERSON = "PER"' in found.mend
-    mended = codes(lines=LABELLED, label_map={"GPE": "LOC", "PERSON": "PER"})
-    assert not {"no-labels", "fresh-labels"} & set(mended)
+    assert 'GPE = "LOC", PERSON = "PER"' in found.fix
+    fixed = codes(lines=LABELLED, label_map={"GPE": "LOC", "PERSON": "PER"})
+    assert not {"no-labels", "fresh-labels"} & set(fixed)
     labels = tmp_path / "labels.json"
     labels.write_text('{"GPE": "LOC", "PERSON": "PER"}', encoding="utf8")
     assert not {"no-labels", "fresh-labels"} & set(codes(lines=LABELLED, labels=labels))
@@ -82,7 +82,7 @@ def test_some_labels_start_fresh(codes):
     found = codes(lines=lines)["fresh-labels"]
     assert "1 of 2 labels, with 1 of 2 entities" in found.problem
     # a map replaces the default, so the label that had a partner is in it too
-    assert found.mend.endswith('such as LOC = "LOC"')
+    assert found.fix.endswith('such as LOC = "LOC"')
 
 
 def test_a_label_map_with_unknown_names(codes):
@@ -101,7 +101,7 @@ def test_labels_of_modules_that_stay_do_not_matter(codes, tmp_path):
 
 def test_no_lexicon(codes, well_read):
     found = codes(well_read, lexicon=None)
-    assert "xling lexicon" in found["no-lexicon"].mend
+    assert "xling lexicon" in found["no-lexicon"].fix
     assert "no-lexicon" not in codes(well_read)
 
 
@@ -117,27 +117,27 @@ def test_few_bigrams_and_few_words(codes, well_read, tmp_path):
     config.write_text(text.replace(char, native).replace(word, f"embed.view]\n{native}"), "utf8")
     unread = [{"text": "選挙管理委員会、東京都", "entities": [[8, 10, "LOC"]]}]
     found = codes(well_read, lines=unread, config=config)
-    assert "latin_view.v1" in found["few-bigrams"].mend
-    assert "gloss_view.v1" in found["few-words"].mend
+    assert "latin_view.v1" in found["few-bigrams"].fix
+    assert "gloss_view.v1" in found["few-words"].fix
     found = codes(well_read, lines=unread)
     assert "few-bigrams" not in found
-    assert "--tsv" in found["few-words"].mend
+    assert "--tsv" in found["few-words"].fix
     found = codes(well_read, lines=unread, lexicon=None)
-    assert "see above" in found["few-words"].mend
+    assert "see above" in found["few-words"].fix
 
 
 def test_no_capitals(codes, well_read, folder, tmp_path):
     config = tmp_path / "c.cfg"
     text = (CONFIGS / "ja.cfg").read_text("utf8")
     config.write_text(text.replace("case = true", "case = false"), encoding="utf8")
-    assert "case = true" in codes(well_read, config=config)["no-capitals"].mend
+    assert "case = true" in codes(well_read, config=config)["no-capitals"].fix
     # tokens that a corpus brings have no part of speech
     words = Doc(spacy.blank("ja").vocab, words=["東京", "の", "田中"])
     DocBin(docs=[words]).to_disk(tmp_path / "words.spacy")
     found = codes(well_read, path=tmp_path / "words.spacy")["no-capitals"]
-    assert "--tokens pipeline" in found.mend
+    assert "--tokens pipeline" in found.fix
     found = codes(well_read, lines=[{"text": "雨が", "entities": [[0, 1, "LOC"]]}])["no-capitals"]
-    assert "takes no token for a name" in found.mend
+    assert "finds no proper noun" in found.fix
 
 
 def test_a_source_that_knows_no_capitals_waits_for_none(codes, tmp_path):

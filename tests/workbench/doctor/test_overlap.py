@@ -21,13 +21,13 @@ def report(folder, english):
 
 
 def view(report, name):
-    return next(v for v in report.views if f"{v.switch.module} {v.switch.name}" == name)
+    return next(v for v in report.views if f"{v.variant.module} {v.variant.name}" == name)
 
 
 def test_counts(report):
     assert (report.texts, report.entities) == (3, {"PER": 1, "LOC": 2, "ORG": 1})
     assert report.tokens == sum(
-        v.share.tokens for v in report.views if v.switch.name == "Gloss+joined+particles"
+        v.share.tokens for v in report.views if v.variant.name == "Gloss+joined+particles"
     )
 
 
@@ -76,11 +76,11 @@ def test_the_report_holds_everything(report):
     gloss = values["views"][-1]
     assert gloss["all"]["known_tokens"] + sum(n for _, n in gloss["unknown"]) == report.tokens
     assert set(gloss["labels"]) == {"LOC", "ORG", "PER"}
-    assert all({"code", "problem", "mend"} == set(found) for found in values["findings"])
+    assert all({"code", "problem", "fix"} == set(found) for found in values["findings"])
 
 
 def test_used(report):
-    assert report.used("char").switch.name == "Latin+case+spelling+joined+particles"
+    assert report.used("char").variant.name == "Latin+case+spelling+joined+particles"
     assert report.used("classifier") is None
 
 

@@ -66,7 +66,7 @@ def test_the_tokenizer_is_the_config_s_or_of_the_split_mode(tmp_path):
     path = write(tmp_path, ("split_mode = null", 'split_mode = "C"'))
     for plan in (plan_target("ja", path), plan_target("ja", split_mode="C")):
         assert len(plan.nlp.make_doc("選挙管理委員会")) == 1
-    with pytest.raises(ValueError, match="Leave the split mode out"):
+    with pytest.raises(ValueError, match="Leave out the split mode"):
         plan_target("ja", path, split_mode="A")
 
 

@@ -15,7 +15,7 @@ from spacy_xling_ner.workbench.evaluation.component_inputs import load_component
 @pytest.fixture(scope="module")
 def nlp():
     # trained long on labels that are half wrong elsewhere: too sure of itself
-    return make_pipeline(steps=150, network=crf_network())
+    return make_pipeline(steps=120, network=crf_network())
 
 
 @pytest.fixture

@@ -1,6 +1,4 @@
 import json
-import subprocess
-import sys
 
 import numpy
 import pytest
@@ -10,7 +8,6 @@ from spacy_xling_ner.workbench.experiments.comparison import (
     difference,
     find_cell,
     read_cells,
-    records,
 )
 
 GOLD = [[0, 1, "X"], [2, 3, "X"]]
@@ -161,42 +158,6 @@ def test_resample_without_any_entity_is_no_division_by_zero(tmp_path):
     assert (gain.low, gain.high) == (0, pytest.approx(200 / 3))
 
 
-def test_records_are_flat(tmp_path):
-    for seed in (1, 0):
-        write(tmp_path, "a", [2, 2, 2, 1], seed=seed)
-        write(tmp_path, "base", [1, 1, 1, 0], seed=seed)
-    write(tmp_path, "a", [2, 1, 1, 1], n_train=100)
-    flat = records(read_cells(tmp_path), ["base", "absent"])
-    keys = ["dataset", "system", "n_train", "seed", "metric", "value"]
-    gains = [record for record in flat if record["metric"] == "f1_difference"]
-    scores = [record for record in flat if record["metric"] == "f1"]
-    assert len(gains) + len(scores) == len(flat)
-    assert all(list(record) == keys for record in scores)
-    assert [tuple(record[key] for key in keys) for record in scores] == [
-        ("d", "a", 100, 0, "f1", 76.92),
-        ("d", "a", 50, 0, "f1", 93.33),
-        ("d", "a", 50, 1, "f1", 93.33),
-        ("d", "base", 50, 0, "f1", 54.55),
-        ("d", "base", 50, 1, "f1", 54.55),
-    ]
-    # one comparison: the baseline is not compared with itself, and n_train 100 has none
-    (gain,) = gains
-    assert set(gain) == {*keys, "against", "low", "high"}
-    assert (gain["system"], gain["against"], gain["n_train"], gain["seed"]) == (
-        *("a", "base", 50),
-        None,
-    )
-    assert gain["value"] == 38.79
-    assert gain["low"] <= gain["value"] <= gain["high"]
-    assert json.loads(json.dumps(flat)) == flat
-
-
-def test_records_without_a_common_seed_have_no_comparison(tmp_path):
-    write(tmp_path, "a", [1, 2], seed=0)
-    write(tmp_path, "base", [1, 2], seed=1)
-    assert {record["metric"] for record in records(read_cells(tmp_path), ["base"])} == {"f1"}
-
-
 @pytest.mark.parametrize("exists", [True, False])
 def test_no_metrics_is_an_error(tmp_path, exists):
     folder = tmp_path if exists else tmp_path / "none"
@@ -279,20 +240,3 @@ def test_one_document_has_no_interval(tmp_path):
     cells = cells_by_name(tmp_path)
     with pytest.raises(ValueError, match="an interval needs at least 2 test documents"):
         difference(cells["a"], cells["b"])
-
-
-def test_metrics_are_read_without_scipy_and_a_comparison_says_how_to_get_it(tmp_path):
-    write(tmp_path, "a", [1, 2])
-    code = (
-        "import sys; sys.modules['scipy.stats'] = None\n"
-        "from spacy_xling_ner.workbench.experiments.comparison import difference, read_cells\n"
-        f"(cell,) = read_cells({str(tmp_path)!r})\n"
-        "try: difference(cell, cell)\n"
-        "except ImportError as error: print(error)"
-    )
-    result = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, timeout=120, check=True
-    )
-    assert result.stdout.strip() == (
-        "A comparison needs SciPy: pip install 'spacy-xling-ner[experiments]'"
-    )

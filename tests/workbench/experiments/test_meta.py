@@ -11,12 +11,12 @@ def test_a_run_is_described_by_command_versions_machine_and_data(monkeypatch):
     assert said["command"] == "python -m a.b --seeds 0"
     assert list(said["data"].items()) == [("a", None), ("z", "1")]
     assert {"spacy", "thinc", "torch", "spacy-xling-ner"} <= set(said["versions"])
+    assert said["versions"]["python"] == platform.python_version()
     assert describe_run("a.b", {}, ["x"])["command"] == "python -m a.b x"
 
 
-def test_versions_of_what_is_there_and_of_what_is_not():
+def test_versions_of_installed_and_missing_packages():
     found = versions(["spacy", "no-such-package"])
-    assert found["python"] == platform.python_version()
     assert found["spacy"].startswith("3.8")
     assert found["no-such-package"] == "not installed"
 

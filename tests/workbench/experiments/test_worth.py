@@ -2,7 +2,7 @@ import math
 
 import pytest
 
-from spacy_xling_ner.workbench.experiments.worth import curve_of, worth
+from spacy_xling_ner.workbench.experiments.worth import worth
 
 from .made_cells import scored
 
@@ -62,14 +62,3 @@ def test_one_seed_has_no_interval_and_too_little_has_no_worth():
     assert worth(scored({0: 25.0}), curve({100: 20.0})) is None
     assert worth(scored({0: 25.0}), []) is None
     assert worth(scored({1: 25.0}), curve(CURVE)) is None
-
-
-def test_the_curve_is_of_one_system_on_one_data_set():
-    cells = [
-        scored({0: 1.0}, system=system, n_train=n, dataset=dataset)
-        for system in ("a", "b")
-        for n in (200, 100)
-        for dataset in ("d", "e")
-    ]
-    found = curve_of(cells, cells[0], "b")
-    assert [(c.dataset, c.system, c.n_train) for c in found] == [("d", "b", 100), ("d", "b", 200)]

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from spacy_xling_ner.workbench.release import FactsError, check_facts, read_facts
+from spacy_xling_ner.workbench.release.facts import FactsError, check_facts, read_facts
 
 CONFIGS = Path(__file__).resolve().parents[3] / "configs"
 

@@ -1,4 +1,4 @@
-// What a reader with other eyes, or with a keyboard, would stumble over; each finding as a line.
+// Accessibility of the page: contrast, names, headings and keyboard; each finding is a line.
 () => {
   const findings = [];
   const visible = (element) => element.checkVisibility({ visibilityProperty: true });
@@ -29,7 +29,7 @@
     const element = walker.currentNode.parentElement;
     if (!walker.currentNode.data.trim() || !visible(element) || element.closest("script, style, noscript, #tip")) continue;
     const inChart = element instanceof SVGElement;
-    // numbers on a heat map lie on marks, not on the page; the colours' own test has them
+    // numbers on a heat map are on marks, not on the page; test_theme.py checks their contrast
     if (inChart && element.closest("#modules")) continue;
     const style = getComputedStyle(element);
     const below = ground(inChart ? element.closest("figure") : element);
@@ -37,7 +37,7 @@
     texts += 1;
     if (ratio < 4.5) findings.push(`contrast ${ratio.toFixed(2)}: ${walker.currentNode.data.trim().slice(0, 30)}`);
   }
-  if (texts < 200) findings.push(`only ${texts} texts were looked at`);
+  if (texts < 200) findings.push(`only ${texts} texts were checked`);
 
   const name = (e) => e.getAttribute("aria-label") || e.labels?.[0]?.textContent.trim() || e.textContent.trim()
     || document.getElementById(e.getAttribute("aria-labelledby"))?.textContent.trim();

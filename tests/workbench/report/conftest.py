@@ -1,9 +1,9 @@
 import pytest
 
 from spacy_xling_ner.workbench.report import write_report
+from spacy_xling_ner.workbench.report.error_counts import count_errors
 from spacy_xling_ner.workbench.report.output import read_output
 from spacy_xling_ner.workbench.report.results_table import result_tables
-from spacy_xling_ner.workbench.report.tally import count_outcomes
 
 from .made_grid import make
 
@@ -25,8 +25,20 @@ def tables(output):
 
 
 @pytest.fixture(scope="session")
-def tallies(output):
-    return count_outcomes(output)
+def counted(output):
+    return count_errors(output)
+
+
+@pytest.fixture(scope="session")
+def counts(counted):
+    """Error counts by data set, size and system."""
+    return counted[0]
+
+
+@pytest.fixture(scope="session")
+def strata(counted):
+    """Strata of each test sentence, by data set."""
+    return counted[1]
 
 
 @pytest.fixture(scope="session")

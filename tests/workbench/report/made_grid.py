@@ -1,7 +1,7 @@
-"""A finished grid without its trainings: a real plan, a real store, predictions as we want them.
+"""A finished grid without trainings: a real plan and store, with generated predictions.
 
-Each run has cells as a training would leave them. What a system finds is decided by its skill, its
-size and its seed; all kinds of errors are among it. Results are written by the grid's own code.
+Each run has a cell like that of a training. The predictions of a system depend on its skill, size
+and seed, and have all kinds of errors. The grid's own code writes the results.
 """
 
 import gzip
@@ -82,7 +82,7 @@ def sentence(random_number, odd):
     parts = [*parts, (*place, "LOC"), ("駅", "eki", "station", ""), ("へ", "he", None, "")]
     parts.append(("行く", "iku", "go", ""))
     if odd:
-        # what a page must not trip over
+        # must be escaped in HTML and JavaScript
         parts += [
             ("</script>", None, None, ""),
             ("\u2028", None, None, ""),
@@ -99,7 +99,7 @@ def sentence(random_number, odd):
 
 
 def found_by(skill, random_number, tokens, gold):
-    """What a system of this skill, from 0 to 1, finds."""
+    """Predicted entities of a system whose skill is from 0 to 1."""
     found = []
     for start, end, label in gold:
         chance = random_number.random()
@@ -137,7 +137,7 @@ def predict(sentences, system, skill, seed):
 
 
 def score(lines):
-    """The numbers of a cell, as an evaluation gives them."""
+    """Scores of a cell, in the form of an evaluation."""
     counts, per_label = [], {}
     for line in lines:
         gold = {tuple(e) for e in line["gold"]}
@@ -165,7 +165,7 @@ def f1(correct, found, gold):
 
 
 def finish(store, planned, run, sentences, skill, everything):
-    """Leave a run's cell behind."""
+    """Store the cell of a run."""
     cell = planned.cells[run.key]
     lines = predict(sentences, run.system, skill, run.seed)
     folder = store.begin(cell)
@@ -196,7 +196,7 @@ def finish(store, planned, run, sentences, skill, everything):
 
 
 def make(folder, *, leave_out=(), n_sentences=24, everything=200, **changes):
-    """Make a grid's folder; `leave_out` has runs as (data set, system, size, seed)."""
+    """Create the folder of a grid; `leave_out` has runs as (data set, system, size, seed)."""
     folder = Path(folder)
     planned = plan(parse_spec(spec(**changes)), ROOT)
     store = Store(folder)
@@ -218,7 +218,7 @@ def make(folder, *, leave_out=(), n_sentences=24, everything=200, **changes):
         skill = 0.15 + 0.45 * rank + size + 0.02 * run.seed
         finish(store, planned, run, test_set(run.dataset, n_sentences), skill, everything)
     with pytest.MonkeyPatch.context() as patch:
-        # the page is tested, not the statistics
+        # fewer resamples: the statistics have their own tests
         patch.setattr(comparison, "N_RESAMPLES", 100)
         patch.setattr(significance, "N_PERMUTATIONS", 100)
         patch.setattr(worth, "N_RESAMPLES", 50)

@@ -1,5 +1,6 @@
 import json
 import shutil
+from dataclasses import replace
 
 import pytest
 
@@ -9,16 +10,16 @@ from spacy_xling_ner.workbench.report.output import ReportError, read_output
 
 @pytest.fixture
 def copy(made, tmp_path):
-    folder = tmp_path / "copy"
-    shutil.copytree(made.folder, folder)
-    return folder
+    """Results and cells, free to be changed."""
+    other = shutil.ignore_patterns("figures", "metrics", "work", "report.*", "predictions.*")
+    return shutil.copytree(made.folder, tmp_path / "copy", ignore=other)
 
 
 def change(folder, function):
     path = folder / "results.json"
-    said = json.loads(path.read_text(encoding="utf8"))
-    function(said)
-    path.write_text(json.dumps(said), encoding="utf8")
+    results = json.loads(path.read_text(encoding="utf8"))
+    function(results)
+    path.write_text(json.dumps(results), encoding="utf8")
 
 
 def test_every_result_finds_its_cell(made, output):
@@ -44,8 +45,8 @@ def test_names_are_in_the_order_of_the_experiment(output):
 
 
 def test_a_system_with_another_name_keeps_its_cells(copy, output):
-    def rename(said):
-        for record in said["records"]:
+    def rename(results):
+        for record in results["records"]:
             if record["system"] == "char":
                 record["system"] = "characters"
 
@@ -69,14 +70,14 @@ def test_a_log_of_a_failure_is_read(copy):
     assert read_output(copy).failed == {"news-n50-s0-char": "last line", "other": "no log"}
 
 
-def test_without_a_folder_the_error_says_what_to_run(tmp_path):
+def test_without_a_folder_the_error_names_the_command(tmp_path):
     with pytest.raises(
-        ReportError, match=r"nothing: no such folder; make it with: python -m spacy"
+        ReportError, match=r"nothing: no such folder. Create it with: python -m spacy"
     ):
         read_output(tmp_path / "nothing")
 
 
-def test_without_results_the_error_says_what_to_run(copy):
+def test_without_results_the_error_names_the_command(copy):
     (copy / "results.json").unlink()
     with pytest.raises(
         ReportError, match=r"no results.json.*\(\d+ cells are finished\). Run: python"
@@ -87,7 +88,7 @@ def test_without_results_the_error_says_what_to_run(copy):
 @pytest.mark.parametrize("text", ["{", "[]", '{"meta": {}, "records": [{"metric": "f1"}]}'])
 def test_broken_results_are_an_error(copy, text):
     (copy / "results.json").write_text(text, encoding="utf8")
-    with pytest.raises(ReportError, match=r"results.json: .*; write it anew with: python -m spacy"):
+    with pytest.raises(ReportError, match=r"results.json: .* Write it again with: python -m spacy"):
         read_output(copy)
 
 
@@ -101,7 +102,32 @@ def test_a_broken_cell_is_an_error(copy):
 def test_only_sources_are_no_report(copy):
     change(
         copy,
-        lambda said: said.update(records=[r for r in said["records"] if r["system"] == "source"]),
+        lambda results: results.update(
+            records=[r for r in results["records"] if r["system"] == "source"]
+        ),
     )
     with pytest.raises(ReportError, match="no result of a system yet"):
         read_output(copy)
+
+
+def without(output, *places, planned):
+    runs = [run for run in output.runs if (*run.place, run.seed) not in places]
+    meta = {"runs": {"planned": planned, "finished": len(runs)}}
+    return replace(output, runs=runs, meta=meta).missing()
+
+
+def test_a_finished_grid_lacks_nothing(output):
+    assert output.missing() == ([], 0)
+
+
+def test_missing_seeds_of_a_system_are_one_line(output):
+    places = [("talk", 50, "char", 0), ("talk", 50, "char", 1)]
+    assert without(output, *places, planned=44) == (["talk, 50 sentences, char: seeds 0, 1"], 0)
+
+
+def test_a_system_without_any_result_is_only_counted(output):
+    gone = [("news", 50, "char", 1)]
+    gone += [run for run in ((*r.place, r.seed) for r in output.runs) if run[2] == "scratch"]
+    lines, others = without(output, *gone, planned=44)
+    assert lines == ["news, 50 sentences, char: seed 1"]
+    assert others == 8

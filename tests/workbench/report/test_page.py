@@ -5,19 +5,15 @@ from dataclasses import replace
 import pytest
 
 from spacy_xling_ner.workbench.report.charts.learning_curves import learning_curves
-from spacy_xling_ner.workbench.report.drawing import draw
-from spacy_xling_ner.workbench.report.page import Report, render_html, render_markdown
+from spacy_xling_ner.workbench.report.explorer.data import Explorer
+from spacy_xling_ner.workbench.report.page import render, report_contents
 from spacy_xling_ner.workbench.report.results_table import result_tables
 
 
 @pytest.fixture(scope="module")
-def report(output):
-    return Report(output, *result_tables(output))
-
-
-@pytest.fixture(scope="module")
-def sections(output, tables):
-    return draw([learning_curves(output, tables)])
+def contents(output):
+    tables, sources = result_tables(output)
+    return report_contents(output, tables, sources, [learning_curves(output, tables)])
 
 
 def test_the_page_names_itself_and_escapes(page):
@@ -29,9 +25,8 @@ def test_the_page_names_itself_and_escapes(page):
 def test_the_sentences_cannot_end_the_script(page):
     text = page.read_text(encoding="utf8")
     (data,) = re.findall(r'id="explorer-data">(.*?)</script>', text, re.DOTALL)
-    said = json.loads(data)
-    assert any("</script>\u2028" in sentence["t"] for sentence in said["sentences"])
-    assert "\u2028" not in text
+    sentences = json.loads(data)["sentences"]
+    assert any("</script>\u2028" in sentence["t"] for sentence in sentences)
 
 
 def test_the_page_holds_all_that_it_needs(page):
@@ -43,20 +38,34 @@ def test_the_page_holds_all_that_it_needs(page):
     assert "@import" not in text
 
 
-def test_description_and_meta_are_shown(output, report, sections):
-    meta = {**output.meta, "description": "All of\n it.\n"}
-    described = Report(replace(output, meta=meta), report.tables, report.sources)
-    text = render_html(described, sections, None)
+def test_description_and_meta_are_shown(output, contents):
+    described = replace(output, meta={**output.meta, "description": "All of\n it.\n"})
+    contents = report_contents(described, contents["tables"], [], [])
+    text = render("page.html.j2", contents)
     assert '<p class="description">All of it.</p>' in text
     assert "python -m spacy xling compare made.yml" in text
     assert f"spacy {output.meta['versions']['spacy']}" in text
-    assert "All of it." in render_markdown(described, sections)
+    assert "All of it." in render("report.md.j2", contents)
 
 
-def test_without_predictions_the_explorer_says_so(report, sections):
-    text = render_html(report, sections, None)
-    assert "There are no predictions in the cells of this grid" in text
+def test_without_predictions_the_explorer_is_empty(contents):
+    text = render("page.html.j2", contents)
+    assert "The cells of this grid have no predictions to show." in text
     assert "explorer-data" not in text
+
+
+def test_a_crowded_page_tells_what_it_shows(contents):
+    sections = [replace(section, kept="the largest size") for section in contents["sections"]]
+    explorer = Explorer({}, {"news": 7, "talk": 24}, {"news": 24, "talk": 24}, [0])
+    text = render("page.html.j2", {**contents, "sections": sections, "explorer": explorer})
+    assert "To keep the page small, it has only the largest size" in text
+    assert "On this page: 7 of the 24 test sentences of news; 24 of the 24 test" in text
+    assert "not a random sample" in text
+    complete = render(
+        "page.html.j2", {**contents, "explorer": replace(explorer, shown=explorer.total)}
+    )
+    assert "not a random sample" not in complete
+    assert "To keep the page small" not in complete
 
 
 def test_the_tables_hold_every_row(page, tables):
@@ -65,7 +74,7 @@ def test_the_tables_hold_every_row(page, tables):
     for table in tables:
         for size, rows in table.sizes:
             for row in rows:
-                assert f'<span class="mean">{row.f1:.1f}</span>' in text
+                assert f'<span class="mean">{row.f1.mean:.1f}</span>' in text
                 assert re.search(rf"\| {size} \| {re.escape(row.system)} \| 2 \| ", markdown)
     assert "against scratch" in text
     assert "against scratch | p | worth |" in markdown
@@ -79,7 +88,6 @@ def test_markdown_tables_have_as_many_cells_in_every_row(page):
         assert len({line.count("|") for line in table.splitlines()}) == 1, table
 
 
-def test_a_pipe_in_a_name_does_not_break_a_table(report, sections):
-    table = replace(report.tables[0], dataset="a|b")
-    text = render_markdown(Report(report.output, [table], []), sections)
-    assert "### a\\|b" in text
+def test_a_pipe_in_a_name_does_not_break_a_table(contents):
+    table = replace(contents["tables"][0], dataset="a|b")
+    assert "### a\\|b" in render("report.md.j2", {**contents, "tables": [table]})

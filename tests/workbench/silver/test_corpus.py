@@ -13,11 +13,10 @@ TEXTS = ["Anna met Bob in Rome", "Nobody came", "Anna met Bob in Rome", "Maria j
 
 
 @pytest.fixture(scope="module")
-def files(tmp_path_factory):
+def files(voters, tmp_path_factory):
     folder = tmp_path_factory.mktemp("silver")
-    for seed in (0, 1):
-        nlp = make_pipeline(steps=80, seed=seed, network=crf_network())
-        nlp.to_disk(folder / f"model{seed}")
+    for number, nlp in enumerate(voters):
+        nlp.to_disk(folder / f"model{number}")
     gold = [example.reference for example in make_examples(nlp, ENGLISH)]
     for doc in gold:
         assert doc.has_annotation("ENT_IOB")

@@ -3,10 +3,10 @@ import spacy
 from spacy.tokens import Doc, DocBin
 
 from spacy_xling_ner.workbench.corpora.errors import CorpusFormatError
-from spacy_xling_ner.workbench.silver.texts import new_texts, read_texts
+from spacy_xling_ner.workbench.silver.texts import read_texts
 
 
-def test_a_text_a_line(tmp_path):
+def test_one_text_per_line(tmp_path):
     path = tmp_path / "texts.txt"
     path.write_bytes("東京に行く\r\n\n  \n京\u2028都".encode())
     assert list(read_texts(path)) == ["東京に行く", "京\u2028都"]
@@ -38,10 +38,6 @@ def test_texts_of_a_corpus(tmp_path):
     texts = [Doc(vocab, words=["Anna", "came"]), Doc(vocab), Doc(vocab, words=["Bob"])]
     DocBin(docs=texts).to_disk(tmp_path / "texts.spacy")
     assert list(read_texts(tmp_path / "texts.spacy")) == ["Anna came ", "Bob "]
-
-
-def test_each_text_once():
-    assert list(new_texts(iter("abacb"), {"c"})) == ["a", "b"]
 
 
 @pytest.mark.parametrize("name", ["none.txt", "none.jsonl", "none.spacy"])

@@ -1,6 +1,5 @@
-"""Corpus formats: each reads a file into records, all are in one registry."""
+"""Corpus formats: parsers from a file to records, in one registry."""
 
-from .format import Format, ParseOptions, Parser
 from .registry import FORMATS, get_format
 
-__all__ = ["FORMATS", "Format", "ParseOptions", "Parser", "get_format"]
+__all__ = ["FORMATS", "get_format"]

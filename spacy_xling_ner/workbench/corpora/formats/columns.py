@@ -1,34 +1,40 @@
-"""Column corpora: one word a line, one of the columns holds its tag, a blank line ends a text."""
+"""Column corpora: a word and its tag per line, a blank line after each sentence."""
 
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Dict, Iterator, List, Optional, Tuple
+from typing import Dict, Iterator, List, NamedTuple, Optional, Tuple
 
 from ....training.gold_offsets import Entity
 from ..errors import CorpusFormatError
-from ..record import Record, Stray
+from ..record import InvalidTag, ParseOptions, Record
 from ..source import read_lines
-from ..tag_schemes import Scheme, StrayPolicy, TagError, decode
-from .format import ParseOptions
+from ..tag_schemes import InvalidTagPolicy, Scheme, TagError, decode
 
 _BLANKS = re.compile(r"[ \t]+")  # not U+3000, which can be a word
 _ID_COMMENT = re.compile(r"#\s*(?:sent_id|id)\s*=\s*(.+)")
+_SEPARATORS: Dict[Optional[str], str] = {None: "blanks", "\t": "tabs", " ": "single spaces"}
+
+
+class _Row(NamedTuple):
+    line: int
+    word: str
+    tag: str
 
 
 @dataclass(frozen=True)
 class Columns:
-    """Where a column corpus keeps what, and how strictly its tags are read.
+    """Layout of a column corpus.
 
-    widths (Tuple[int, ...]): The numbers of columns that a line may have; empty: two or more.
-    word (int): The column of the word, from 0.
-    tag (int): The column of the tag, from 0, or from the end if negative.
-    separator (Optional[str]): What stands between two columns; None: any run of blanks.
+    widths (Tuple[int, ...]): Allowed numbers of columns; empty: two or more.
+    word (int): Column of the word, from 0.
+    tag (int): Column of the tag, from 0, or from the end if negative.
+    separator (Optional[str]): Text between two columns; None: any run of blanks.
     scheme (Scheme): The tag scheme.
-    stray (StrayPolicy): What to do with tags whose neighbours do not fit.
-    first_id (Optional[int]): The first word's number, if column 0 numbers the words.
-    comments (bool): Whether lines that start with `#` are comments.
-    skip (str): A word that is no text when it stands alone (`-DOCSTART-`).
+    invalid_tags (InvalidTagPolicy): Default policy for invalid tags.
+    first_id (Optional[int]): Number of the first word, if column 0 numbers the words.
+    comments (bool): Lines that start with `#` are comments.
+    skip (str): A word that is no text if it stands alone (`-DOCSTART-`).
     """
 
     widths: Tuple[int, ...] = (2,)
@@ -36,18 +42,18 @@ class Columns:
     tag: int = 1
     separator: Optional[str] = "\t"
     scheme: Scheme = "iob2"
-    stray: StrayPolicy = "error"
+    invalid_tags: InvalidTagPolicy = "error"
     first_id: Optional[int] = None
     comments: bool = False
     skip: str = ""
 
     def parse(self, path: Path, options: ParseOptions) -> Iterator[Record]:
-        """Read a column corpus.
+        """Read a file.
 
         path (Path): The file.
-        options (ParseOptions): What joins two words, and what to do with stray tags.
-        YIELDS (Record): One record for each sentence.
-        RAISES (CorpusFormatError): A line is malformed.
+        options (ParseOptions): The joiner of words, and the policy for invalid tags.
+        YIELDS (Record): A record for each sentence.
+        RAISES (CorpusFormatError): If a line is malformed.
         """
         rows: List[_Row] = []
         name = ""
@@ -62,35 +68,31 @@ class Columns:
             else:
                 rows.append(self._row(path, number, line, len(rows)))
 
-    def _row(self, path: Path, number: int, line: str, index: int) -> "_Row":
+    def _row(self, path: Path, number: int, line: str, index: int) -> _Row:
         cells = line.split(self.separator) if self.separator else _BLANKS.split(line.strip(" \t"))
         if len(cells) not in self.widths if self.widths else len(cells) < 2:
-            raise CorpusFormatError(path, number, self._width(), f"{len(cells)}: {line[:60]!r}")
+            widths = " or ".join(map(str, self.widths)) or "2 or more"
+            expected = f"{widths} columns separated by {_SEPARATORS[self.separator]}"
+            raise CorpusFormatError(path, number, expected, f"{len(cells)}: {line[:60]!r}")
         if self.first_id is not None and cells[0] != str(self.first_id + index):
             expected = f"word number {self.first_id + index} in column 1"
             raise CorpusFormatError(path, number, expected, repr(cells[0]))
-        word = cells[self.word]
-        if not word:
+        if not cells[self.word]:
             expected = f"a word in column {self.word + 1}"
             raise CorpusFormatError(path, number, expected, "an empty cell")
-        return _Row(number, word, cells[self.tag])
-
-    def _width(self) -> str:
-        names: Dict[Optional[str], str] = {None: "blanks", "\t": "tabs", " ": "single spaces"}
-        widths = " or ".join(map(str, self.widths)) or "2 or more"
-        return f"{widths} columns separated by {names[self.separator]}"
+        return _Row(number, cells[self.word], cells[self.tag])
 
     def _record(
-        self, path: Path, rows: List["_Row"], name: str, options: ParseOptions
+        self, path: Path, rows: List[_Row], name: str, options: ParseOptions
     ) -> Iterator[Record]:
         if self.skip and rows[0].word == self.skip:
             if len(rows) > 1:
-                got = repr(rows[1].word)
-                raise CorpusFormatError(path, rows[1].line, f"a blank line after {self.skip}", got)
+                expected = f"a blank line after {self.skip}"
+                raise CorpusFormatError(path, rows[1].line, expected, repr(rows[1].word))
             return
-        tags = [row.tag for row in rows]
+        policy = options.invalid_tags or self.invalid_tags
         try:
-            chunks, strays = decode(tags, self.scheme, options.stray or self.stray)
+            chunks, repaired = decode([row.tag for row in rows], self.scheme, policy)
         except TagError as error:
             row = rows[error.index]
             raise CorpusFormatError(path, row.line, error.expected, repr(row.tag)) from error
@@ -99,23 +101,16 @@ class Columns:
             starts.append(offset)
             offset += len(row.word) + len(options.joiner)
         entities = []
-        for chunk in chunks:
-            end = starts[chunk.end - 1] + len(rows[chunk.end - 1].word)
-            line = rows[chunk.start].line
-            entities.append(Entity(starts[chunk.start], end, chunk.label, line))
+        for start, end, label in chunks:
+            end_offset = starts[end - 1] + len(rows[end - 1].word)
+            entities.append(Entity(starts[start], end_offset, label, rows[start].line))
+        words = [row.word for row in rows]
         yield Record(
             file=str(path),
             line=rows[0].line,
-            text=options.joiner.join(row.word for row in rows),
+            text=options.joiner.join(words),
             entities=entities,
-            words=[row.word for row in rows],
-            strays=[Stray(rows[index].line, rows[index].tag) for index in strays],
+            words=words,
+            invalid_tags=[InvalidTag(str(path), rows[i].line, rows[i].tag) for i in repaired],
             id=name,
         )
-
-
-@dataclass(frozen=True)
-class _Row:
-    line: int
-    word: str
-    tag: str

@@ -6,26 +6,24 @@
     run(planned, "build/miniature")
     results = write_results(planned, "build/miniature")
 
-Nothing here is loaded with spaCy.
+A file is read (`spec`) and planned as cells (`plan`); an executor runs their jobs (`run`); finished
+cells are kept in a folder (`store`), and their numbers are collected (`results`).
 """
 
-from .experiment import Experiment
-from .inputs import PlanError
-from .part import Part, select
+from .cell import PlanError
 from .plan import Plan, plan
 from .predictions import read_predictions
 from .read_spec import SpecError, parse_spec, read_spec
 from .results import Results, write_results
 from .run import Failure, Outcome, run
+from .spec import Experiment
 from .store import Store, StoreError
-from .training_config import GridConfigError
+from .subset import select
 
 __all__ = [
     "Experiment",
     "Failure",
-    "GridConfigError",
     "Outcome",
-    "Part",
     "Plan",
     "PlanError",
     "Results",

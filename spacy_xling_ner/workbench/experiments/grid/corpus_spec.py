@@ -1,4 +1,4 @@
-"""What an experiment file says of a corpus."""
+"""The sections of an experiment file that describe a corpus."""
 
 from typing import Annotated, List, Literal, Optional, Union
 
@@ -6,16 +6,15 @@ from pydantic import Field, NonNegativeInt, PositiveInt, model_validator
 
 from ...corpora.formats import FORMATS
 from ...corpora.splits import parse_split
-from .section import Section, spec_error
-from .suggestions import suggest
+from .section import Section, spec_error, suggest
 
 
 class Generate(Section):
     """Utterances of the embedded corpus, as `xling generate` makes them.
 
-    folder (str): Templates and lists, such as `assets/assistant`.
+    folder (str): Folder with templates and lists, such as `assets/assistant`.
     part (str): `train`, `dev` or `test`.
-    n (int): How many.
+    n (int): Number of utterances.
     seed (int): Seed of all choices.
     """
 
@@ -26,11 +25,11 @@ class Generate(Section):
 
 
 class Skew(Section):
-    """Another distribution of tags on purpose.
+    """A distribution of labels that is changed on purpose.
 
-    label (str): The label, as the label map gives it, that is to be in most texts. All texts stay
-        whose entities all have it, and those without entities.
-    others (float): The share of the other texts that stays, from 0 to 1.
+    label (str): The label to favour, after the label map. Texts whose entities all have it stay,
+        and so do texts without entities.
+    others (float): Share of the other texts that stays, from 0 to 1.
     """
 
     label: str
@@ -38,16 +37,16 @@ class Skew(Section):
 
 
 class Corpus(Section):
-    """A corpus, as `xling convert` takes it.
+    """A corpus, with the options of `xling convert`.
 
     path (Union[str, List[str], None]): Its files, in order; or
     generate (Optional[Generate]): utterances of the embedded corpus.
-    format (Optional[str]): The format's name; not with `generate`.
-    labels (Optional[str]): A label map's file.
+    format (Optional[str]): Name of the format; only with `path`.
+    labels (Optional[str]): File of a label map.
     tokens (str), split_mode (Optional[str]), config (Optional[str]), misfits (str),
     stray (Optional[str]), split (Optional[str]), part (Optional[str]): As in `xling convert`.
-    skew (Optional[Skew]): Which texts stay, if the distribution of the tags is to be another one.
-    sample (int): How many texts to draw (of what stays); 0 for all. Not for a target's training
+    skew (Optional[Skew]): Change of the distribution of labels.
+    sample (int): Number of texts to draw after the skew; 0 for all. Not for a target's training
         data, from which `n_train` draws.
     seed (int): Seed of the skew and the sample.
     """
@@ -68,17 +67,13 @@ class Corpus(Section):
     seed: int = 0
 
     @model_validator(mode="after")
-    def _one_origin(self) -> "Corpus":
+    def _check(self) -> "Corpus":
         if (self.path is None) == (self.generate is None):
             raise ValueError("give either 'path' (with 'format') or 'generate'")
         if (self.path is None) != (self.format is None):
             raise ValueError("'format' goes with 'path', and 'path' needs it")
         if (self.split is None) != (self.part is None):
             raise ValueError("'split' and 'part' must be given together")
-        return self
-
-    @model_validator(mode="after")
-    def _as_the_converter_knows_it(self) -> "Corpus":
         if self.format is not None and self.format not in FORMATS:
             hint = suggest(self.format, FORMATS)
             raise spec_error(("format",), f"there is no format '{self.format}'; {hint}")
@@ -91,10 +86,7 @@ class Corpus(Section):
 
     @property
     def paths(self) -> List[str]:
-        """The files.
-
-        RETURNS (List[str]): None if the corpus is generated.
-        """
+        """Its files; none if the corpus is generated."""
         if self.path is None:
             return []
         return [self.path] if isinstance(self.path, str) else list(self.path)

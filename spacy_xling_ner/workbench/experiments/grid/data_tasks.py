@@ -1,116 +1,96 @@
-"""The work of the cells that make data."""
+"""The tasks of the cells that make data."""
 
-from pathlib import Path
-from typing import Any, Dict, Optional
+from typing import Any, Dict
 
+from ....bridge.lexicon import TABLE_NAME, Lexicon, lexicon_sources
+from ....bridge.lexicon.build import build_lexicon
+from ...corpora.convert import convert
+from ...corpora.embedded import generate, write_jsonl
+from ...silver import annotate_corpus
 from .job import CORPUS, LEXICON, TEACHER, UTTERANCES, Job
+from .skew import skew_corpus
 
 
 def make_utterances(job: Job) -> Dict[str, Any]:
-    """Write utterances of the embedded corpus.
+    """Generate utterances of the embedded corpus.
 
-    job (Job): The work; makes `utterances.jsonl`.
+    job (Job): The job; makes `utterances.jsonl`.
     RETURNS (Dict[str, Any]): `documents`, and `entities` by label.
     """
-    from ...corpora.embedded import generate, write_jsonl
-
-    asked = job.settings
-    folder = job.project / asked["folder"]
-    made = generate(folder, asked["lang"], asked["n"], asked["seed"], asked["part"])
-    labels = write_jsonl(job.folder / UTTERANCES, made)
-    return {"documents": asked["n"], "entities": dict(sorted(labels.items()))}
+    options = job.settings
+    folder = job.project / options["folder"]
+    utterances = generate(folder, options["lang"], options["n"], options["seed"], options["part"])
+    labels = write_jsonl(job.folder / UTTERANCES, utterances)
+    return {"documents": options["n"], "entities": dict(sorted(labels.items()))}
 
 
 def make_corpus(job: Job) -> Dict[str, Any]:
     """Convert a corpus.
 
-    job (Job): The work; makes `corpus.spacy` and its report.
-    RETURNS (Dict[str, Any]): `documents`, `tokens`, `entities` by label, and how many are
+    job (Job): The job; makes `corpus.spacy` and its report.
+    RETURNS (Dict[str, Any]): `documents`, `tokens`, `entities` by label, and the numbers of
         `misfits`, `strays` and `left_out`.
-    RAISES (ValueError): If fewer training sentences are there than were asked for, or none has the
-        label of the skew.
+    RAISES (ValueError): If there are fewer training sentences than asked for, or none has the label
+        of the skew.
     """
-    from ...corpora.convert import convert
-    from .skew import skew_corpus
-
-    asked = job.settings
-    skew = asked.get("skew")
-
-    def below(path: Optional[str]) -> Optional[Path]:
-        return None if path is None else job.project / path
-
-    made = job.inputs.get("utterances")
-    report = convert(
-        [made] if made else [job.project / path for path in asked["paths"]],
-        job.folder / CORPUS,
-        format=asked["format"],
-        lang=asked["lang"],
-        labels=below(asked["labels"]),
-        tokens=asked["tokens"],
-        split_mode=asked["split_mode"],
-        config=below(asked["config"]),
-        misfits=asked["misfits"],
-        stray=asked["stray"],
-        split=asked["split"],
-        part=asked["part"],
-        sample_size=0 if skew else asked["sample"],
-        seed=asked["seed"],
-    )
+    options = dict(job.settings)
+    paths, size, exact = options.pop("paths"), options.pop("sample"), options.pop("exact")
+    skew = options.pop("skew", None)
+    for name in ("labels", "config"):
+        if options[name] is not None:
+            options[name] = job.project / options[name]
+    utterances = job.inputs.get("utterances")
+    inputs = [utterances] if utterances else [job.project / path for path in paths]
+    output = job.folder / CORPUS
+    report = convert(inputs, output, sample_size=0 if skew else size, **options)
     if skew:
-        place = job.folder / CORPUS
-        skew_corpus(place, report, **skew, size=asked["sample"], seed=asked["seed"])
-    if asked["exact"] and report.documents < asked["sample"]:
+        skew_corpus(output, report, **skew, size=size, seed=options["seed"])
+    if exact and report.documents < size:
         raise ValueError(
-            f"{asked['sample']} training sentences were asked for, but there are "
-            f"{report.documents}: take {asked['sample']} out of n_train, or write 'all'."
+            f"{size} training sentences were asked for, but there are {report.documents}: take "
+            f"{size} out of n_train, or write 'all'."
         )
     return {
         "documents": report.documents,
         "tokens": report.tokens,
         "entities": dict(sorted(report.entities.items())),
-        "misfits": len(report.misfits),
-        "strays": len(report.strays),
+        "misfits": len(report.misaligned),
+        "strays": len(report.invalid_tags),
         "left_out": sum(report.left_out.values()),
     }
 
 
 def make_silver(job: Job) -> Dict[str, Any]:
-    """Let teachers annotate texts, and put the sentences with gold beside them.
+    """Let teachers annotate texts, and put the gold sentences in front.
 
-    job (Job): The work; makes `corpus.spacy` and its report.
-    RETURNS (Dict[str, Any]): What `annotate_corpus` counts.
+    job (Job): The job; makes `corpus.spacy` and its report.
+    RETURNS (Dict[str, Any]): The report of `annotate_corpus`, without paths.
     """
-    from ...silver import annotate_corpus
-
-    asked = job.settings
+    options = job.settings
     report = annotate_corpus(
         [path for role, path in sorted(job.inputs.items()) if role.startswith(TEACHER)],
         job.inputs["texts"],
         job.folder / CORPUS,
-        min_score=asked["min_score"],
+        min_score=options["min_score"],
         gold=job.inputs["gold"],
-        times=asked["times"],
-        limit=asked["sentences"],
-        seed=asked["seed"],
+        times=options["times"],
+        limit=options["sentences"],
+        seed=options["seed"],
     )
-    # the grid knows where it is, and who voted
     return {k: v for k, v in report.to_dict().items() if k not in ("output", "pipelines")}
 
 
 def make_lexicon(job: Job) -> Dict[str, Any]:
     """Build a lexicon.
 
-    job (Job): The work; makes `lexicon.bin`.
+    job (Job): The job; makes `lexicon.bin`.
     RETURNS (Dict[str, Any]): `surfaces`, and the `sources` with their licences.
     RAISES (ImportError): If JMdict is asked for and not installed.
     """
-    from ....bridge.lexicon import TABLE_NAME, Lexicon, lexicon_sources
-    from ....bridge.lexicon.build import build_lexicon
-
-    asked = job.settings
-    tsv = None if asked["tsv"] is None else job.project / asked["tsv"]
-    database = None if asked["database"] is None else job.project / asked["database"]
-    lookups = build_lexicon(tsv=tsv, jmdict=(database or True) if asked["jmdict"] else False)
+    options = job.settings
+    tsv = None if options["tsv"] is None else job.project / options["tsv"]
+    database = None if options["database"] is None else job.project / options["database"]
+    lookups = build_lexicon(tsv=tsv, jmdict=(database or True) if options["jmdict"] else False)
     (job.folder / LEXICON).write_bytes(lookups.to_bytes())
     return {
         "surfaces": len(Lexicon(lookups.get_table(TABLE_NAME))),

@@ -1,24 +1,21 @@
-"""Planning: from an experiment to the cells that it needs, each of them once."""
+"""Planning an experiment: the cells that it needs, each of them once."""
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Dict, List, Optional, Set, Tuple, Union
+from typing import Any, Dict, List, Optional, Set, Tuple, Union
 
-from .cell import GridCell
-from .data_cells import DataCells
-from .experiment import Experiment
-from .inputs import PlanError, source_name
+from .cell import GridCell, PlanError
 from .read_spec import read_spec
-from .spec import SizeT
-from .training_cells import TrainingCells, carries_all
+from .spec import Experiment, SizeT
+from .training_cells import TrainingCells
 
-# The system's name under which a source's own test stands in the results.
+# The name that a source's own test has in the results.
 SOURCE_SYSTEM = "source"
 
 
 @dataclass(frozen=True)
 class Run:
-    """A cell that gives a result, and where that stands in the table.
+    """A cell that gives a result, and its place in the table.
 
     dataset (str), system (str), n_train (SizeT), seed (int): Its place.
     key (str): The cell.
@@ -30,26 +27,11 @@ class Run:
     seed: int
     key: str
 
-
-@dataclass(frozen=True)
-class Skip:
-    """Systems that cannot give a result without a training sentence.
-
-    dataset (str): The data set. systems (Tuple[str, ...]): Their names.
-    """
-
-    dataset: str
-    systems: Tuple[str, ...]
-
-    def __str__(self) -> str:
-        """Say what is not run, and why.
-
-        RETURNS (str): One line.
-        """
-        return (
-            f"{self.dataset}, 0 sentences: {', '.join(self.systems)} (only what carries all "
-            "modules over from a source works without training)"
-        )
+    @property
+    def place(self) -> Dict[str, Any]:
+        """Its place as the first fields of a record."""
+        names = ("dataset", "system", "n_train", "seed")
+        return {name: getattr(self, name) for name in names}
 
 
 @dataclass(frozen=True)
@@ -57,22 +39,23 @@ class Plan:
     """The cells of an experiment.
 
     experiment (Experiment): The experiment.
-    project (Path): The folder from which its paths start.
-    cells (Dict[str, GridCell]): By key; what a cell needs stands before it.
+    project (Path): Folder that its paths start from.
+    cells (Dict[str, GridCell]): By key; a cell stands behind those that it needs.
     runs (Tuple[Run, ...]): The results that they give.
-    skipped (Tuple[Skip, ...]): What is not run.
-    missing (Tuple[str, ...]): Files that are not there.
+    skipped (Dict[str, List[str]]): By data set, the systems that are not run without training
+        sentences, since they do not transfer all modules.
+    missing (Tuple[str, ...]): Files that do not exist.
     """
 
     experiment: Experiment
     project: Path
     cells: Dict[str, GridCell]
     runs: Tuple[Run, ...]
-    skipped: Tuple[Skip, ...]
+    skipped: Dict[str, List[str]]
     missing: Tuple[str, ...]
 
     def data(self, key: str) -> Dict[str, Optional[str]]:
-        """Collect the files that a cell's result comes from, also by way of other cells.
+        """Collect the files that a cell reads itself or by way of other cells.
 
         key (str): The cell.
         RETURNS (Dict[str, Optional[str]]): MD5 by path.
@@ -84,10 +67,10 @@ class Plan:
         return dict(sorted(found.items()))
 
     def needed(self, finished: Set[str]) -> List[GridCell]:
-        """Tell which cells are still to be run.
+        """List the cells that are still to be run.
 
-        finished (Set[str]): The cells that are done.
-        RETURNS (List[GridCell]): Those that give a result, and those that they wait for, in order.
+        finished (Set[str]): Keys of the finished cells.
+        RETURNS (List[GridCell]): Those that give a result, and those that they need, in order.
         """
         wanted: Set[str] = set()
         waiting = [run.key for run in self.runs]
@@ -100,43 +83,39 @@ class Plan:
 
 
 def plan(spec: Union[str, Path, Experiment], project: Union[str, Path] = ".") -> Plan:
-    """Plan an experiment: which cells there are, and what each of them needs.
+    """Plan an experiment. Nothing is run or written.
 
-    Nothing is run, and nothing is written. The same file, data and versions give the same plan.
+    The same file, data and package versions give the same plan.
 
     spec (Union[str, Path, Experiment]): The experiment, or its file.
-    project (Union[str, Path]): The folder from which the experiment's paths start.
+    project (Union[str, Path]): Folder that the experiment's paths start from.
     RETURNS (Plan): The cells, and what is skipped or missing.
-    RAISES (SpecError): If the file is wrong.
-    RAISES (PlanError): If a system needs a source or a lexicon that its target does not name.
-    RAISES (GridConfigError): If a training config lacks a setting that the experiment changes.
+    RAISES (SpecError): If the file is not valid.
+    RAISES (PlanError): If a training config lacks a setting that the experiment changes, or a
+        system needs a source, a lexicon or texts that its target does not name.
     """
     experiment = spec if isinstance(spec, Experiment) else read_spec(spec)
     folder = Path(project).resolve()
-    data = DataCells(folder)
-    training = TrainingCells(experiment, folder, data)
+    cells = TrainingCells(experiment, folder)
     runs: List[Run] = []
     skipped: Dict[str, List[str]] = {}
     for target_name in experiment.targets:
         for system_name, system in experiment.systems.items():
-            source = source_name(experiment, target_name, system_name)
             for size in experiment.sizes(target_name, system_name):
-                if size == 0 and (system.silver or not (source and carries_all(system))):
+                if size == 0 and not system.works_untrained:
                     skipped.setdefault(target_name, []).append(system_name)
                     continue
                 for seed in experiment.seeds:
-                    cell = training.system(target_name, system_name, size, seed)
-                    runs.append(Run(target_name, system_name, size, seed, cell.key))
-    runs += [
-        Run(name, SOURCE_SYSTEM, "all", seed, key) for name, seed, key in training.tested_sources
-    ]
+                    key = cells.system(target_name, system_name, size, seed).key
+                    runs.append(Run(target_name, system_name, size, seed, key))
+    runs += [Run(name, SOURCE_SYSTEM, "all", seed, key) for name, seed, key in cells.tested_sources]
     if not runs:
         raise PlanError("No system is left for any target and size; see targets, n_train.")
     return Plan(
         experiment,
         folder,
-        data.cells,
+        cells.cells,
         tuple(runs),
-        tuple(Skip(target, tuple(names)) for target, names in skipped.items()),
-        tuple(sorted(data.missing)),
+        skipped,
+        tuple(sorted(cells.missing)),
     )

@@ -1,4 +1,4 @@
-"""Results of a grid: metrics of each run, and one flat list of records with its statistics."""
+"""Results of a grid: metrics of each run, and a flat list of records with statistics."""
 
 import shutil
 import sys
@@ -19,15 +19,20 @@ from .predictions import read_predictions
 from .store import Store
 
 COMMAND = "spacy xling compare"
+# Metrics of a run, with the digits that results keep.
+_SCORES = {"f1": 2, "precision": 2, "recall": 2}
+_COSTS = {"seconds": 1, "peak_memory_mb": 1}
+_CALIBRATION = {"ece": 4, "ece_calibrated": 4, "ece_sweep": 4, "ece_noise": 4}
 
 
 @dataclass(frozen=True)
 class Results:
-    """What a grid has found so far.
+    """The results of a grid's finished runs.
 
-    path (Path): The file, `results.json`. metrics (Path): Folder for `xling table`.
-    records (List[Dict[str, Any]]): One record a number.
-    runs (int): How many runs it has, of how many planned.
+    path (Path): The file, `results.json`.
+    metrics (Path): Folder for `xling table`.
+    records (List[Dict[str, Any]]): One record per number.
+    runs (int): Number of finished runs.
     """
 
     path: Path
@@ -43,18 +48,18 @@ def write_results(
     arguments: Optional[Iterable[str]] = None,
     progress: bool = False,
 ) -> Optional[Results]:
-    """Write the results of all finished cells of a plan.
+    """Write the results of all finished runs of a plan.
 
-    `OUTPUT/metrics` gets a file a run, as `xling evaluate` writes it, so that `xling table` reads
-    it; `OUTPUT/results.json` gets `meta` and `records`; `OUTPUT/summary.csv` mean and spread of
-    every number. What other plans left in these three places is replaced.
+    `OUTPUT/metrics` gets a file per run in the format of `xling evaluate`; `OUTPUT/results.json`
+    gets `meta` and `records`; `OUTPUT/summary.csv` gets mean and spread of every number. Results of
+    other plans in these three places are replaced.
 
     plan (Plan): The plan.
     output (Union[str, Path]): The grid's folder.
-    arguments (Optional[Iterable[str]]): The command's arguments, for `meta`; by default those of
+    arguments (Optional[Iterable[str]]): Arguments of the command, for `meta`; by default those of
         this process.
-    progress (bool): Whether to show a bar over the statistics.
-    RETURNS (Optional[Results]): What was written; None if nothing is finished.
+    progress (bool): Show a progress bar for the statistics.
+    RETURNS (Optional[Results]): The results; None if no run is finished.
     RAISES (ImportError): If the extra `experiments` is not installed.
     RAISES (ValueError): If a cell's files are broken.
     """
@@ -68,7 +73,7 @@ def write_results(
     records = [number for run, record in runs for number in _run_records(run, record)]
     records += comparisons(read_cells(metrics), plan.experiment.baselines, progress=progress)
     data = {path: md5 for run in finished for path, md5 in plan.data(run.key).items()}
-    # this process may be the command itself, which stands among its arguments
+    # this process may be the command itself, whose name is among its arguments
     if arguments is None and sys.argv[1:3] == COMMAND.split()[1:]:
         arguments = sys.argv[3:]
     meta = describe_run(COMMAND, data, arguments)
@@ -85,7 +90,7 @@ def write_results(
 
 
 def _read_runs(store: Store, runs: List[Run]) -> List[Tuple[Run, Dict[str, Any]]]:
-    # `all` may be as many as one of the numbers: the run is the same, and stands there once
+    # `all` can be as many as one of the numbers: the run is the same, and is listed once
     places: Dict[Tuple[str, str, int, int], Tuple[Run, Dict[str, Any]]] = {}
     for run in runs:
         record = store.record(run.key)
@@ -98,12 +103,12 @@ def _write_metrics(store: Store, runs: List[Tuple[Run, Dict[str, Any]]], folder:
     for run, record in runs:
         cell = store.find(run.key)
         assert cell is not None
-        metrics = _place(run, record)
+        metrics = {**run.place, "n_train": record["n_train"]}
         for key in ("precision", "recall", "f1", "per_label", "corpus"):
             metrics[key] = record[key]
         metrics["documents"] = [
-            {"gold": said["gold"], "found": [entity[:3] for entity in said["found"]]}
-            for said in read_predictions(cell / PREDICTIONS)
+            {"gold": line["gold"], "found": [entity[:3] for entity in line["found"]]}
+            for line in read_predictions(cell / PREDICTIONS)
         ]
         path = folder / run.dataset / f"n{record['n_train']}" / f"seed{run.seed}"
         text = srsly.json_dumps(metrics) + "\n"
@@ -112,25 +117,15 @@ def _write_metrics(store: Store, runs: List[Tuple[Run, Dict[str, Any]]], folder:
     write_atomically(files)
 
 
-def _place(run: Run, record: Dict[str, Any]) -> Dict[str, Any]:
-    return {
-        "dataset": run.dataset,
-        "system": run.system,
-        "n_train": record["n_train"],
-        "seed": run.seed,
-    }
-
-
 def _run_records(run: Run, record: Dict[str, Any]) -> List[Dict[str, Any]]:
-    base = {**_place(run, record), "cell": run.key}
-    numbers = [(name, record[name], 2) for name in ("f1", "precision", "recall")]
+    base = {**run.place, "n_train": record["n_train"], "cell": run.key}
+    numbers = [(name, record[name], digits) for name, digits in _SCORES.items()]
     if record["curve"]:
         numbers.append(("f1_dev", record["best"]["score"], 2))
-    numbers += [(name, record[name], 1) for name in ("seconds", "peak_memory_mb")]
-    # cells of spaCy's own recogniser, and those without a dev set, have none
-    calibration = record.get("calibration", {})
-    names = ("ece", "ece_calibrated", "ece_sweep", "ece_noise")
-    numbers += [(name, calibration[name], 4) for name in names if name in calibration]
+    numbers += [(name, record[name], digits) for name, digits in _COSTS.items()]
+    # systems without scores or dev set have no calibration
+    errors = record.get("calibration", {})
+    numbers += [(name, errors[name], n) for name, n in _CALIBRATION.items() if name in errors]
     flat = [
         {**base, "metric": name, "value": round(value, digits)} for name, value, digits in numbers
     ]

@@ -1,4 +1,4 @@
-"""Another distribution of tags on purpose: most texts with an entity of another label left out."""
+"""Changing the distribution of labels on purpose, by leaving out texts with other labels."""
 
 import hashlib
 import json
@@ -20,15 +20,15 @@ def skew_corpus(
 ) -> None:
     """Leave texts out of a corpus, so that one label is in most of those that stay.
 
-    A text stays if all its entities have the label, or if it has none. Of the others a share stays,
-    drawn by a hash of the text, so that a larger share holds the smaller one.
+    A text stays if all its entities have the label, or if it has none. A share of the other texts
+    stays, drawn by a hash of the text, so that a larger share contains a smaller one.
 
-    path (Path): The corpus, a `.spacy` file; it and its report are written again.
-    report (Report): What the conversion said of it; its counts become those of what stays, but
-        misfits, strays and labels left out are still those of all texts.
+    path (Path): The corpus, a `.spacy` file; it and its report are rewritten.
+    report (Report): The report of the conversion. Its counts become those of the texts that stay;
+        misfits, strays and labels left out remain those of all texts.
     label (str): The label.
-    others (float): The share of the other texts that stays, from 0 to 1.
-    size (int): How many to draw of what stays; 0 for all.
+    others (float): Share of the other texts that stays, from 0 to 1.
+    size (int): Number of texts to draw from those that stay; 0 for all.
     seed (int): Seed of both draws.
     RAISES (ValueError): If no entity has the label.
     """

@@ -1,16 +1,16 @@
-"""What an experiment file may say of data sets, sources, systems and budgets."""
+"""The sections of an experiment file: an experiment with its targets, sources and systems."""
 
-from typing import Annotated, Any, Dict, List, Literal, Optional, Union
+from typing import Annotated, Any, Dict, Iterator, List, Literal, Optional, Tuple, Union
 
 from pydantic import BeforeValidator, Field, NonNegativeInt, PositiveInt, model_validator
 
 from ....layers.module_weights import MODULES
 from .corpus_spec import Corpus
-from .section import Section, spec_error
-from .suggestions import suggest
+from .section import Name, Section, spec_error, suggest
 
-# A number of training sentences, or all that there are.
+# A number of training sentences, or all of them.
 SizeT = Union[int, Literal["all"]]
+_PlaceT = Tuple[Any, ...]
 
 
 def _size(value: Any) -> Any:
@@ -39,10 +39,10 @@ Module = Annotated[str, BeforeValidator(_module)]
 
 
 class Lexicon(Section):
-    """A lexicon, as `xling lexicon` builds it.
+    """A lexicon, with the options of `xling lexicon`.
 
-    jmdict (bool): Whether JMdict and JMnedict are in it.
-    tsv (Optional[str]): Lines of your own.
+    jmdict (bool): Include JMdict and JMnedict.
+    tsv (Optional[str]): File with lines of your own.
     database (Optional[str]): A jamdict database in place of the package's.
     """
 
@@ -52,14 +52,14 @@ class Lexicon(Section):
 
 
 class Budget(Section):
-    """How long a training may take; the same for all systems of one size.
+    """The length of a training; the same for all systems of one size.
 
     epochs (Optional[int]): Passes over the sentences.
     steps (Optional[int]): Updates.
-    eval_every (Optional[int]): Updates from one evaluation on dev to the next.
-    patience (Optional[int]): Updates without a better dev score after which to stop; 0 for never.
-    stream (bool): Read the sentences from the disk again in every pass, in the file's order, and
-        not into memory; needs `steps`.
+    eval_every (Optional[int]): Updates between two evaluations on dev.
+    patience (Optional[int]): Updates without a better dev score before it stops; 0 for no limit.
+    stream (bool): Read the sentences from disk in every pass, in the file's order, instead of
+        keeping them in memory; needs `steps`.
     """
 
     epochs: Optional[PositiveInt] = None
@@ -75,25 +75,28 @@ class Budget(Section):
         return self
 
     def over(self, base: "Budget") -> "Budget":
-        """Fill in what this one does not say.
+        """Complete this budget with the values of a more general one.
 
-        base (Budget): The more general budget; if this one has a length, its length plays no part.
-        RETURNS (Budget): Both together.
+        base (Budget): The general budget; its length is ignored if this one has a length.
+        RETURNS (Budget): The complete budget.
         """
-        said = base.model_dump(exclude_unset=True)
+        values = base.model_dump(exclude_unset=True)
         if self.epochs or self.steps:
-            said = {key: value for key, value in said.items() if key in ("eval_every", "patience")}
-        return Budget(**{**said, **self.model_dump(exclude_unset=True)})
+            values = {k: v for k, v in values.items() if k in ("eval_every", "patience")}
+        return Budget(**{**values, **self.model_dump(exclude_unset=True)})
 
 
 class Source(Section):
-    """An English training whose modules are carried over.
+    """An English training whose modules are transferred.
 
-    lang (str): Language code. config (str): Training config. train, dev (Corpus): Its data.
-    test (Optional[Corpus]): What it is evaluated on, if that is wanted.
-    overrides (Dict[str, Any]): Settings of the config. budget (Optional[Budget]): As for targets.
-    lexicon (Optional[str]): The lexicon that it reads, if any.
-    seed (Optional[int]): One seed for all runs; by default each run's own.
+    lang (str): Language code.
+    config (str): Training config.
+    train (Corpus), dev (Corpus), test (Optional[Corpus]): Its data; it is evaluated if it has a
+        test set.
+    overrides (Dict[str, Any]): Settings of the config, by dotted key.
+    budget (Optional[Budget]): The length of the training.
+    lexicon (Optional[str]): The lexicon it reads, if any.
+    seed (Optional[int]): One seed for all runs; the run's own seed by default.
     """
 
     lang: str = "en"
@@ -110,12 +113,13 @@ class Source(Section):
 class Target(Section):
     """A data set of the target language.
 
-    lang (str): Language code. train, dev, test (Corpus): Its data.
-    source (Optional[str]): The source of its transfers; may be left out if there is only one.
+    lang (str): Language code.
+    train (Corpus), dev (Corpus), test (Corpus): Its data.
+    source (Optional[str]): The source to transfer from; not needed if there is only one.
     lexicon (Optional[str]): The lexicon of the systems that read one.
-    label_map (Optional[Dict[str, str]]): From its labels to the source's, if the names differ.
+    label_map (Optional[Dict[str, str]]): Map from its labels to the source's, if they differ.
     n_train (Optional[List[SizeT]]): Numbers of sentences, in place of the experiment's.
-    unlabelled (Optional[Corpus]): Texts for systems with `silver`; their annotation is not read.
+    unlabelled (Optional[Corpus]): Texts for systems with `silver`; annotation is not read.
     """
 
     lang: str
@@ -136,14 +140,14 @@ class Target(Section):
 
 
 class Silver(Section):
-    """Training on silver: several pipelines of one system annotate texts for another one.
+    """Training on texts that several pipelines of another system annotate.
 
     teacher (str): The system whose pipelines vote.
-    teachers (int): How many; they differ in the seed of their training, not in their sentences.
-    sentences (int): How many of the target's `unlabelled` texts to annotate; 0 for all.
-    times (int): How often each sentence with gold is in the training data.
-    min_score (float): Less sure entities and tokens count as not annotated.
-    budget (Budget): Of the training on silver; what it does not say is as for the size.
+    teachers (int): Number of pipelines. They share their sentences and differ in their seed.
+    sentences (int): Number of the target's `unlabelled` texts to annotate; 0 for all.
+    times (int): Copies of each gold sentence in the training data.
+    min_score (float): Entities and tokens of a lower probability count as not annotated.
+    budget (Budget): The length of the training; completed by the size's budget.
     """
 
     teacher: str
@@ -155,19 +159,19 @@ class Silver(Section):
 
 
 class System(Section):
-    """One way to train.
+    """A way to train.
 
-    config (str): Training config. overrides (Dict[str, Any]): Its settings, by dotted key; a
-        mapping replaces a whole section, null takes it away.
-    modules (Optional[List[str]]): What is carried over from the source; [] for nothing, left out
-        if the config knows no transfer.
-    source (Union[bool, str, None]): Whether it needs a source, or which; by default whether modules
-        are carried over.
-    lexicon (Union[bool, str, None]): Whether it reads a lexicon, or which; by default the target's,
-        if the config has `paths.lexicon`.
-    label_map (Optional[Dict[str, str]]): In place of the target's, if its source has other labels.
-    targets (Optional[List[str]]), n_train (Optional[List[SizeT]]): If it is not for all of them.
-    silver (Optional[Silver]): If it is trained on what other pipelines annotate, too.
+    config (str): Training config.
+    overrides (Dict[str, Any]): Settings of the config, by dotted key; a mapping replaces a whole
+        section, null removes it.
+    modules (Optional[List[str]]): Modules to transfer; [] for none, None if the config has no
+        transfer.
+    source (Union[bool, str, None]): Needs a source, or this one; by default if it has modules.
+    lexicon (Union[bool, str, None]): Reads a lexicon, or this one; by default the target's if the
+        config has `paths.lexicon`.
+    label_map (Optional[Dict[str, str]]): In place of the target's.
+    targets (Optional[List[str]]), n_train (Optional[List[SizeT]]): Restrict the system to these.
+    silver (Optional[Silver]): Train on texts that other pipelines annotate, too.
     """
 
     config: str
@@ -182,8 +186,113 @@ class System(Section):
 
     @property
     def needs_source(self) -> bool:
-        """Whether it needs a source.
-
-        RETURNS (bool): As the file says, or whether modules are carried over.
-        """
+        """Needs a source: as given by `source`, else if it has modules to transfer."""
         return bool(self.modules) if self.source is None else bool(self.source)
+
+    @property
+    def works_untrained(self) -> bool:
+        """Transfers all modules, so that it needs no training in the target language."""
+        return self.needs_source and not self.silver and set(self.modules or ()) == set(MODULES)
+
+
+class Experiment(Section):
+    """A grid: every target with every system, size and seed.
+
+    title (str), description (str): For readers.
+    targets (Dict[str, Target]), sources (Dict[str, Source]), lexicons (Dict[str, Lexicon]),
+    systems (Dict[str, System]): By name.
+    n_train (List[SizeT]): Numbers of training sentences; 0 for zero-shot, `all` for all.
+    seeds (List[int]): Seeds of the sample, of the source and of the training.
+    budget (Budget): The length of a training, for every size.
+    budgets (Dict[SizeT, Budget]): For single sizes; completed by `budget`.
+    against (List[str]): Baselines that every system is compared with; by default the first system.
+    keep_models (bool): Keep the trained pipelines in their cells.
+    """
+
+    title: str = ""
+    description: str = ""
+    targets: Dict[Name, Target] = Field(min_length=1)
+    sources: Dict[Name, Source] = Field(default_factory=dict)
+    lexicons: Dict[Name, Lexicon] = Field(default_factory=dict)
+    systems: Dict[Name, System] = Field(min_length=1)
+    n_train: List[Size] = Field(min_length=1)
+    seeds: List[int] = Field(min_length=1)
+    budget: Budget = Budget()
+    budgets: Dict[Size, Budget] = Field(default_factory=dict)
+    against: List[str] = Field(default_factory=list)
+    keep_models: bool = False
+
+    @model_validator(mode="after")
+    def _check_names_and_sizes(self) -> "Experiment":
+        for place, name, kind, choices in self._references():
+            if name not in choices:
+                message = f"there is no {kind} '{name}'; {suggest(name, choices)}"
+                raise spec_error(place, message)
+        for source in self.sources:
+            if source in self.targets:
+                raise spec_error(("sources", source), "a target has this name; choose another")
+        own_sizes: Dict[_PlaceT, Any] = {
+            ("targets", name, "n_train"): target.n_train for name, target in self.targets.items()
+        }
+        listed = {("seeds",): self.seeds, ("n_train",): self.n_train, **own_sizes}
+        for place, values in listed.items():
+            for i, value in enumerate(values or ()):
+                if value in values[:i]:
+                    raise spec_error(place, f"{value!r} is there twice")
+        known = [size for sizes in (self.n_train, *own_sizes.values()) for size in sizes or ()]
+        chosen: Dict[_PlaceT, Any] = {("budgets",): self.budgets}
+        chosen |= {("systems", name, "n_train"): s.n_train for name, s in self.systems.items()}
+        for place, sizes in chosen.items():
+            for size in sizes or ():
+                if size not in known:
+                    names = ", ".join(map(str, dict.fromkeys(known)))
+                    raise spec_error(place, f"{size!r} is not in n_train: {names}")
+        return self
+
+    def _references(self) -> Iterator[Tuple[_PlaceT, str, str, Dict[str, Any]]]:
+        # every name of another section: its place, the name, what it names, and the choices
+        groups: Dict[str, Dict[str, Any]] = {
+            "targets": self.targets,
+            "sources": self.sources,
+            "systems": self.systems,
+        }
+        kinds: Dict[str, Dict[str, Any]] = {"source": self.sources, "lexicon": self.lexicons}
+        for group, sections in groups.items():
+            for name, section in sections.items():
+                for kind, choices in kinds.items():
+                    value = getattr(section, kind, None)
+                    if isinstance(value, str):
+                        yield (group, name, kind), value, kind, choices
+        teachers = {name: each for name, each in self.systems.items() if each.silver is None}
+        for name, system in self.systems.items():
+            if system.silver is not None:
+                place = ("systems", name, "silver", "teacher")
+                yield place, system.silver.teacher, "system", teachers
+            for i, value in enumerate(system.targets or ()):
+                yield ("systems", name, "targets", i), value, "target", self.targets
+        for i, value in enumerate(self.against):
+            yield ("against", i), value, "system", self.systems
+
+    @property
+    def baselines(self) -> List[str]:
+        """The systems of `against`, or the first system."""
+        return list(self.against) or [next(iter(self.systems))]
+
+    def sizes(self, target: str, system: str) -> List[SizeT]:
+        """List the numbers of sentences that a system is trained with on a target.
+
+        target (str): Name of the target.
+        system (str): Name of the system.
+        RETURNS (List[SizeT]): The numbers, as in the file.
+        """
+        chosen = self.systems[system]
+        if chosen.targets is not None and target not in chosen.targets:
+            return []
+        sizes = self.targets[target].n_train
+        sizes = self.n_train if sizes is None else sizes
+        return [n for n in sizes if chosen.n_train is None or n in chosen.n_train]
+
+    def budget_for(self, size: SizeT) -> Budget:
+        """Give the budget of a training on so many sentences, completed by the general one."""
+        own = self.budgets.get(size)
+        return self.budget if own is None else own.over(self.budget)

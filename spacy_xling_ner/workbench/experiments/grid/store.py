@@ -1,4 +1,4 @@
-"""The folder of a grid: finished cells, unfinished work, logs of failures."""
+"""The folder of a grid: finished cells, unfinished work and logs of failures."""
 
 import json
 import os
@@ -14,76 +14,65 @@ LOG = "log.txt"
 
 
 class StoreError(ValueError):
-    """A grid's folder that cannot be used now; the message says why."""
+    """A grid's folder that cannot be used now; the message gives the reason."""
 
 
 class Store:
     """The folder of a grid.
 
-    A cell is finished if its folder is below `cells`: it is moved there whole, as the last step.
-    What a killed run leaves behind is below `work`, and never counts.
+    A cell is finished if its folder is below `cells`: it is moved there as a whole, in the last
+    step. Unfinished work is below `work` and is deleted by the next run.
     """
 
     def __init__(self, output: Union[str, Path]) -> None:
-        """Look at a folder, which need not exist yet.
-
-        output (Union[str, Path]): The folder.
-        """
+        """Open a folder, which need not exist yet."""
         self.output = Path(output).resolve()
         self.cells = self.output / "cells"
         self.failed = self.output / "failed"
         self.work = self.output / "work"
         self._finished: Dict[str, Path] = {}
-        self.refresh()
+        self._find_finished()
 
-    def refresh(self) -> None:
-        """Look again which cells are finished."""
+    def _find_finished(self) -> None:
         found = sorted(self.cells.glob(f"*/{RECORD}"))
         self._finished = {path.parent.name.rpartition("-")[2]: path.parent for path in found}
 
     @contextmanager
     def lock(self) -> Iterator[None]:
-        """Keep every other run out of the folder, and begin with nothing unfinished in it.
+        """Keep other runs out of the folder, and delete unfinished work before and after.
 
-        YIELDS (None): While the folder is this process's own.
-        RAISES (StoreError): If another run has it.
+        YIELDS (None): While the folder is locked.
+        RAISES (StoreError): If another run has locked it.
         """
         import fcntl  # not on Windows
 
         self.output.mkdir(parents=True, exist_ok=True)
         with (self.output / ".lock").open("w") as file:
             try:
-                # the system lets go of it when the process ends, however it ends
+                # the system releases it when the process ends, however it ends
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError as error:
                 raise StoreError(
                     f"{self.output}: another run is at work there; wait for it, or stop it."
                 ) from error
             shutil.rmtree(self.work, ignore_errors=True)
-            self.refresh()
+            self._find_finished()
             try:
                 yield
             finally:
                 shutil.rmtree(self.work, ignore_errors=True)
 
     def find(self, key: str) -> Optional[Path]:
-        """Find a finished cell.
-
-        key (str): Its key.
-        RETURNS (Optional[Path]): Its folder, if it is finished.
-        """
+        """Find the folder of a finished cell by its key; None if it is not finished."""
         return self._finished.get(key)
 
     @property
     def finished(self) -> Dict[str, Path]:
-        """The finished cells.
-
-        RETURNS (Dict[str, Path]): Folder by key.
-        """
+        """The folders of the finished cells, by key."""
         return dict(self._finished)
 
     def record(self, key: str) -> Dict[str, Any]:
-        """Read what a finished cell says of itself.
+        """Read the record of a finished cell.
 
         key (str): Its key.
         RETURNS (Dict[str, Any]): The content of its `cell.json`.
@@ -101,39 +90,31 @@ class Store:
         return record
 
     def begin(self, cell: GridCell) -> Path:
-        """Make an empty folder to work in.
-
-        cell (GridCell): The cell.
-        RETURNS (Path): The folder.
-        """
+        """Make an empty work folder for a cell."""
         folder = self.work / cell.folder
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
         return folder
 
     def finish(self, cell: GridCell, record: Dict[str, Any]) -> Path:
-        """Make a cell's work count.
+        """Move a cell's work folder to the finished cells.
 
         cell (GridCell): The cell, whose products are in its work folder.
-        record (Dict[str, Any]): What goes into its `cell.json`.
+        record (Dict[str, Any]): The content of its `cell.json`.
         RETURNS (Path): The finished folder.
         """
         folder = self.work / cell.folder
         write_json(folder / RECORD, record)
         self.cells.mkdir(exist_ok=True)
         place = self.cells / cell.folder
-        shutil.rmtree(place, ignore_errors=True)  # without a record it does not count
+        shutil.rmtree(place, ignore_errors=True)  # without a record it is not finished
         os.rename(folder, place)
         shutil.rmtree(self.failed / cell.folder, ignore_errors=True)
         self._finished[cell.key] = place
         return place
 
     def fail(self, cell: GridCell) -> Path:
-        """Keep the log of a cell that failed, and nothing else of it.
-
-        cell (GridCell): The cell.
-        RETURNS (Path): The log.
-        """
+        """Keep the log of a cell that failed, and delete the rest; returns the log."""
         place = self.failed / cell.folder
         shutil.rmtree(place, ignore_errors=True)
         place.mkdir(parents=True)
@@ -147,28 +128,16 @@ class Store:
 
 
 def last_lines(log: Path, count: int = 5) -> List[str]:
-    """Read the end of a log.
-
-    log (Path): The log.
-    count (int): How many lines.
-    RETURNS (List[str]): The last lines that are not empty.
-    """
+    """Read the last lines of a log that are not empty."""
     lines = log.read_text(encoding="utf8", errors="replace").splitlines()
     return [line.rstrip() for line in lines if line.strip()][-count:]
 
 
 def write_json(path: Path, value: Any) -> None:
-    """Write JSON that gives the same numbers when it is read.
-
-    path (Path): The file. value (Any): Plain values.
-    """
+    """Write plain values as JSON that keeps all digits of numbers."""
     path.write_text(json.dumps(value, ensure_ascii=False, indent=1) + "\n", encoding="utf8")
 
 
 def read_json(path: Path) -> Any:
-    """Read what `write_json` wrote; srsly's reader is off by the last digit now and then.
-
-    path (Path): The file.
-    RETURNS (Any): The value.
-    """
+    """Read JSON with all digits of numbers; srsly's reader is off by the last one now and then."""
     return json.loads(path.read_text(encoding="utf8"))

@@ -10,10 +10,11 @@ from spacy.schemas import ConfigSchemaInit, ConfigSchemaNlp, ConfigSchemaTrainin
 from spacy.util import load_config, registry
 from thinc.api import Config, ConfigValidationError
 
+from .cell import PlanError
+from .section import suggest
 from .spec import Budget
-from .suggestions import suggest
 
-# The component that can be told its labels when the sentences are not kept in memory.
+# The component that can be given its labels when sentences are not kept in memory.
 STREAMABLE = "xling_ner"
 _STREAM = {
     "@readers": "spacy.Corpus.v1",
@@ -23,7 +24,7 @@ _STREAM = {
     "limit": 0,
     "augmenter": None,
 }
-# What may stand in a section although the file does not have it.
+# Settings that a section may have although they are not in the file.
 _SCHEMAS: Dict[str, Set[str]] = {
     "training": set(ConfigSchemaTraining.model_fields),
     "initialize": set(ConfigSchemaInit.model_fields),
@@ -37,10 +38,6 @@ _BUDGET = {
 }
 
 
-class GridConfigError(ValueError):
-    """A training config that cannot be used in a grid; the message names file and setting."""
-
-
 def training_config(
     path: Path,
     *,
@@ -51,43 +48,50 @@ def training_config(
     label_map: Optional[Dict[str, str]] = None,
     paths: Iterable[str] = (),
 ) -> Config:
-    """Make the config of one training; only its paths are still open.
+    """Make the config of one training, complete but for its paths.
 
     path (Path): The config file.
     overrides (Dict[str, Any]): Settings by dotted key. A mapping replaces a whole section, None
-        takes it away.
-    budget (Optional[Budget]): How long the training may take; None if there is none.
-    seed (int): Goes to `system.seed`.
-    modules (Optional[Iterable[str]]): What is transferred; None leaves the config as it is.
-    label_map (Optional[Dict[str, str]]): The transfer's map, if it carries the classifier over.
+        removes it.
+    budget (Optional[Budget]): The length of the training; None if there is none.
+    seed (int): Value of `system.seed`.
+    modules (Optional[Iterable[str]]): Modules to transfer; None leaves the config as it is.
+    label_map (Optional[Dict[str, str]]): Label map of the transfer; used if `classifier` is in
+        `modules`.
     paths (Iterable[str]): Entries that `[paths]` must have.
-    RETURNS (Config): The config, with its variables.
-    RAISES (GridConfigError): If the file is not a config, or lacks a setting.
+    RETURNS (Config): The config, not interpolated.
+    RAISES (PlanError): If the file is not a config, or lacks a setting.
     """
-    wanted = None if modules is None else list(modules)
-    asked = json.dumps([overrides, wanted, label_map], sort_keys=True)
-    # a grid has the same config with many seeds and budgets; it is checked once
-    config = _checked_config(path, _read(path), asked).copy()
+    try:
+        text = path.read_text(encoding="utf8")
+    except (OSError, ValueError) as error:
+        raise PlanError(f"{path}: cannot be read ({error})") from error
+    changes = json.dumps(
+        [overrides, None if modules is None else list(modules), label_map], sort_keys=True
+    )
+    # checked once for all seeds and budgets of a grid
+    config = _checked_config(path, text, changes).copy()
     override(config, "system.seed", seed, path)
     if budget is not None:
         _set_budget(config, budget, path)
     for name in paths:
         if name not in config.get("paths", {}):
             known = suggest(name, config.get("paths", {}))
-            raise GridConfigError(f"{path}: [paths] has no '{name}', which the grid fills; {known}")
+            raise PlanError(f"{path}: [paths] has no '{name}', which the grid fills; {known}")
     return config
 
 
 @lru_cache(maxsize=1000)
-def _checked_config(path: Path, text: str, asked: str) -> Config:
+def _checked_config(path: Path, text: str, changes: str) -> Config:
+    # the text is part of the key: a changed file is read again
     try:
         config = load_config(path, interpolate=False)
     except ValueError as error:
-        raise GridConfigError(f"{path}: not a training config ({error})") from error
-    overrides, modules, label_map = json.loads(asked)
+        raise PlanError(f"{path}: not a training config ({error})") from error
+    overrides, modules, label_map = json.loads(changes)
     for key, value in overrides.items():
         if key in _BUDGET:
-            raise GridConfigError(f"{path}: {key} belongs to the budget: '{_BUDGET[key]}' there.")
+            raise PlanError(f"{path}: {key} belongs to the budget: '{_BUDGET[key]}' there.")
         override(config, key, value, path)
     if modules is not None:
         override(config, "initialize.after_init.modules", modules, path)
@@ -97,13 +101,6 @@ def _checked_config(path: Path, text: str, asked: str) -> Config:
     return config
 
 
-def _read(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf8")
-    except (OSError, ValueError) as error:
-        raise GridConfigError(f"{path}: cannot be read ({error})") from error
-
-
 def override(config: Config, key: str, value: Any, path: Path) -> None:
     """Change one setting of a config in place.
 
@@ -111,7 +108,7 @@ def override(config: Config, key: str, value: Any, path: Path) -> None:
     key (str): Dotted key.
     value (Any): A value, a mapping for a whole section, or None.
     path (Path): The config's file, for errors.
-    RAISES (GridConfigError): If the config has no such setting and no place for it.
+    RAISES (PlanError): If the config has no such setting and no place for it.
     """
     *sections, name = key.split(".")
     block: Any = config
@@ -120,48 +117,48 @@ def override(config: Config, key: str, value: Any, path: Path) -> None:
         inside = f"[{at}]" if at else "the config"
         if not isinstance(block, dict) or not isinstance(block.get(section), dict):
             known = [k for k, v in block.items() if isinstance(v, dict)]
-            raise GridConfigError(
+            raise PlanError(
                 f"{path}: {key}: no section '{section}' in {inside}; {suggest(section, known)}"
             )
         block = block[section]
         at = f"{at}.{section}" if at else section
     choices = _keys(block, at)
     if choices is not None and name not in choices:
-        raise GridConfigError(f"{path}: {key}: no '{name}' in [{at}]; {suggest(name, choices)}")
+        raise PlanError(f"{path}: {key}: no '{name}' in [{at}]; {suggest(name, choices)}")
     block[name] = value
 
 
 def check_config(config: Config, path: Path) -> None:
-    """Check names and arguments of all registered functions, without calling one.
+    """Check names and arguments of all registered functions without calling one.
 
     config (Config): The config.
     path (Path): Its file, for errors.
-    RAISES (GridConfigError): If a function is not registered, or has no such argument.
+    RAISES (PlanError): If a function is not registered, or has no such argument.
     """
     try:
-        # what a config leaves out, spaCy fills with its defaults
+        # spaCy fills in its defaults for what a config leaves out
         settings = Config(DEFAULT_CONFIG).merge(config).interpolate()
         _check_names(settings, path)
         for name in ("training", "initialize", "components", "corpora", "nlp"):
             registry.fill({name: settings.get(name, {})})
     except ConfigValidationError as error:
-        # without the whole section that it quotes
-        said = [" ".join(line.split()) for line in error.text.splitlines() if line[:1] != "{"]
-        raise GridConfigError(f"{path}: {' '.join(filter(None, said))}") from error
+        # without the section that it quotes in full
+        lines = [" ".join(line.split()) for line in error.text.splitlines() if line[:1] != "{"]
+        raise PlanError(f"{path}: {' '.join(filter(None, lines))}") from error
 
 
 def _set_budget(config: Config, budget: Budget, path: Path) -> None:
     factories = {block.get("factory") for block in config["components"].values()}
     if budget.stream and STREAMABLE not in factories:
-        raise GridConfigError(
+        raise PlanError(
             f"{path}: the budget's 'stream' needs a component '{STREAMABLE}': of a stream, another "
             "one sees the labels of the first 100 sentences only."
         )
     if budget.stream:
-        # our own reader would keep what it has read
+        # our own reader would keep the sentences in memory
         override(config, "corpora.train", dict(_STREAM), path)
     if budget.epochs or budget.steps:
-        # what the budget does not say is not limited
+        # a length replaces both limits of the config; 0 is none, and -1 streams
         epochs = -1 if budget.stream else budget.epochs or 0
         override(config, "training.max_epochs", epochs, path)
         override(config, "training.max_steps", budget.steps or 0, path)
@@ -172,23 +169,18 @@ def _set_budget(config: Config, budget: Budget, path: Path) -> None:
 
 
 def _keys(block: Dict[str, Any], at: str) -> Optional[Set[str]]:
-    # None: `check_config` knows the arguments of a registered function.
+    # None: `check_config` knows the arguments of a registered function
     if any(key.startswith("@") for key in block):
         return None
-    known = set(block)
-    known |= _SCHEMAS.get(at, set())
-    if isinstance(block.get("factory"), str):
-        known |= _factory_settings(block["factory"])
+    known = set(block) | _SCHEMAS.get(at, set())
+    factory = block.get("factory")
+    if isinstance(factory, str):
+        # spaCy registers its own factories when a process makes its first pipeline
+        if not Language.has_factory(factory):
+            Language()
+        if Language.has_factory(factory):
+            known |= set(Language.get_factory_meta(factory).default_config or {})
     return known
-
-
-def _factory_settings(factory: str) -> Set[str]:
-    # spaCy registers its own factories when a process makes its first pipeline
-    if not Language.has_factory(factory):
-        Language()
-    if not Language.has_factory(factory):
-        return set()
-    return set(Language.get_factory_meta(factory).default_config or {})
 
 
 def _check_names(block: Dict[str, Any], path: Path) -> None:
@@ -198,8 +190,8 @@ def _check_names(block: Dict[str, Any], path: Path) -> None:
         elif key.startswith("@") and isinstance(value, str):
             names = getattr(registry, key[1:], None)
             if names is None:
-                raise GridConfigError(f"{path}: there is no registry '{key}'.")
+                raise PlanError(f"{path}: there is no registry '{key}'.")
             if not registry.has(key[1:], value):
                 known = [n for n in names.get_all() if n.split(".")[0] == value.split(".")[0]]
                 hint = suggest(value, known or names.get_all())
-                raise GridConfigError(f"{path}: {key} = '{value}': {hint}")
+                raise PlanError(f"{path}: {key} = '{value}': {hint}")

@@ -1,17 +1,21 @@
-"""The work of the cells that train and evaluate."""
+"""The tasks of the cells that train and evaluate."""
 
 import shutil
 from pathlib import Path
 from typing import Any, Dict, List
 
 import srsly
+from spacy.cli.train import train
 from spacy.language import Language
 from spacy.tokens import DocBin
 from spacy.util import load_model
 from thinc.api import Config
 
-from ...evaluation.evaluate import evaluate
-from .calibration_errors import calibration_errors
+from ....pipeline.xling_ner import XlingNER
+from ....transfer.zero_shot import zero_shot
+from ...evaluation.calibration import fit_temperature, measure_calibration
+from ...evaluation.component_inputs import read_pairs
+from ...evaluation.evaluate import predict, score
 from .job import MODEL, PREDICTIONS, Job
 from .predictions import write_predictions
 from .training_config import STREAMABLE
@@ -24,8 +28,8 @@ _TRAINING = "training"
 def make_source(job: Job) -> Dict[str, Any]:
     """Train an English source, and evaluate it if it has a test set.
 
-    job (Job): The work; makes `model-best`.
-    RETURNS (Dict[str, Any]): Learning curve, training sentences, and the scores if there are any.
+    job (Job): The job; makes `model-best`.
+    RETURNS (Dict[str, Any]): Learning curve, number of training sentences, and scores if any.
     """
     result = _train(job)
     model = job.folder / MODEL
@@ -37,14 +41,12 @@ def make_source(job: Job) -> Dict[str, Any]:
 
 
 def make_system(job: Job) -> Dict[str, Any]:
-    """Train a system on a target, or only carry all modules over, and evaluate it.
+    """Train a system on a target, or transfer all modules without training, and evaluate it.
 
-    job (Job): The work; makes `predictions.jsonl.gz`, and `model-best` if it is kept.
-    RETURNS (Dict[str, Any]): Scores, counts, learning curve, and what was transferred.
+    job (Job): The job; makes `predictions.jsonl.gz`, and `model-best` if it is kept.
+    RETURNS (Dict[str, Any]): Scores, counts, learning curve, and a summary of the transfer.
     """
     if job.settings["zero_shot"]:
-        from ....transfer.zero_shot import zero_shot
-
         nlp = zero_shot(job.inputs["source"], _write_config(job))
         result: Dict[str, Any] = {"n_train": 0, "curve": []}
         if job.keep_model:
@@ -62,24 +64,55 @@ def make_system(job: Job) -> Dict[str, Any]:
     }
     result.update(_evaluate(job, nlp))
     if "dev" in job.inputs:
-        # last: it sets the temperature of the pipeline in memory
+        # last, since it sets the temperature of the pipeline in memory
         errors = calibration_errors(nlp, job.inputs["dev"], job.inputs["test"])
         if errors:
             result["calibration"] = errors
     return result
 
 
-def _train(job: Job) -> Dict[str, Any]:
-    from spacy.cli.train import train
+def calibration_errors(nlp: Language, dev: Path, test: Path) -> Dict[str, float]:
+    """Measure the calibration on a test set, as trained and with the temperature that fits dev.
 
-    # raises SystemExit, with its reason on the log, if the config is wrong
+    The pipeline in memory keeps the fitted temperature, which changes scores and no entities.
+
+    nlp (Language): The pipeline.
+    dev (Path), test (Path): `.spacy` files.
+    RETURNS (Dict[str, float]): `ece` and `ece_calibrated`, expected calibration errors from 0 to 1;
+        `ece_sweep` and `ece_noise`, the second one in bins of equal count and with perfect scores;
+        and the fitted `temperature`. Empty if the pipeline gives no scores, or finds no entity in
+        one of the sets.
+    """
+    for name, component in nlp.pipeline:
+        if not isinstance(component, XlingNER):
+            continue
+        before = measure_calibration(component, read_pairs(nlp, name, test))
+        if not before.entities:
+            return {}
+        try:
+            fit_temperature(component, read_pairs(nlp, name, dev))
+        except ValueError:  # no entity was found
+            return {}
+        after = measure_calibration(component, read_pairs(nlp, name, test))
+        return {
+            "ece": before.ece,
+            "ece_calibrated": after.ece,
+            "ece_sweep": after.sweep,
+            "ece_noise": after.noise,
+            "temperature": component.temperature,
+        }
+    return {}
+
+
+def _train(job: Job) -> Dict[str, Any]:
+    # raises SystemExit, with the reason in the log, if the config is wrong
     train(_write_config(job), job.folder / _TRAINING)
     curve = _read_curve(job.folder / _CURVE)
     (job.folder / _CURVE).unlink()
     best = max(curve, key=lambda point: (point["score"], -point["step"]))
-    # with silver, only what people annotated counts
-    n_train = _n_documents(job.inputs.get("gold", job.inputs["train"]))
-    return {"n_train": n_train, "curve": curve, "best": best}
+    # silver sentences do not count
+    gold = job.inputs.get("gold", job.inputs["train"])
+    return {"n_train": len(DocBin().from_disk(gold)), "curve": curve, "best": best}
 
 
 def _write_config(job: Job) -> Path:
@@ -124,9 +157,10 @@ def _read_curve(path: Path) -> List[Dict[str, Any]]:
 
 
 def _evaluate(job: Job, nlp: Language) -> Dict[str, Any]:
-    metrics = evaluate(nlp, job.inputs["test"])
+    examples = predict(nlp, job.inputs["test"])
+    write_predictions(job.folder / PREDICTIONS, examples)
+    metrics = score(examples, job.inputs["test"])
     documents = metrics.pop("documents")
-    write_predictions(job.folder / PREDICTIONS, nlp, job.inputs["test"], documents)
     counts = []
     per_label: Dict[str, Dict[str, int]] = {}
     for document in documents:
@@ -140,7 +174,3 @@ def _evaluate(job: Job, nlp: Language) -> Dict[str, Any]:
         metrics["per_label"].setdefault(label, {}).update(row)
     metrics["corpus"].pop("path")
     return {**metrics, "counts": counts}
-
-
-def _n_documents(corpus: Path) -> int:
-    return len(DocBin().from_disk(corpus))

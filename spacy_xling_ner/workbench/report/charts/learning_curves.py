@@ -1,13 +1,14 @@
 """Learning curves: F1 over the number of training sentences."""
 
-from typing import List, Sequence
+from typing import Any, Dict, List, Sequence
 
-from ..figure import Figure, Panel, Section, SpecT, say_first, say_size, slug
+import altair as alt
+from altair.typing import ChartType
+
 from ..output import Output
-from ..results_table import Row, Table
-from .theme import colour, series_scales
-
-_WIDTH, _HEIGHT = 300, 240
+from ..results_table import Table
+from .figure import Figure, Section, file_name, first_few, format_size
+from .theme import colour, series_channels
 
 
 def learning_curves(output: Output, tables: List[Table]) -> Section:
@@ -15,135 +16,88 @@ def learning_curves(output: Output, tables: List[Table]) -> Section:
 
     output (Output): The grid's folder.
     tables (List[Table]): Its results.
-    RETURNS (Section): A figure for each data set with more than one size; perhaps none.
+    RETURNS (Section): A figure for each data set with more than one size.
     """
     panels = [
-        Panel(table.dataset, [("", _figure(output, table))])
+        (table.dataset, [_figure(output.systems, table)])
         for table in tables
         if len(table.sizes) > 1
     ]
-    spread = any(
-        row.spread is not None for table in tables for _, rows in table.sizes for row in rows
-    )
-    lead = ["Mean F1 on test over the number of training sentences."]
-    if spread:
-        lead[0] += " The bands are one standard deviation over the seeds to either side."
+    lead = ["Mean F1 on test by number of training sentences."]
+    if any(row.f1.std is not None for table in tables for _, rows in table.sizes for row in rows):
+        lead[0] += " Bands show one standard deviation over the seeds to either side."
     if any(size == 0 for table in tables for size, _ in table.sizes):
-        lead.append(
-            "At 0 there was no training on the data set: all of the network comes from English."
-        )
+        lead.append("At 0 (zero-shot) the whole network comes from English.")
     return Section("curves", "Learning curves", "Curves", lead, "systems", panels)
 
 
-def _figure(output: Output, table: Table) -> Figure:
-    values = []
-    for size, rows in table.sizes:
-        for row in rows:
-            spread = row.spread or 0.0
-            values.append(
-                {
-                    "size": size,
-                    "system": row.system,
-                    "f1": round(row.f1, 2),
-                    "low": round(max(row.f1 - spread, 0), 2),
-                    "high": round(min(row.f1 + spread, 100), 2),
-                    "tip": f"{row.system}, {size:,} sentences: F1 {say_mean(row)}",
-                }
-            )
+def _figure(systems: List[str], table: Table) -> Figure:
     sizes = [size for size, _ in table.sizes]
-    first = {row.system: row.f1 for row in table.sizes[0][1]}
-    last = {row.system: row.f1 for row in table.sizes[-1][1]}
-    ends = [
-        f"{name} {'from ' + format(first[name], '.1f') + ' ' if name in first else ''}"
-        f"to {last[name]:.1f}"
-        for name in output.systems
-        if name in last
+    means = {(row.system, size): row.f1 for size, rows in table.sizes for row in rows}
+    values: List[Dict[str, Any]] = [
+        {
+            "size": size,
+            "system": system,
+            "tip": f"{system}, {size:,} sentences: F1 {f1}",
+            **f1.point,
+        }
+        for (system, size), f1 in means.items()
     ]
+    names = [name for name in systems if any(name == system for system, _ in means)]
+    ends = []
+    for name in names:
+        first, last = (means.get((name, size)) for size in (sizes[0], sizes[-1]))
+        if last is not None:
+            start = "" if first is None else f"from {first.mean:.1f} "
+            ends.append(f"{name} {start}to {last.mean:.1f}")
+    rows: List[Sequence[str]] = [
+        [name, *(str(means.get((name, size), "")) for size in sizes)] for name in names
+    ]
+    best = [f"{row.system} {row.f1.mean:.1f}" for row in table.sizes[-1][1]]
     return Figure(
-        slug("learning-curves", table.dataset),
-        table.dataset,
         f"Learning curves on {table.dataset}, F1 from {sizes[0]:,} to {sizes[-1]:,} training "
         f"sentences: {'; '.join(ends)}.",
-        _spec(output.systems, sizes, values),
-        f"With {say_size(sizes[-1])}: "
-        f"{say_first([f'{row.system} {row.f1:.1f}' for row in table.sizes[-1][1]])}.",
+        banded_lines(systems, values, "training sentences", "F1").properties(width=300, height=240),
+        f"With {format_size(sizes[-1])}: {first_few(best)}.",
         ("system", *(f"{size:,}" for size in sizes)),
-        _rows(output.systems, table),
+        rows,
+        name=file_name("learning-curves", table.dataset),
+        title=table.dataset,
     )
 
 
-def _rows(systems: List[str], table: Table) -> List[Sequence[str]]:
-    found = {(row.system, size): say_mean(row) for size, rows in table.sizes for row in rows}
-    sizes = [size for size, _ in table.sizes]
-    names = [name for name in systems if any((name, size) in found for size in sizes)]
-    return [[name, *(found.get((name, size), "") for size in sizes)] for name in names]
+def banded_lines(
+    systems: Sequence[str], values: List[Dict[str, Any]], x_title: str, y_title: str
+) -> ChartType:
+    """Draw a line with a band for each system, over sizes on a logarithmic axis.
 
-
-def say_mean(row: Row) -> str:
-    """Write mean and spread.
-
-    row (Row): A row of the results.
-    RETURNS (str): Such as `34.5 ± 17.0`.
+    systems (Sequence[str]): All systems, in order.
+    values (List[Dict[str, Any]]): The points: `size`, `system`, `value`, `low`, `high` and `tip`.
+    x_title (str), y_title (str): Titles of the axes.
+    RETURNS (ChartType): The chart.
     """
-    return f"{row.f1:.1f}" + ("" if row.spread is None else f" ± {row.spread:.1f}")
-
-
-def _spec(systems: List[str], sizes: List[int], values: List[SpecT]) -> SpecT:
-    trained = [size for size in sizes if size > 0]
-    scale: SpecT = {"type": "log"}
+    color, shape, dash = series_channels(systems, {value["system"] for value in values})
+    sizes = sorted({value["size"] for value in values})
+    scale = alt.Scale(type="log", nice=False, padding=8)
     if sizes[0] == 0:
-        # 0 has no logarithm: its place is left of the first size, a few doublings away
-        scale = {"type": "symlog", "constant": trained[0] / 2 if trained else 1}
-    scales = series_scales(systems, {value["system"] for value in values})
-    x = {
-        "field": "size",
-        "type": "quantitative",
-        "title": "training sentences",
-        "scale": {**scale, "nice": False, "padding": 8},
-        "axis": {
-            "values": sizes,
-            "format": ",d",
-            "labelOverlap": "greedy",
-            "labelSeparation": 4,
-            "grid": False,
-        },
-    }
-    y = {
-        "field": "f1",
-        "type": "quantitative",
-        "title": "F1",
-        "scale": {"zero": True, "nice": True},
-        "axis": {"tickCount": 6, "domain": False, "ticks": False},
-    }
-    plain = {"color": scales["color"]}
-    return {
-        "width": _WIDTH,
-        "height": _HEIGHT,
-        "data": {"values": values},
-        "encoding": {"x": x},
-        "layer": [
-            {
-                "mark": {"type": "area", "opacity": 0.14, "aria": False},
-                "encoding": {
-                    "y": {**y, "field": "low"},
-                    "y2": {"field": "high"},
-                    **plain,
-                },
-            },
-            {
-                "mark": {"type": "line", "strokeWidth": 2, "aria": False},
-                "encoding": {"y": y, **plain, "strokeDash": scales["strokeDash"]},
-            },
-            {
-                "mark": {"type": "point", "filled": True, "size": 45, "opacity": 1},
-                "encoding": {
-                    "y": y,
-                    **plain,
-                    "shape": scales["shape"],
-                    "description": {"field": "tip"},
-                    "stroke": {"value": colour("surface")},
-                    "strokeWidth": {"value": 0.8},
-                },
-            },
-        ],
-    }
+        # 0 has no logarithm: it is a few doublings to the left of the first size
+        constant = sizes[1] / 2 if len(sizes) > 1 else 1
+        scale = alt.Scale(type="symlog", constant=constant, nice=False, padding=8)
+    ticks = alt.Axis(
+        values=sizes, format=",d", labelOverlap="greedy", labelSeparation=4, grid=False
+    )
+    y_axis = alt.Axis(tickCount=6, domain=False, ticks=False)
+    y = alt.Y("value:Q", title=y_title, scale=alt.Scale(zero=True, nice=True), axis=y_axis)
+    base = alt.Chart().encode(alt.X("size:Q", title=x_title, scale=scale, axis=ticks), color)
+    bands = base.mark_area(opacity=0.14, aria=False).encode(
+        alt.Y("low:Q", title=y_title), alt.Y2("high")
+    )
+    lines = base.mark_line(strokeWidth=2, aria=False).encode(y, dash)
+    points = base.mark_point(filled=True, size=45, opacity=1).encode(
+        y,
+        shape,
+        alt.Description("tip:N"),
+        stroke=alt.value(colour("surface")),
+        strokeWidth=alt.value(0.8),
+    )
+    return alt.layer(bands, lines, points, data=alt.InlineData(values))

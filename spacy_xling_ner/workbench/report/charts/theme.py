@@ -1,14 +1,14 @@
-"""Colours and marks, the same in all charts and on the page, by day and by night.
+"""Colours and marks of charts and page, in a light and a dark theme.
 
-A chart names its colours as the page does, `var(--series-0)`; on paper they are those by day.
+A chart names its colours as the page does, `var(--series-0)`; in a file of its own it has those of
+the light theme.
 """
 
-from typing import Collection, Dict, List, Tuple
+from typing import Any, Collection, Dict, List, Sequence, Tuple
 
-from ..figure import SpecT
-from ..outcomes import KINDS
+import altair as alt
 
-# By day and by night. Text has a contrast of at least 4.5 to its ground, marks of 3.
+# Light and dark theme. Text has a contrast of at least 4.5 to its background, marks of 3.
 COLOURS: Dict[str, Tuple[str, str]] = {
     "ground": ("#fbfbf9", "#11161b"),
     "surface": ("#ffffff", "#182028"),
@@ -30,7 +30,7 @@ COLOURS: Dict[str, Tuple[str, str]] = {
     "label": ("#a04187", "#e58fc8"),
     "boundary": ("#a87800", "#e0bf4d"),
     "missed": ("#818b94", "#75828d"),
-    "invented": ("#c04a08", "#ff9257"),
+    "spurious": ("#c04a08", "#ff9257"),
     "heat-0": ("#eaf2f8", "#1b2731"),
     "heat-1": ("#cfe2f0", "#21384a"),
     "heat-2": ("#a9cce3", "#285069"),
@@ -42,17 +42,12 @@ COLOURS: Dict[str, Tuple[str, str]] = {
     "heat-middle": ("#10161a", "#0b0f13"),
     "heat-high": ("#ffffff", "#11161b"),
 }
-N_SERIES, N_HEAT = 8, 7
-# Ground colour and text colour of each step of a heat map, from low to high.
-HEAT: List[Tuple[str, str]] = [
-    ("heat-0", "heat-low"),
-    ("heat-1", "heat-low"),
-    ("heat-2", "heat-low"),
-    ("heat-3", "heat-low"),
-    ("heat-4", "heat-middle"),
-    ("heat-5", "heat-high"),
-    ("heat-6", "heat-high"),
+# Background and text colour of each step of a heat map, from low to high.
+HEAT = [
+    (f"heat-{step}", text)
+    for step, text in enumerate(["heat-low"] * 4 + ["heat-middle"] + ["heat-high"] * 2)
 ]
+N_SERIES = 8
 # Paths within -1 to 1: marks tell systems apart where colours do not.
 SHAPES = [
     "M1,0A1,1,0,1,1,-1,0A1,1,0,1,1,1,0Z",
@@ -80,7 +75,7 @@ def colour(name: str) -> str:
 def series_style(index: int) -> Tuple[str, str, List[int]]:
     """Choose how a system is drawn; each of the first 32 differs from all others.
 
-    index (int): Its place among the systems.
+    index (int): Its position among the systems.
     RETURNS (Tuple[str, str, List[int]]): Colour, shape of its points, dashes of its line.
     """
     turn, place = divmod(index, N_SERIES)
@@ -88,42 +83,28 @@ def series_style(index: int) -> Tuple[str, str, List[int]]:
     return colour(f"series-{place}"), shape, DASHES[turn % len(DASHES)]
 
 
-def series_scales(systems: List[str], shown: Collection[str]) -> Dict[str, SpecT]:
-    """Make the encodings that tell systems apart.
+def series_channels(
+    systems: Sequence[str], shown: Collection[str]
+) -> Tuple[alt.Color, alt.Shape, alt.StrokeDash]:
+    """Create the encodings that tell systems apart, by the field `system`.
 
-    systems (List[str]): All systems, in order.
+    systems (Sequence[str]): All systems, in order.
     shown (Collection[str]): Those of the chart.
-    RETURNS (Dict[str, SpecT]): Encodings of the channels `color`, `shape` and `strokeDash`, all by
-        the field `system`.
+    RETURNS (Tuple[alt.Color, alt.Shape, alt.StrokeDash]): Colour, shape of points, dashes of lines.
     """
     names = [name for name in systems if name in shown]
-    styles = [series_style(systems.index(name)) for name in names]
-
-    def channel(values: List[object]) -> SpecT:
-        scale = {"domain": names, "range": values}
-        return {"field": "system", "type": "nominal", "scale": scale, "legend": {"title": None}}
-
-    return {
-        "color": channel([style[0] for style in styles]),
-        "shape": channel([style[1] for style in styles]),
-        "strokeDash": channel([style[2] for style in styles]),
-    }
+    styles: List[Any] = [series_style(systems.index(name)) for name in names]
+    colours, shapes, dashes = (
+        alt.Scale(domain=names, range=list(values)) for values in zip(*styles, strict=True)
+    )
+    return (
+        alt.Color("system:N", title=None, scale=colours),
+        alt.Shape("system:N", title=None, scale=shapes),
+        alt.StrokeDash("system:N", title=None, scale=dashes),
+    )
 
 
-def kind_scale(names: Dict[str, str]) -> SpecT:
-    """Make the encoding of the kinds of errors.
-
-    names (Dict[str, str]): The names of the kinds.
-    RETURNS (SpecT): The encoding of the channel `color` by the field `kind`.
-    """
-    scale = {
-        "domain": [names[kind] for kind in KINDS],
-        "range": [colour(kind) for kind in KINDS],
-    }
-    return {"field": "kind", "type": "nominal", "scale": scale, "legend": {"title": None}}
-
-
-CONFIG: SpecT = {
+CONFIG: Dict[str, Any] = {
     "background": "transparent",
     "font": "sans-serif",
     "padding": 4,

@@ -1,30 +1,37 @@
-"""The data of the error explorer: small enough for the page, with all that it shows."""
+"""Data of the error explorer: compact, so that many sentences fit into the page."""
 
 import json
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Dict, List, Optional, Set, Tuple
+from typing import Any, Dict, List, Optional, Tuple
 
 from tqdm import tqdm
 
-from ..outcomes import KINDS
-from ..output import Output, Run
-from ..tally import Tallies, outcomes_of, sentences, shown_runs
-from .faces import FaceReader, FaceReaders, language_of
+from ..error_counts import (
+    KINDS,
+    CountsT,
+    StrataT,
+    read_sentences,
+    sentence_outcomes,
+    shown_runs,
+)
+from ..output import Output
+from .english_forms import ReaderT, english_form_reader
 from .sample import interleave, order_sentences
 
-# What the dictionary says of a token; of what has Latin letters, digits or signs only, nothing.
+# Dictionary state of a token; PLAIN has Latin letters, digits or punctuation only.
 UNKNOWN, KNOWN, PLAIN = 0, 1, 2
 
 
 @dataclass(frozen=True)
 class Explorer:
-    """What the explorer shows.
+    """Data of the explorer.
 
     data (Dict[str, Any]): `systems`, `labels`, `datasets` and `sentences`.
-    shown (Dict[str, int]), total (Dict[str, int]): Sentences of each data set, here and in all.
-    seeds (List[int]): The seeds whose predictions are shown.
+    shown (Dict[str, int]), total (Dict[str, int]): Sentences of each data set, on the page and in
+        the test set.
+    seeds (List[int]): Seeds whose predictions are shown.
     """
 
     data: Dict[str, Any]
@@ -32,130 +39,117 @@ class Explorer:
     total: Dict[str, int]
     seeds: List[int]
 
+    @property
+    def is_complete(self) -> bool:
+        """True if all test sentences are on the page."""
+        return self.shown == self.total
+
 
 def explorer_data(
-    output: Output, tallies: Tallies, most_bytes: int, *, progress: bool = False
+    output: Output, counts: CountsT, strata: StrataT, most_bytes: int, *, progress: bool = False
 ) -> Explorer:
-    """Choose sentences, and collect what all systems say of them.
+    """Choose sentences, and collect the predictions of all systems on them.
 
     A sentence has `d`, its data set; `n`, its number in the test set, from 1; its text `t`; gold
-    entities `g` as [start, end, label]; the distinct ways in which its tokens are seen, `v`, each a
-    list of [start, end, face, gloss, whether the gloss is English]; and results `r` as
-    [size, system, way, found], each entity found as [start, end, label, score, kind, gold]. Data
-    sets, labels, systems, sizes, kinds and gold entities stand as indices, -1 for none; offsets
-    count code points.
+    entities `g` as [start, end, label]; the distinct inputs of its systems, `v`, each a list of
+    [start, end, English form or romaji, gloss, dictionary state] by token; and results `r` as
+    [size, system, input, found], with predicted entities as [start, end, label, score, kind, gold].
+    Data sets, labels, systems, sizes, inputs, kinds and gold entities are indices, -1 for none;
+    offsets count code points.
 
     output (Output): The grid's folder.
-    tallies (Tallies): Its counts.
-    most_bytes (int): How large the sentences may be, as JSON.
-    progress (bool): Whether to show a bar if it takes more than two seconds.
+    counts (CountsT): Its error counts.
+    strata (StrataT): Strata of its test sentences.
+    most_bytes (int): Size of the sentences as JSON, at most.
+    progress (bool): Show a progress bar after two seconds.
     RETURNS (Explorer): As many sentences as fit, in the order of `order_sentences`.
     RAISES (ReportError): If a file of predictions is broken.
     """
-    orders = {name: order_sentences(name, strata) for name, strata in tallies.strata.items()}
+    orders = {name: order_sentences(name, own) for name, own in strata.items()}
     runs = shown_runs(output)
-    labels = _labels(tallies)
-    collector = _Collector(output, labels)
-    bar = tqdm(runs, desc="Sentences", unit="run", delay=2, disable=not progress)
-    for run in bar:
-        collector.read(run, set(orders[run.dataset]))
+    labels = sorted(
+        {label for own in counts.values() for label, _ in own.outcomes}
+        | {label for own in counts.values() for _, label in own.confused}
+    )
+    systems = output.systems
+    datasets = {
+        name: {"name": name, "lang": "", "sizes": output.sizes(name)} for name in output.datasets
+    }
+    items: Dict[Tuple[str, int], Dict[str, Any]] = {}
+    for run in tqdm(runs, desc="Sentences", unit="run", delay=2, disable=not progress):
+        config = run.read_config()
+        dataset = datasets[run.dataset]
+        dataset["lang"] = dataset["lang"] or str(config["nlp"]["lang"])
+        reader = english_form_reader(run, config, output.folder / "cells")
+        wanted = set(orders[run.dataset])
+        place = [dataset["sizes"].index(run.n_train), systems.index(run.system)]
+        for i, sentence in enumerate(read_sentences(run)):
+            if i not in wanted:
+                continue
+            empty = {
+                "d": list(datasets).index(run.dataset),
+                "n": i + 1,
+                "t": sentence["text"],
+                "g": [[start, end, labels.index(label)] for start, end, label in sentence["gold"]],
+                "v": [],
+                "r": [],
+            }
+            item = items.setdefault((run.dataset, i), empty)
+            seen = _input(sentence, reader)
+            if seen not in item["v"]:
+                item["v"].append(seen)
+            item["r"].append([*place, item["v"].index(seen), _found(sentence, labels)])
     chosen: List[Dict[str, Any]] = []
     shown = dict.fromkeys(orders, 0)
     left = most_bytes
-    for dataset, i in interleave(orders):
-        item = collector.items[dataset, i]
-        left -= len(json.dumps(item, ensure_ascii=False, separators=(",", ":")).encode()) + 1
+    for name, i in interleave(orders):
+        text = json.dumps(items[name, i], ensure_ascii=False, separators=(",", ":"))
+        left -= len(text.encode("utf8")) + 1
         if left < 0:
             break
-        chosen.append(item)
-        shown[dataset] += 1
+        chosen.append(items[name, i])
+        shown[name] += 1
     data = {
-        "systems": output.systems,
+        "systems": systems,
         "labels": labels,
-        "datasets": [
-            {"name": name, "lang": collector.langs.get(name, ""), "sizes": output.sizes(name)}
-            for name in output.datasets
-        ],
+        "datasets": list(datasets.values()),
         "sentences": chosen,
     }
-    total = {name: len(strata) for name, strata in tallies.strata.items()}
+    total = {name: len(own) for name, own in strata.items()}
     return Explorer(data, shown, total, sorted({run.seed for run in runs}))
 
 
-def _labels(tallies: Tallies) -> List[str]:
-    names = {label for tally in tallies.places.values() for label, _ in tally.outcomes}
-    others = {found for tally in tallies.places.values() for _, found in tally.mistaken}
-    return sorted(names | others)
+def _found(sentence: Dict[str, Any], labels: List[str]) -> List[List[Any]]:
+    found = []
+    for kind, gold, j in sentence_outcomes(sentence):
+        if j is not None:
+            start, end, label, score = sentence["found"][j]
+            numbers = [
+                -1 if score is None else round(score, 2),
+                KINDS.index(kind),
+                -1 if gold is None else gold,
+            ]
+            found.append([start, end, labels.index(label), *numbers])
+    return sorted(found)
 
 
-class _Collector:
-    def __init__(self, output: Output, labels: List[str]) -> None:
-        self.datasets = {name: i for i, name in enumerate(output.datasets)}
-        self.sizes = {
-            (name, size): i for name in output.datasets for i, size in enumerate(output.sizes(name))
-        }
-        self.systems = {name: i for i, name in enumerate(output.systems)}
-        self.labels = {name: i for i, name in enumerate(labels)}
-        self.items: Dict[Tuple[str, int], Dict[str, Any]] = {}
-        self.langs: Dict[str, str] = {}
-        self.readers = FaceReaders(output.folder / "cells")
-
-    def read(self, run: Run, wanted: Set[int]) -> None:
-        self.langs.setdefault(run.dataset, language_of(run))
-        reader = self.readers.of(run)
-        for i, sentence in enumerate(sentences(run)):
-            if i in wanted:
-                self._add(run, i, sentence, reader)
-
-    def _add(
-        self, run: Run, i: int, sentence: Dict[str, Any], reader: Optional[FaceReader]
-    ) -> None:
-        gold = [[start, end, self.labels[label]] for start, end, label in sentence["gold"]]
-        empty = {
-            "d": self.datasets[run.dataset],
-            "n": i + 1,
-            "t": sentence["text"],
-            "g": gold,
-            "v": [],
-            "r": [],
-        }
-        item = self.items.setdefault((run.dataset, i), empty)
-        seen = _seen(sentence, reader)
-        if seen not in item["v"]:
-            item["v"].append(seen)
-        place = [self.sizes[run.dataset, run.n_train], self.systems[run.system]]
-        item["r"].append([*place, item["v"].index(seen), self._found(sentence)])
-
-    def _found(self, sentence: Dict[str, Any]) -> List[List[Any]]:
-        found = []
-        for outcome in outcomes_of(sentence):
-            if outcome.found is not None:
-                start, end, label, score = sentence["found"][outcome.found]
-                rounded = -1 if score is None else round(score, 2)
-                gold = -1 if outcome.gold is None else outcome.gold
-                kind = KINDS.index(outcome.kind)
-                found.append([start, end, self.labels[label], rounded, kind, gold])
-        return sorted(found)
-
-
-def _seen(sentence: Dict[str, Any], reader: Optional[FaceReader]) -> List[List[Any]]:
+def _input(sentence: Dict[str, Any], reader: Optional[ReaderT]) -> List[List[Any]]:
     text, tokens = sentence["text"], sentence["tokens"]
-    faces = None if reader is None else reader.faces(text, tokens)
-    seen = []
+    forms = None if reader is None else reader(text, tokens)
+    seen: List[List[Any]] = []
     for i, (start, end, romaji, gloss) in enumerate(tokens):
-        surface = text[start:end]
-        face = romaji if faces is None else faces[i]
-        if not has_other_letters(surface):
+        if not has_other_letters(text[start:end]):
             seen.append([start, end, 0, 0, PLAIN])
         else:
+            form = romaji if forms is None else forms[i]
             known = KNOWN if gloss and not has_other_letters(gloss) else UNKNOWN
-            seen.append([start, end, face or 0, gloss or 0, known])
+            seen.append([start, end, form or 0, gloss or 0, known])
     return seen
 
 
 @lru_cache(maxsize=100_000)
 def has_other_letters(text: str) -> bool:
-    """Whether a text has letters that are not Latin.
+    """Check for letters that are not Latin.
 
     text (str): The text.
     RETURNS (bool): False for digits and punctuation, too.

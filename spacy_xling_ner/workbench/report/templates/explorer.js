@@ -1,7 +1,7 @@
 "use strict";
 {
-  const KINDS = ["correct", "label", "boundary", "missed", "invented"];
-  const [CORRECT, LABEL, BOUNDARY, MISSED, INVENTED] = KINDS.keys();
+  const KINDS = ["correct", "label", "boundary", "missed", "spurious"];
+  const [CORRECT, LABEL, BOUNDARY, MISSED, SPURIOUS] = KINDS.keys();
   const KNOWN = 1, PLAIN = 2, BATCH = 10;
   const data = JSON.parse(document.getElementById("explorer-data").textContent);
   const form = document.getElementById("filters");
@@ -31,7 +31,7 @@
   }
   const text = (sentence, start, end) => sentence.characters.slice(start, end).join("");
 
-  // What became of each entity of a result: [kind, gold, found], as the page counts it.
+  // Outcomes of a result as [kind, gold entity, predicted entity], as in the error counts.
   const outcomes = (sentence, found) => {
     const paired = new Set(found.map((entity) => entity[5]));
     const missed = sentence.g.map((_, i) => i).filter((i) => !paired.has(i));
@@ -41,10 +41,10 @@
     ];
   };
 
-  const fits = (outcome, kind, label) => {
+  const matchesFilter = (outcome, kind, label) => {
     const [own, gold, found] = outcome;
-    const right = kind === "" || (kind === "errors" ? own !== CORRECT : own === Number(kind));
-    return right && (label === "" || gold?.[2] === Number(label) || found?.[2] === Number(label));
+    const rightKind = kind === "" || (kind === "errors" ? own !== CORRECT : own === Number(kind));
+    return rightKind && (label === "" || gold?.[2] === Number(label) || found?.[2] === Number(label));
   };
 
   const results = (sentence) => sentence.r.filter(
@@ -60,7 +60,7 @@
       if (!sentence.searched.includes(wanted)) return false;
       const own = results(sentence);
       if (kind === "" && label === "") return own.length > 0;
-      return own.some(([, , , found]) => outcomes(sentence, found).some((o) => fits(o, kind, label)));
+      return own.some(([, , , found]) => outcomes(sentence, found).some((o) => matchesFilter(o, kind, label)));
     });
     list.replaceChildren();
     shown = 0;
@@ -77,48 +77,48 @@
 
   const card = (sentence) => {
     const own = results(sentence);
-    const [view, seer] = chooseView(sentence, own);
+    const [view, reader] = chooseView(sentence, own);
     const set = data.datasets[sentence.d];
     const head = make("h3", "sentence-head", make("span", "", `${set.name}, test sentence ${sentence.n.toLocaleString("en")}`));
-    if (seer) head.append(make("span", "", `above the tokens: as ${seer} sees them`));
+    if (reader) head.append(make("span", "", `above the tokens: inputs of ${reader}`));
     const item = make("li", "sentence", head, row("Gold", goldLine(sentence, view), set.lang, "gold"));
     for (const [, system, , found] of own) item.append(resultRow(sentence, data.systems[system], found, set.lang));
     return item;
   };
 
   const row = (name, line, lang, className) => {
-    const said = make("p", "said", line);
-    if (lang) said.lang = lang;
-    return make("div", `row ${className}`, make("span", "who", name), said);
+    const text = make("p", "line", line);
+    if (lang) text.lang = lang;
+    return make("div", `row ${className}`, make("span", "name", name), text);
   };
 
-  // The tokens as the chosen system sees them; if it sees nothing, or all are chosen, as the one that sees most.
+  // Inputs of the chosen system; of the system with the most, if it has none or all are chosen.
   const chooseView = (sentence, own) => {
-    const wealth = (view) => view.reduce((sum, token) => sum + (token[2] ? 1 : 0) + (token[3] ? 1 : 0), 0);
-    const rich = (a, b) => wealth(sentence.v[b[2]]) - wealth(sentence.v[a[2]]);
-    let best = [...own].sort(rich)[0];
-    if (!wealth(sentence.v[best[2]])) best = [...sentence.r].sort(rich)[0];
+    const size = (view) => view.reduce((sum, token) => sum + (token[2] ? 1 : 0) + (token[3] ? 1 : 0), 0);
+    const bySize = (a, b) => size(sentence.v[b[2]]) - size(sentence.v[a[2]]);
+    let best = [...own].sort(bySize)[0];
+    if (!size(sentence.v[best[2]])) best = [...sentence.r].sort(bySize)[0];
     const view = sentence.v[best[2]];
-    return [view, wealth(view) ? data.systems[best[1]] : ""];
+    return [view, size(view) ? data.systems[best[1]] : ""];
   };
 
-  const ruby = (sentence, token, hasWords) => {
-    const [start, end, face, gloss, known] = token;
+  const ruby = (sentence, token, hasGlosses) => {
+    const [start, end, form, gloss, known] = token;
     const base = make("span", "base", text(sentence, start, end));
-    if (known === PLAIN || (!face && !gloss)) return make("ruby", "", base);
-    const romaji = make("rt", "romaji");
-    for (const part of (face || "\u00a0").split(/(\p{Lu})/u)) {
-      if (part) romaji.append(/^\p{Lu}$/u.test(part) ? make("b", "capital", part) : part);
+    if (known === PLAIN || (!form && !gloss)) return make("ruby", "", base);
+    const reading = make("rt", "form");
+    for (const part of (form || "\u00a0").split(/(\p{Lu})/u)) {
+      if (part) reading.append(/^\p{Lu}$/u.test(part) ? make("b", "capital", part) : part);
     }
-    const state = hasWords ? (known === KNOWN ? "known" : "unknown") : "";
+    const state = hasGlosses ? (known === KNOWN ? "known" : "unknown") : "";
     const word = make("rt", "gloss", known === KNOWN ? gloss : "\u00a0");
-    romaji.lang = word.lang = "en";
-    return make("ruby", state, base, romaji, ...(hasWords ? [word] : []));
+    reading.lang = word.lang = "en";
+    return make("ruby", state, base, reading, ...(hasGlosses ? [word] : []));
   };
 
   const goldLine = (sentence, view) => {
     const line = document.createDocumentFragment();
-    const hasWords = view.some((token) => token[3]);
+    const hasGlosses = view.some((token) => token[3]);
     const also = [];
     const spans = [];
     for (const [start, end, label] of sentence.g) {
@@ -143,7 +143,7 @@
         into = make("mark", "gold");
         line.append(into);
       }
-      into.append(ruby(sentence, token, hasWords));
+      into.append(ruby(sentence, token, hasGlosses));
       at = token[1];
       const ended = spans.find((one) => one.last === i);
       if (ended) {
@@ -165,19 +165,19 @@
       if (kind === MISSED && found.some((other) => other[0] < end && start < other[1])) {
         also.push(`missed: ${text(sentence, start, end)} ${data.labels[gold[2]]}`);
       } else {
-        marks.push({ start, end, kind, says: describe(sentence, kind, gold, entity) });
+        marks.push({ start, end, kind, note: describe(sentence, kind, gold, entity) });
       }
     }
     marks.sort((a, b) => a.start - b.start);
     const line = document.createDocumentFragment();
     let at = 0;
-    for (const { start, end, kind, says } of marks) {
-      if (start < at) { // two gold entities that overlap
+    for (const { start, end, kind, note } of marks) {
+      if (start < at) { // overlapping gold entities
         also.push(`${KINDS[kind]}: ${text(sentence, start, end)}`);
         continue;
       }
       line.append(text(sentence, at, start));
-      const tag = make("small", "", says);
+      const tag = make("small", "", note);
       tag.lang = "en";
       line.append(make("mark", KINDS[kind], text(sentence, start, end), tag));
       at = end;
@@ -198,9 +198,9 @@
         const cut = entity[0] === gold[0] && entity[1] === gold[1] ? "" : ` (${whole})`;
         return `${label}${score}, not ${data.labels[gold[2]]}${cut}`;
       }
-      case BOUNDARY: return `${label}${score}, cut wrong: ${whole}`;
+      case BOUNDARY: return `${label}${score}, boundary error: ${whole}`;
       case MISSED: return `${label}, missed`;
-      case INVENTED: return `${label}${score}, invented`;
+      case SPURIOUS: return `${label}${score}, spurious`;
       default: return `${label}${score}`;
     }
   };
@@ -220,8 +220,8 @@
     if (names.some(([i]) => i === kept)) control.system.value = kept;
     filter();
   };
-  const showFaces = () => {
-    list.classList.toggle("no-romaji", !control.romaji.checked);
+  const showInputs = () => {
+    list.classList.toggle("no-form", !control.form.checked);
     list.classList.toggle("no-gloss", !control.gloss.checked);
   };
 
@@ -231,8 +231,8 @@
   control.size.addEventListener("change", chooseSize);
   for (const name of ["system", "kind", "label"]) control[name].addEventListener("change", filter);
   control.text.addEventListener("input", filter);
-  control.romaji.addEventListener("change", showFaces);
-  control.gloss.addEventListener("change", showFaces);
+  control.form.addEventListener("change", showInputs);
+  control.gloss.addEventListener("change", showInputs);
   form.addEventListener("submit", (event) => event.preventDefault());
   more.addEventListener("click", () => {
     const first = shown;
@@ -241,6 +241,6 @@
     next.tabIndex = -1;
     next.focus({ preventScroll: true });
   });
-  showFaces();
+  showInputs();
   chooseDataset();
 }

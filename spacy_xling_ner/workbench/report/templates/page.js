@@ -1,5 +1,5 @@
 "use strict";
-// One figure of a panel at a time, and what a mark says, beside the pointer.
+// Shows one figure of a panel at a time, and the description of a mark beside the pointer.
 for (const select of document.querySelectorAll("select[data-figures]")) {
   const show = () => {
     for (const figure of document.querySelectorAll(`figure[data-of="${select.dataset.figures}"]`)) {
@@ -11,7 +11,7 @@ for (const select of document.querySelectorAll("select[data-figures]")) {
 }
 {
   const tip = document.getElementById("tip");
-  const say = (event) => {
+  const describe = (event) => {
     const mark = event.target.closest?.("[data-tip]");
     tip.hidden = !mark;
     if (!mark) return;
@@ -22,7 +22,7 @@ for (const select of document.querySelectorAll("select[data-figures]")) {
     tip.style.left = `${Math.max(left, 8)}px`;
     tip.style.top = `${above > 8 ? above : event.clientY + 16}px`;
   };
-  document.addEventListener("pointermove", say);
-  document.addEventListener("pointerdown", say);
+  document.addEventListener("pointermove", describe);
+  document.addEventListener("pointerdown", describe);
   document.addEventListener("scroll", () => { tip.hidden = true; }, { passive: true });
 }

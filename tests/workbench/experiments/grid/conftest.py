@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from spacy_xling_ner.workbench.experiments import comparison, significance, worth
 from spacy_xling_ner.workbench.experiments.grid import plan, run
 
 from .samples import ROOT, processes_below, spec, start, wait_until
@@ -16,6 +17,19 @@ def stamps(output):
         for folder in (output / "cells").glob("*")
         for path in [folder, *folder.rglob("*")]
     }
+
+
+@pytest.fixture(scope="package", autouse=True)
+def few_resamples():
+    """Statistics that are fast; nothing here depends on their digits."""
+    with pytest.MonkeyPatch.context() as patch:
+        for module, name in (
+            (comparison, "N_RESAMPLES"),
+            (worth, "N_RESAMPLES"),
+            (significance, "N_PERMUTATIONS"),
+        ):
+            patch.setattr(module, name, 99)
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -32,7 +46,7 @@ def grid(tmp_path_factory):
         process.send_signal(signal.SIGKILL)
         process.wait()
     if sys.platform == "linux":
-        # nothing goes on behind the back of the next run
+        # no process of the killed run goes on
         wait_until(lambda: not processes_below(output))
     before = stamps(output)
     planned = plan(file, ROOT)

@@ -1,7 +1,11 @@
 import pytest
 
 from spacy_xling_ner.workbench.experiments.grid import Store
-from spacy_xling_ner.workbench.experiments.grid.estimate import estimate, say_seconds, total_seconds
+from spacy_xling_ner.workbench.experiments.grid.estimate import (
+    estimate,
+    format_duration,
+    total_seconds,
+)
 
 
 def test_without_finished_cells_the_size_decides(grid, tmp_path):
@@ -45,7 +49,7 @@ def test_a_run_takes_its_work_or_its_longest_chain(grid):
 
 
 def test_times_for_people():
-    assert [say_seconds(s) for s in (0.4, 89, 100, 5000, 12_000)] == [
+    assert [format_duration(s) for s in (0.4, 89, 100, 5000, 12_000)] == [
         "0 s",
         "89 s",
         "2 min",

@@ -3,7 +3,7 @@ import gzip
 import spacy
 from spacy.tokens import Doc, DocBin, Span
 
-from spacy_xling_ner.workbench.evaluation.evaluate import evaluate
+from spacy_xling_ner.workbench.evaluation.evaluate import predict
 from spacy_xling_ner.workbench.experiments.grid import Store, read_predictions
 from spacy_xling_ner.workbench.experiments.grid.predictions import write_predictions
 
@@ -51,20 +51,19 @@ def test_entities_have_a_score_if_there_is_one(tmp_path):
     # without annotation: neither evaluated nor written
     corpus = DocBin(docs=[known, words, nlp.make_doc("Anna")], store_user_data=True)
     corpus.to_disk(tmp_path / "test.spacy")
-    documents = evaluate(nlp, tmp_path / "test.spacy")["documents"]
     path = tmp_path / "predictions.jsonl.gz"
     had = Span.has_extension("score")
     before = Span.get_extension("score") if had else None
     try:
         if had:
             Span.remove_extension("score")
-        write_predictions(path, nlp, tmp_path / "test.spacy", documents)
+        write_predictions(path, predict(nlp, tmp_path / "test.spacy"))
         lines = list(read_predictions(path))
         assert [line["found"] for line in lines] == [[[0, 4, "PER", None]], [[6, 10, "PER", None]]]
         assert [line["gold"] for line in lines] == [[[0, 4, "PER"]], []]
         assert lines[1]["text"] == "Hello Anna "
         Span.set_extension("score", getter=lambda span: len(span.text) / 3)
-        write_predictions(path, nlp, tmp_path / "test.spacy", documents)
+        write_predictions(path, predict(nlp, tmp_path / "test.spacy"))
         assert next(read_predictions(path))["found"] == [[0, 4, "PER", 1.3333]]
     finally:
         if Span.has_extension("score"):
@@ -81,8 +80,7 @@ def test_the_same_predictions_are_the_same_bytes(grid, tmp_path):
     run = next(run for run in grid.plan.runs if run.system == "bridge")
     test = store.find(grid.plan.cells[run.key].needs["test"]) / "corpus.spacy"
     nlp = spacy.load(store.find(run.key) / "model-best")
-    documents = evaluate(nlp, test)["documents"]
-    write_predictions(tmp_path / "again.gz", nlp, test, documents)
+    write_predictions(tmp_path / "again.gz", predict(nlp, test))
     there = (store.find(run.key) / "predictions.jsonl.gz").read_bytes()
     assert (tmp_path / "again.gz").read_bytes() == there
     # compact: a few bytes a token

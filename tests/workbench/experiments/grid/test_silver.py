@@ -1,11 +1,13 @@
 """Systems that learn from what other pipelines annotate: planned, run, and counted."""
 
+import shutil
+
 import pytest
 import srsly
 from spacy.tokens import DocBin
 
 from spacy_xling_ner.workbench.experiments.grid import (
-    GridConfigError,
+    PlanError,
     SpecError,
     Store,
     parse_spec,
@@ -43,8 +45,10 @@ def test_teachers_share_sentences_and_differ_in_their_seed():
     assert all(each.n_train == 10 for each in found.runs)
 
 
-def test_a_grid_runs_and_counts_only_what_people_annotated(tmp_path):
+def test_a_grid_counts_only_gold_sentences(grid, tmp_path):
     planned = plan(parse_spec(asked()), ROOT)
+    # corpora and the teachers' system are those of the tiny grid
+    shutil.copytree(grid.output / "cells", tmp_path / "cells")
     outcome = run(planned, tmp_path, workers=1)
     assert not outcome.failures
     store = Store(tmp_path)
@@ -68,7 +72,7 @@ def test_a_grid_runs_and_counts_only_what_people_annotated(tmp_path):
 def test_a_target_without_texts_is_an_error():
     found = asked()
     del found["targets"]["assistant"]["unlabelled"]
-    with pytest.raises(GridConfigError, match=r"targets\.assistant names no texts to annotate"):
+    with pytest.raises(PlanError, match=r"targets\.assistant names no texts to annotate"):
         plan(parse_spec(found), ROOT)
 
 

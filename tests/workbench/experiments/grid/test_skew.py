@@ -24,11 +24,11 @@ def line(i):
 
 
 def make(folder, name="made", **corpus):
-    """Convert 400 sentences, a quarter of each kind."""
+    """Convert 100 sentences, a quarter of each kind."""
     for shared in ("configs", "assets"):
         if not (folder / shared).exists():
             (folder / shared).symlink_to(ROOT / shared)
-    (folder / "corpus.jsonl").write_text("\n".join(map(line, range(400))))
+    (folder / "corpus.jsonl").write_text("\n".join(map(line, range(100))))
     asked = only("spacy-ner", n_train=["all"])
     plain = {"path": "corpus.jsonl", "format": "jsonl"}
     asked["targets"]["assistant"] = {
@@ -53,13 +53,13 @@ def kinds_of(docs):
 
 def test_only_sentences_with_nothing_else_stay(tmp_path):
     _, said, docs = make(tmp_path, skew={"label": "PER"})
-    assert kinds_of(docs) == [100, 0, 0, 100]
-    assert (said["documents"], said["entities"]) == (200, {"PER": 100})
+    assert kinds_of(docs) == [25, 0, 0, 25]
+    assert (said["documents"], said["entities"]) == (50, {"PER": 25})
     report = json.loads((tmp_path / "made" / "corpus.spacy.report.json").read_text())
     assert (report["documents"], report["entities"], report["gold"]) == (
-        200,
-        {"PER": 100},
-        {"PER": 100},
+        50,
+        {"PER": 25},
+        {"PER": 25},
     )
     assert said["tokens"] == report["tokens"] == sum(map(len, docs))
 
@@ -68,17 +68,17 @@ def test_a_share_of_the_others_stays_and_a_larger_one_holds_it(tmp_path):
     _, _, few = make(tmp_path, "few", skew={"label": "PER", "others": 0.2})
     _, _, more = make(tmp_path, "more", skew={"label": "PER", "others": 0.5})
     _, _, everything = make(tmp_path, "all", skew={"label": "PER", "others": 1.0})
-    assert kinds_of(few)[0] == 100
-    assert 20 <= sum(kinds_of(few)[1:3]) <= 60 < sum(kinds_of(more)[1:3]) <= 140
+    assert kinds_of(few)[0] == 25
+    assert 3 <= sum(kinds_of(few)[1:3]) <= 15 < sum(kinds_of(more)[1:3]) <= 35
     assert {doc.text for doc in few} < {doc.text for doc in more}
-    assert kinds_of(everything) == [100] * 4
+    assert kinds_of(everything) == [25] * 4
 
 
 def test_the_sample_is_drawn_of_what_stays(tmp_path):
-    _, said, docs = make(tmp_path, skew={"label": "PER"}, sample=50)
-    assert said["documents"] == len(docs) == 50
+    _, said, docs = make(tmp_path, skew={"label": "PER"}, sample=20)
+    assert said["documents"] == len(docs) == 20
     assert kinds_of(docs)[1:3] == [0, 0]
-    _, _, other = make(tmp_path, "other", skew={"label": "PER"}, sample=50, seed=1)
+    _, _, other = make(tmp_path, "other", skew={"label": "PER"}, sample=20, seed=1)
     assert {doc.text for doc in other} != {doc.text for doc in docs}
     numbers = [int(doc.text.split(":")[0].split()[1]) for doc in docs]
     assert numbers == sorted(numbers)

@@ -1,15 +1,10 @@
-import subprocess
-import sys
-
 import pytest
 from spacy.util import registry
 from thinc.api import Config
 
+from spacy_xling_ner.workbench.experiments.grid import PlanError
 from spacy_xling_ner.workbench.experiments.grid.spec import Budget
-from spacy_xling_ner.workbench.experiments.grid.training_config import (
-    GridConfigError,
-    training_config,
-)
+from spacy_xling_ner.workbench.experiments.grid.training_config import training_config
 
 from .samples import ENCODER, ROOT
 
@@ -51,7 +46,7 @@ def test_steps_and_streams():
     # our own reader keeps what it reads
     assert stream["corpora"]["train"]["@readers"] == "spacy.Corpus.v1"
     assert make()["corpora"]["train"]["@readers"] == "spacy_xling_ner.Corpus.v1"
-    with pytest.raises(GridConfigError, match="'stream' needs a component 'xling_ner'"):
+    with pytest.raises(PlanError, match="'stream' needs a component 'xling_ner'"):
         make(SPACY, budget=Budget(steps=7, stream=True))
 
 
@@ -85,7 +80,7 @@ def test_a_learning_rate_may_be_a_schedule():
             rates.append(optimizer.learn_rate)
             optimizer.step_schedules()
         assert [rates[i] for i in (0, 10, 55, 100)] == pytest.approx([0, 0.003, 0.0015, 0])
-    with pytest.raises(GridConfigError, match=r"did you mean .warmup_linear\.v1"):
+    with pytest.raises(PlanError, match=r"did you mean .warmup_linear\.v1"):
         make(overrides={"training.optimizer.learn_rate": {"@schedules": "warmup_linar.v1"}})
 
 
@@ -120,40 +115,23 @@ def test_a_component_may_get_a_setting_that_it_has_by_default():
     ],
 )
 def test_an_override_that_fits_nowhere_is_an_error(overrides, said):
-    with pytest.raises(GridConfigError) as error:
+    with pytest.raises(PlanError) as error:
         make(overrides=overrides)
     assert str(error.value).startswith(str(JA))
     assert said in str(error.value)
 
 
 def test_a_config_without_a_place_for_it_is_an_error():
-    with pytest.raises(GridConfigError, match=r"no section 'after_init' in \[initialize\]"):
+    with pytest.raises(PlanError, match=r"no section 'after_init' in \[initialize\]"):
         make(SPACY, modules=["char"])
-    with pytest.raises(GridConfigError, match=r"\[paths\] has no 'lexicon', which the grid fills"):
+    with pytest.raises(PlanError, match=r"\[paths\] has no 'lexicon', which the grid fills"):
         make(SPACY, paths=["train", "lexicon"])
 
 
 def test_what_is_no_config_is_an_error(tmp_path):
-    with pytest.raises(GridConfigError, match=r"none\.cfg: cannot be read"):
+    with pytest.raises(PlanError, match=r"none\.cfg: cannot be read"):
         make(tmp_path / "none.cfg")
     path = tmp_path / "odd.cfg"
     path.write_text("[nlp\n")
-    with pytest.raises(GridConfigError, match=r"odd\.cfg: not a training config"):
+    with pytest.raises(PlanError, match=r"odd\.cfg: not a training config"):
         make(path)
-
-
-def test_settings_of_spacys_own_components_are_known_before_any_pipeline_is_made():
-    code = (
-        "from pathlib import Path\n"
-        "from spacy.util import load_config\n"
-        "from spacy_xling_ner.workbench.experiments.grid.training_config import override\n"
-        "path = Path('configs/spacy_ner.cfg')\n"
-        "config = load_config(path)\n"
-        "override(config, 'components.ner.update_with_oracle_cut_size', 50, path)\n"
-        "override(config, 'components.ner.model', {}, path)\n"
-        "print(config['components']['ner']['update_with_oracle_cut_size'])\n"
-    )
-    result = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, timeout=120
-    )
-    assert result.stdout == "50\n", result.stderr

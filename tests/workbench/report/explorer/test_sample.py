@@ -4,14 +4,14 @@ from spacy_xling_ner.workbench.report.explorer.sample import (
     order_sentences,
 )
 
-RIGHT, MISSED, INVENTED = (
+RIGHT, MISSED, SPURIOUS = (
     (50, "a", "correct"),
     (50, "a", "missed"),
-    (50, "b", "invented"),
+    (50, "b", "spurious"),
 )
 
 
-def test_errors_come_first_and_what_has_no_entity_last():
+def test_errors_come_first_and_sentences_without_entities_last():
     strata = [set(), {RIGHT}, {RIGHT, MISSED}, set(), {MISSED}, {RIGHT}]
     order = order_sentences("d", strata)
     assert sorted(order) == list(range(6))
@@ -21,7 +21,7 @@ def test_errors_come_first_and_what_has_no_entity_last():
 
 def test_a_rare_kind_of_error_is_not_crowded_out():
     strata = [{MISSED} for _ in range(500)]
-    strata[321] = {INVENTED}
+    strata[321] = {SPURIOUS}
     strata[123] = {RIGHT}
     order = order_sentences("d", strata)
     assert len(order) == MOST_SENTENCES
@@ -35,7 +35,7 @@ def test_sizes_and_systems_take_turns():
     assert sum(i < 40 for i in first) == 10
 
 
-def test_the_order_is_that_of_no_file_and_always_the_same():
+def test_the_order_is_fixed_and_not_that_of_the_file():
     strata = [{MISSED} for _ in range(100)]
     order = order_sentences("d", strata)
     assert order == order_sentences("d", strata)
