@@ -53,9 +53,9 @@ def forward_backward(scores: NDArray[numpy.floating], lengths: Sequence[int]) ->
     sizes = numpy.asarray(lengths, dtype="int64")
     n_tokens, edges = len(scores), 2 * numpy.cumsum(sizes) - sizes - 1
     reverse = numpy.repeat(edges, sizes) - numpy.arange(n_tokens)
-    both = numpy.concatenate((scores, scores[reverse])).astype("float64")
-    both[n_tokens:, 1 + BEGIN :: 4] = scores[reverse, 1 + LAST :: 4]
-    both[n_tokens:, 1 + LAST :: 4] = scores[reverse, 1 + BEGIN :: 4]
+    both = numpy.concatenate((scores, scores[reverse]))
+    begin, last = both[n_tokens:, 1 + BEGIN :: 4], both[n_tokens:, 1 + LAST :: 4]
+    begin[:], last[:] = last.copy(), begin.copy()
     twice = [*lengths, *lengths]
     sums = None
     if one_by_one(lengths, scores.shape[1] // 4):
@@ -163,7 +163,9 @@ def _log_sum_with(
     return float(sums.alpha_outside[first] + own + sums.beta_outside[last])
 
 
-def _forward(scores: Scores, lengths: Sequence[int]) -> Tuple[Scores, Scores, Scores]:
+def _forward(
+    scores: NDArray[numpy.floating], lengths: Sequence[int]
+) -> Tuple[Scores, Scores, Scores]:
     # log Z of each sequence; alpha outside and alpha inside of each token.
     n_tokens, n_labels = len(scores), scores.shape[1] // 4
     alpha_outside, alpha_inside = numpy.empty(n_tokens), numpy.empty((n_tokens, n_labels))
@@ -173,7 +175,7 @@ def _forward(scores: Scores, lengths: Sequence[int]) -> Tuple[Scores, Scores, Sc
     order, starts, alive = steps_by_time(lengths)
     # The tokens of the first step, then those of the second: a step is a slice.
     by_time = rows_by_time(starts, alive)
-    emitted = scores[by_time]
+    emitted = scores[by_time].astype("float64")
     labelled = emitted[:, 1:].reshape(n_tokens, n_labels, 4)
     # From outside to outside: O, or U of any label.
     stays_outside = numpy.logaddexp(emitted[:, 0], _log_sum_exp(labelled[:, :, UNIT]))
@@ -195,13 +197,13 @@ def _forward(scores: Scores, lengths: Sequence[int]) -> Tuple[Scores, Scores, Sc
 
 
 def _forward_scaled(
-    scores: Scores, lengths: Sequence[int]
+    scores: NDArray[numpy.floating], lengths: Sequence[int]
 ) -> Optional[Tuple[Scores, Scores, Scores]]:
     # The same in Python's own numbers, sequence by sequence: for a single utterance, numpy's
     # overhead is larger than that of the loop. Weights are scaled at every token instead of taking
     # logarithms, so a path that is 10^300 times less likely than another is lost; None if that
     # leaves nothing of Z.
-    highest = scores.max(axis=1)
+    highest = scores.max(axis=1).astype("float64")
     if not numpy.isfinite(highest).all():
         return None
     weights = numpy.exp(scores - highest[:, None])

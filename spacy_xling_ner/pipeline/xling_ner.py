@@ -206,6 +206,8 @@ class XlingNER(TrainablePipe):  # type: ignore[misc]
     def predict(self, docs: Iterable[Doc]) -> List[List[ScoredSpan]]:
         """Find the entities of a batch of documents, without changing them.
 
+        Long documents are decoded in chunks; see `decoding_chunks`.
+
         docs (Iterable[Doc]): The documents.
         RETURNS (List[List[ScoredSpan]]): For each document its entities, in order.
         """
