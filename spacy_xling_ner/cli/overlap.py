@@ -18,6 +18,7 @@ from .options import (
     SplitModeOption,
     SplitOption,
     StrayOption,
+    TagNamesOption,
 )
 from .output import echo_table
 
@@ -75,6 +76,7 @@ def overlap_cli(
         Optional[str], typer.Option(help="Component of the source; else the config's, or the same.")
     ] = None,
     stray: StrayOption = None,
+    tag_names: TagNamesOption = None,
     split: SplitOption = None,
     part: PartOption = None,
     sample_size: SampleOption = 0,
@@ -115,6 +117,7 @@ def overlap_cli(
             format=format,
             labels=labels,
             stray=stray,  # type: ignore[arg-type]  # checked there
+            tag_names=None if tag_names is None else tag_names.split(","),
             split=split,
             part=part,
             sample_size=sample_size,

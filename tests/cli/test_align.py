@@ -91,7 +91,6 @@ def test_another_language_and_a_config(run, tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["in.jsonl", "--lang", "ja"], "Give the format"),
         (["in.jsonl", "--format", "jsonl"], "Give a language"),
         (["none.jsonl", "--format", "jsonl", "--lang", "ja"], "none.jsonl:1: expected a readable"),
         (["in.jsonl", "-f", "jsonl", "-l", "ja", "--config", "none.cfg"], "does not exist"),
