@@ -20,7 +20,7 @@ from .options import (
     StrayOption,
     TagNamesOption,
 )
-from .output import echo_table
+from .output import echo_table, print_guessed, print_not_gold
 
 if TYPE_CHECKING:
     from ..workbench.doctor import OverlapReport
@@ -140,6 +140,8 @@ def overlap_cli(
             write_atomically({json_path: json_bytes(report.to_dict())})
     except (ValueError, OSError) as error:
         msg.fail(str(error), exits=1)
+    print_guessed(texts.guessed)
+    print_not_gold(texts.left_out_texts, texts.trimmed, limit, "")
     _print_overlap(report, limit)
     if json_path is not None:
         msg.good(f"Whole report: {json_path}")

@@ -210,4 +210,5 @@ def recommend(fits: List[TokenizerFit]) -> Recommendation:
 def _sign_test(fewer: int, more: int) -> float:
     """Compute the probability of at least `fewer` heads in `fewer + more` throws of a coin."""
     throws = fewer + more
-    return sum(comb(throws, heads) for heads in range(fewer, throws + 1)) / 2**throws
+    ways: int = sum(comb(throws, heads) for heads in range(fewer, throws + 1))
+    return float(ways / 2**throws)
