@@ -67,14 +67,16 @@ def read_json_items(path: Path) -> Iterator[Tuple[int, Any]]:
     text = read_text(path)
     if text.lstrip(_BLANKS).startswith("["):
         try:
-            json.loads(text)
+            values = json.loads(text)
         except json.JSONDecodeError as error:
             # a line can be an array, too; a broken array is reported where it breaks
             if not error.msg.startswith("Extra data"):
                 raise CorpusFormatError(path, error.lineno, "valid JSON", error.msg) from error
         else:
-            yield from read_json_array(path)
-            return
+            # anything else is a single line, such as ["Ann left", {"entities": []}]
+            if all(isinstance(value, (dict, list)) for value in values):
+                yield from read_json_array(path)
+                return
     yield from read_json_lines(path)
 
 
