@@ -21,13 +21,15 @@ class TagError(ValueError):
 
     index (int): Position of the tag.
     expected (str): What the scheme allows there.
+    hint (str): What else can be done, in brackets; empty for an unknown tag.
     """
 
-    def __init__(self, index: int, expected: str) -> None:
+    def __init__(self, index: int, expected: str, hint: str = "") -> None:
         """Build the message."""
         super().__init__(f"tag {index}: expected {expected}")
         self.index = index
         self.expected = expected
+        self.hint = hint
 
 
 class Chunk(NamedTuple):
@@ -60,7 +62,7 @@ def decode(
 
     def repair(index: int, expected: str) -> None:
         if policy == "error":
-            raise TagError(index, expected)
+            raise TagError(index, expected, " (--stray open reads it as the start of an entity)")
         repaired.append(index)
 
     start: Optional[int] = None

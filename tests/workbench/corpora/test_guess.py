@@ -1,4 +1,6 @@
 import json
+import re
+from pathlib import Path
 
 import pytest
 
@@ -8,6 +10,7 @@ from spacy_xling_ner.workbench.corpora.record import ParseOptions
 
 from .samples import RAW, SAMPLES
 
+DOCS = Path(__file__).resolve().parents[3] / "docs" / "corpora.md"
 PARAGRAPH = {"sentences": [{"tokens": [{"orth": "Ann", "ner": "U-PER"}, {"orth": "left"}]}]}
 LABEL_STUDIO_CONLL = "-DOCSTART- -X- O\nAnn -X- _ B-PER\nLee -X- _ I-PER\nleft -X- _ O\n\n"
 
@@ -154,3 +157,20 @@ def test_spacy_json_keeps_the_raw_text_and_what_is_not_annotated(write):
     path = write([[{"paragraphs": [{"raw": "Bob left", **PARAGRAPH}]}]])
     with pytest.raises(CorpusFormatError, match="the token 'Ann' in the raw text"):
         list(FORMATS["spacy-json"](path, ParseOptions()))
+
+
+SAMPLES_IN_DOCS = re.findall(
+    r"^`([a-z-]+)`: .*?```\w+\n(.*?)```", DOCS.read_text("utf8"), re.MULTILINE | re.DOTALL
+)
+
+
+@pytest.mark.parametrize(("name", "sample"), SAMPLES_IN_DOCS)
+def test_the_samples_of_the_docs_are_read(write, name, sample):
+    assert sample.count("\n") == 2
+    guess = guess_format(write(sample))
+    assert guess.name == name
+    assert any(record.entities for record in guess.parse(write(sample), ParseOptions()))
+
+
+def test_each_format_that_is_guessed_has_a_sample_in_the_docs():
+    assert {name for name, _ in SAMPLES_IN_DOCS} == {*RAW, "conll"}

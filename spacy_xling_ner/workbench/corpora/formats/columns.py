@@ -93,7 +93,8 @@ class Columns:
             chunks, repaired = decode([row.tag for row in rows], self.scheme, policy)
         except TagError as error:
             row = rows[error.index]
-            raise CorpusFormatError(path, row.line, error.expected, repr(row.tag)) from error
+            got = f"{row.tag!r}{error.hint}"
+            raise CorpusFormatError(path, row.line, error.expected, got) from error
         yield Record(
             file=str(path),
             line=rows[0].line,

@@ -156,7 +156,8 @@ def _decode(
         )
     except TagError as error:
         row = rows[error.index]
-        raise CorpusFormatError(path, row.line, error.expected, repr(row.tag)) from error
+        got = f"{row.tag!r}{error.hint}"
+        raise CorpusFormatError(path, row.line, error.expected, got) from error
     return chunks, [InvalidTag(str(path), rows[i].line, rows[i].tag) for i in repaired]
 
 
