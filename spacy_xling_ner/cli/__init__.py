@@ -9,6 +9,7 @@ from . import (  # noqa: F401  each of them registers its command
     compare,
     convert,
     evaluate,
+    export,
     generate,
     inspect,
     lexicon,

@@ -8,17 +8,18 @@ from wasabi import msg
 
 from .main import xling_cli
 from .options import (
+    FormatOption,
     LabelsOption,
     LangOption,
     PartOption,
-    RequiredFormatOption,
     SampleOption,
     SeedOption,
     SplitModeOption,
     SplitOption,
     StrayOption,
+    TagNamesOption,
 )
-from .output import echo_first, echo_table, print_left_out
+from .output import echo_first, echo_table, print_guessed, print_left_out, print_not_gold
 
 if TYPE_CHECKING:
     from ..workbench.corpora.report import Report
@@ -30,7 +31,7 @@ _SHOWN = 20
 def convert_cli(
     input: Annotated[List[Path], typer.Argument(help="Corpus files, read in order.")],
     output: Annotated[Path, typer.Argument(help="The .spacy file to write.")],
-    format: RequiredFormatOption,
+    format: FormatOption = None,
     lang: LangOption = None,
     labels: LabelsOption = None,
     tokens: Annotated[
@@ -62,6 +63,7 @@ def convert_cli(
         ),
     ] = "expand",
     stray: StrayOption = None,
+    tag_names: TagNamesOption = None,
     split: SplitOption = None,
     part: PartOption = None,
     sample_size: SampleOption = 0,
@@ -70,7 +72,8 @@ def convert_cli(
     """Convert annotated corpora to spaCy's binary format.
 
     Misaligned spans and repaired tags are counted, and listed with file and line in
-    OUTPUT.report.json. On an error nothing is written.
+    OUTPUT.report.json, and so are entities with blanks at their edges, which are trimmed, and texts
+    that are no gold, such as rejected ones. On an error nothing is written.
 
     Example: python -m spacy xling convert assets/ja/gsd/train.bio corpus/ja/train.spacy
     --format gsd --lang ja --labels assets/labels/gsd_coarse.json
@@ -94,6 +97,7 @@ def convert_cli(
             annotated=None if annotated is None else annotated.split(","),
             misfits=misfits,  # type: ignore[arg-type]  # checked there
             stray=stray,  # type: ignore[arg-type]
+            tag_names=None if tag_names is None else tag_names.split(","),
             split=split,
             part=part,
             sample_size=sample_size,
@@ -110,6 +114,7 @@ def print_report(report: "Report") -> None:
 
     report (Report): The report.
     """
+    print_guessed(report.guessed)
     msg.good(f"{report.documents} of {report.read} texts, {report.tokens} tokens: {report.output}")
     if report.gold:
         labels = sorted(report.gold)
@@ -118,6 +123,7 @@ def print_report(report: "Report") -> None:
         echo_table(rows, ("label", "corpus", "written"))
     print_left_out(report.left_out)
     rest = "in the report file"
+    print_not_gold(report.left_out_texts, report.trimmed, _SHOWN, rest)
     if report.invalid_tags:
         msg.warn(f"{len(report.invalid_tags)} invalid tags read as the start of an entity")
         echo_first([str(tag) for tag in report.invalid_tags], _SHOWN, rest)

@@ -7,12 +7,13 @@ import typer
 
 from ..workbench.corpora.formats import FORMATS
 
-_FORMAT = typer.Option("--format", "-f", help=f"Format of the corpus: {', '.join(FORMATS)}.")
-
-RequiredFormatOption = Annotated[str, _FORMAT]
 FormatOption = Annotated[
     Optional[str],
-    typer.Option("--format", "-f", help=f"{_FORMAT.help} Not needed for .spacy files."),
+    typer.Option(
+        "--format",
+        "-f",
+        help=f"Format of the corpus: {', '.join(FORMATS)}. By default guessed from the content.",
+    ),
 ]
 LangOption = Annotated[
     Optional[str],
@@ -28,6 +29,10 @@ StrayOption = Annotated[
         help="What to do with an invalid tag, such as I- after O: error, or open an entity there. "
         "By default what the format needs."
     ),
+]
+TagNamesOption = Annotated[
+    Optional[str],
+    typer.Option(help="Names of the tags of a corpus that numbers them, such as O,B-PER,I-PER."),
 ]
 SplitOption = Annotated[
     Optional[str],

@@ -1,10 +1,15 @@
 """Terminal output of the commands: tables whose cells may hold Japanese, and long lists."""
 
-from typing import List, Mapping, Sequence
+from collections import Counter
+from typing import TYPE_CHECKING, List, Mapping, Sequence
 from unicodedata import combining, east_asian_width
 
 import typer
 from wasabi import msg
+
+if TYPE_CHECKING:
+    from ..workbench.corpora.record import LeftOutText
+    from ..workbench.corpora.trim import TrimmedSpan
 
 
 def display_width(text: str) -> int:
@@ -58,3 +63,23 @@ def print_left_out(left_out: Mapping[str, int]) -> None:
     if left_out:
         counts = ", ".join(f"{label} {count}" for label, count in sorted(left_out.items()))
         msg.info(f"Left out by the label map: {counts}")
+
+
+def print_guessed(guessed: Mapping[str, str]) -> None:
+    """Print what each file was taken for whose format was not given."""
+    for file, description in guessed.items():
+        msg.info(f"{file} is read as {description}")
+
+
+def print_not_gold(
+    texts: "Sequence[LeftOutText]", spans: "Sequence[TrimmedSpan]", limit: int, rest: str
+) -> None:
+    """Print the texts that are no gold, and the entities that were trimmed, up to a limit each."""
+    if texts:
+        counts = Counter(text.reason for text in texts)
+        reasons = ", ".join(f"{reason}: {n}" for reason, n in sorted(counts.items()))
+        msg.warn(f"{len(texts)} texts left out ({reasons})")
+        echo_first([str(text) for text in texts], limit, rest)
+    if spans:
+        msg.warn(f"{len(spans)} entities with blanks at the edges, trimmed or left out")
+        echo_first([str(span) for span in spans], limit, rest)

@@ -18,8 +18,9 @@ from .options import (
     SplitModeOption,
     SplitOption,
     StrayOption,
+    TagNamesOption,
 )
-from .output import echo_table
+from .output import echo_table, print_guessed, print_not_gold
 
 if TYPE_CHECKING:
     from ..workbench.doctor import OverlapReport
@@ -75,6 +76,7 @@ def overlap_cli(
         Optional[str], typer.Option(help="Component of the source; else the config's, or the same.")
     ] = None,
     stray: StrayOption = None,
+    tag_names: TagNamesOption = None,
     split: SplitOption = None,
     part: PartOption = None,
     sample_size: SampleOption = 0,
@@ -115,6 +117,7 @@ def overlap_cli(
             format=format,
             labels=labels,
             stray=stray,  # type: ignore[arg-type]  # checked there
+            tag_names=None if tag_names is None else tag_names.split(","),
             split=split,
             part=part,
             sample_size=sample_size,
@@ -137,6 +140,8 @@ def overlap_cli(
             write_atomically({json_path: json_bytes(report.to_dict())})
     except (ValueError, OSError) as error:
         msg.fail(str(error), exits=1)
+    print_guessed(texts.guessed)
+    print_not_gold(texts.left_out_texts, texts.trimmed, limit, "")
     _print_overlap(report, limit)
     if json_path is not None:
         msg.good(f"Whole report: {json_path}")

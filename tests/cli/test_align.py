@@ -35,7 +35,10 @@ def test_split_modes_their_losses_and_the_mode_to_choose(run):
     assert rows["B"] == ["B", "81", "25", "7.41", "%", "25"]
     assert rows["C"] == ["C", "79", "26", "3.70", "%", "26"]
     flat = " ".join(output.split())
-    assert "Choose split mode A: it loses none of 27 spans (B 25, C 26)." in flat
+    assert "Choose split mode A, as no mode is better beyond chance: A loses 0 of 27" in flat
+    assert "1 of 26 texts have no entity" not in flat
+    assert "Labels with few entities" in flat
+    assert "No text is without an entity" in flat
     assert "Convert with --split-mode A" in flat
 
 
@@ -91,7 +94,6 @@ def test_another_language_and_a_config(run, tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["in.jsonl", "--lang", "ja"], "Give the format"),
         (["in.jsonl", "--format", "jsonl"], "Give a language"),
         (["none.jsonl", "--format", "jsonl", "--lang", "ja"], "none.jsonl:1: expected a readable"),
         (["in.jsonl", "-f", "jsonl", "-l", "ja", "--config", "none.cfg"], "does not exist"),

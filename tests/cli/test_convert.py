@@ -66,3 +66,38 @@ def test_wrong_argument_fails_cleanly(run, arguments, name, message):
     code, output = run(*arguments, name=name)
     assert code == 1
     assert message in " ".join(output.split())
+
+
+def test_a_guess_and_what_is_no_gold_or_trimmed_are_said(run, tmp_path):
+    lines = [
+        {"text": "東京都は晴れ", "spans": [{"start": 0, "end": 3, "label": "L"}], "answer": answer}
+        for answer in ("reject", "ignore", "accept")
+    ]
+    lines += [
+        {"text": "昨日山田　が来た", "spans": [{"start": 2, "end": 5, "label": "PER"}]},
+        {"text": "昨日　来た", "spans": [{"start": 2, "end": 3, "label": "PER"}]},
+        {"text": " ", "spans": []},
+    ]
+    (tmp_path / "in.jsonl").write_text("\n".join(map(json.dumps, lines)))
+    code, output = run("--lang", "ja", name="in.jsonl")
+    assert code == 0
+    flat = " ".join(output.split())
+    assert "in.jsonl is read as prodigy" in flat
+    assert "3 of 6 texts" in flat
+    assert "3 texts left out (a blank text: 1, answer: ignore: 1, answer: reject: 1)" in flat
+    assert "2 entities with blanks at the edges, trimmed or left out" in flat
+    assert "in.jsonl:4: '山田\\u3000' (PER) trimmed to '山田'" in flat
+    report = json.loads((tmp_path / "out.spacy.report.json").read_text("utf8"))
+    assert report["gold"] == report["entities"] == {"L": 1, "PER": 1}
+    assert [text["line"] for text in report["left_out_texts"]] == [1, 2, 6]
+    assert [span["action"] for span in report["trimmed"]] == [
+        "trimmed to '山田'",
+        "left out: only blanks",
+    ]
+
+
+def test_numbered_tags_get_their_names(run, tmp_path):
+    (tmp_path / "in.jsonl").write_text('{"tokens": ["山田", "だ"], "ner_tags": [1, 0]}')
+    code, _ = run("--lang", "ja", "--tag-names", "O,B-PER", name="in.jsonl")
+    assert code == 0
+    assert json.loads((tmp_path / "out.spacy.report.json").read_text())["gold"] == {"PER": 1}

@@ -2,29 +2,30 @@
 
 import logging
 from pathlib import Path
-from typing import Optional, Sequence, Union
+from typing import List, Optional, Sequence, Set, Union
 
-from spacy.tokens import DocBin
+from spacy.tokens import Doc, DocBin, Span
 from tqdm import tqdm
 
 from ...training.allowed_tags import set_annotated_labels
 from ...training.gold_offsets import set_gold
 from .atomic import json_bytes, write_atomically
 from .read_corpus import read_corpus
+from .record import Record
 from .report import Report
 from .spacy_file import SUFFIX
 from .span_alignment import MisalignedPolicy, align_spans
 from .tag_schemes import InvalidTagPolicy
 from .tokenizer import load_tokenizer, make_doc
 
-logger = logging.getLogger(__name__)
+logger = logging.getLogger("spacy.spacy_xling_ner")
 
 
 def convert(
     input: Union[str, Path, Sequence[Union[str, Path]]],
     output: Union[str, Path],
     *,
-    format: str,
+    format: Optional[str] = None,
     lang: Optional[str] = None,
     labels: Union[str, Path, None] = None,
     tokens: str = "auto",
@@ -33,6 +34,7 @@ def convert(
     annotated: Optional[Sequence[str]] = None,
     misfits: MisalignedPolicy = "expand",
     stray: Optional[InvalidTagPolicy] = None,
+    tag_names: Optional[Sequence[str]] = None,
     split: Optional[str] = None,
     part: Optional[str] = None,
     sample_size: int = 0,
@@ -46,14 +48,14 @@ def convert(
 
     input (Union[str, Path, Sequence[Union[str, Path]]]): The corpus file, or several in order.
     output (Union[str, Path]): The `.spacy` file; the report is written to `OUTPUT.report.json`.
-    format (str): Name of the format in the registry.
+    format (Optional[str]): Name of the format in the registry; None guesses it from the content.
     lang (Optional[str]): Language code; not needed with a config.
     split_mode (Optional[str]): Length of Japanese tokens: A (short), B or C (names in one token).
     config (Union[str, Path, None]): A training config whose tokenizer is used.
     annotated (Optional[Sequence[str]]): The labels that the corpus is annotated with, after the
         map: any other label may be missing from it. None for all labels.
     misfits (MisalignedPolicy): Policy for misaligned spans: `expand`, `drop` or `error`.
-    labels, tokens, stray, split, part, sample_size, seed, progress: See `read_corpus`.
+    labels, tokens, stray, tag_names, split, part, sample_size, seed, progress: See `read_corpus`.
     RETURNS (Report): Counts, misaligned spans, repaired tags and dropped labels.
     RAISES (CorpusFormatError): If a file is not in its format, a label is not in the map, or a span
         is misaligned and `misfits` is `error`.
@@ -68,6 +70,7 @@ def convert(
         labels=labels,
         tokens=tokens,
         stray=stray,
+        tag_names=tag_names,
         split=split,
         part=part,
         sample_size=sample_size,
@@ -77,15 +80,23 @@ def convert(
     )
     if not texts.records:
         logger.warning("No text is left to write to %s.", target)
-    report = Report(str(target), texts.read, left_out=texts.left_out)
+    report = Report(
+        str(target),
+        texts.read,
+        left_out=texts.left_out,
+        guessed=texts.guessed,
+        left_out_texts=texts.left_out_texts,
+        trimmed=texts.trimmed,
+    )
     docs = DocBin(store_user_data=True)
     for record in tqdm(texts.records, target.name, unit="text", delay=2, disable=not progress):
         doc = make_doc(nlp, record)
         spans, misaligned = align_spans(doc, record, misfits)
-        doc.set_ents(spans, default="outside")
+        doc.set_ents(spans, missing=_find_unknown(doc, record, spans), default="outside")
         set_gold(doc, record.entities)
-        if annotated is not None:
-            set_annotated_labels(doc, annotated)
+        known = record.annotated if annotated is None else annotated
+        if known is not None:
+            set_annotated_labels(doc, known)
         docs.add(doc)
         report.documents += 1
         report.tokens += len(doc)
@@ -102,6 +113,16 @@ def convert(
             report_path,
         )
     return report
+
+
+def _find_unknown(doc: Doc, record: Record, spans: Sequence[Span]) -> List[Span]:
+    """Find the tokens outside of entities that the corpus does not annotate."""
+    taken = {index for span in spans for index in range(span.start, span.end)}
+    unknown: Set[int] = set()
+    for start, end in record.unknown:
+        found = doc.char_span(start, end, alignment_mode="expand")
+        unknown.update(range(found.start, found.end) if found is not None else ())
+    return [doc[index : index + 1] for index in sorted(unknown - taken)]
 
 
 def check_output(output: Union[str, Path]) -> Path:

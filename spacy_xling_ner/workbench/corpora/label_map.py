@@ -59,7 +59,11 @@ class LabelMap:
                 left_out[entity.label] += 1
             else:
                 entities.append(replace(entity, label=label))
-        return replace(record, entities=entities)
+        annotated = record.annotated
+        if annotated is not None:
+            known = [self.mapping.get(label, label) for label in annotated]
+            annotated = list(dict.fromkeys(label for label in known if label is not None))
+        return replace(record, entities=entities, annotated=annotated)
 
 
 def load_label_map(path: Union[str, Path]) -> LabelMap:

@@ -4,8 +4,9 @@ from collections import Counter
 from dataclasses import asdict, dataclass, field
 from typing import Any, Dict, List
 
-from .record import InvalidTag
+from .record import InvalidTag, LeftOutText
 from .span_alignment import MisalignedSpan
+from .trim import TrimmedSpan
 
 _SPAN_KEYS = ("file", "line", "text", "label", "reason", "action")
 
@@ -23,6 +24,9 @@ class Report:
     left_out (Counter[str]): Entities that the label map drops, by source label.
     misaligned (List[MisalignedSpan]): Entities that were expanded or dropped.
     invalid_tags (List[InvalidTag]): Repaired tags.
+    guessed (Dict[str, str]): What a file was taken for whose format was not given.
+    left_out_texts (List[LeftOutText]): Texts that are no gold, such as rejected ones.
+    trimmed (List[TrimmedSpan]): Entities with blanks at their edges.
     """
 
     output: str = ""
@@ -34,6 +38,9 @@ class Report:
     left_out: "Counter[str]" = field(default_factory=Counter)
     misaligned: List[MisalignedSpan] = field(default_factory=list)
     invalid_tags: List[InvalidTag] = field(default_factory=list)
+    guessed: Dict[str, str] = field(default_factory=dict)
+    left_out_texts: List[LeftOutText] = field(default_factory=list)
+    trimmed: List[TrimmedSpan] = field(default_factory=list)
 
     def misaligned_counts(self) -> Dict[str, int]:
         """Count the misaligned spans.
@@ -58,4 +65,7 @@ class Report:
             "misfit_counts": self.misaligned_counts(),
             "misfits": [{k: getattr(span, k) for k in _SPAN_KEYS} for span in self.misaligned],
             "strays": [asdict(tag) for tag in self.invalid_tags],
+            "guessed": self.guessed,
+            "left_out_texts": [asdict(text) for text in self.left_out_texts],
+            "trimmed": [asdict(span) for span in self.trimmed],
         }

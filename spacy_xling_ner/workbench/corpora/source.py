@@ -1,10 +1,12 @@
-"""Reading corpus files as text, with errors that name the file and the line."""
+"""Reading corpus files as text or JSON, with errors that name the file and the line."""
 
 import json
 from pathlib import Path
 from typing import Any, Iterator, List, Tuple
 
 from .errors import CorpusFormatError
+
+_BLANKS = " \t\n\r"
 
 
 def read_text(path: Path) -> str:
@@ -53,3 +55,60 @@ def read_json_lines(path: Path) -> Iterator[Tuple[int, Any]]:
                 yield number, json.loads(line)
             except json.JSONDecodeError as error:
                 raise CorpusFormatError(path, number, "valid JSON", error.msg) from error
+
+
+def read_json_items(path: Path) -> Iterator[Tuple[int, Any]]:
+    """Read the items of a JSON array, or one JSON value per line.
+
+    path (Path): The file.
+    YIELDS (Tuple[int, Any]): Line number and value of each item.
+    RAISES (CorpusFormatError): If the file is missing, empty or not UTF-8, or is not JSON.
+    """
+    text = read_text(path)
+    if text.lstrip(_BLANKS).startswith("["):
+        try:
+            values = json.loads(text)
+        except json.JSONDecodeError as error:
+            # a line can be an array, too; a broken array is reported where it breaks
+            if not error.msg.startswith("Extra data"):
+                raise CorpusFormatError(path, error.lineno, "valid JSON", error.msg) from error
+        else:
+            # anything else is a single line, such as ["Ann left", {"entities": []}]
+            if all(isinstance(value, (dict, list)) for value in values):
+                yield from read_json_array(path)
+                return
+    yield from read_json_lines(path)
+
+
+def read_json_array(path: Path) -> Iterator[Tuple[int, Any]]:
+    """Read a JSON array item by item, to know the line on which each of them starts.
+
+    path (Path): The file.
+    YIELDS (Tuple[int, Any]): Line number and value of each item.
+    RAISES (CorpusFormatError): If the file is missing, empty or not UTF-8, or is no JSON array.
+    """
+    text = read_text(path)
+    try:
+        json.loads(text)  # finds any error, so the loop below needs no checks
+    except json.JSONDecodeError as error:
+        raise CorpusFormatError(path, error.lineno, "valid JSON", error.msg) from error
+    position = _skip_blanks(text, 0)
+    if text[position] != "[":
+        raise CorpusFormatError(path, 1, "an array of texts", repr(text[position : position + 40]))
+    decoder = json.JSONDecoder()
+    line, counted = 1, 0
+    position = _skip_blanks(text, position + 1)
+    while text[position] != "]":
+        line += text.count("\n", counted, position)
+        counted = position
+        item, position = decoder.raw_decode(text, position)
+        yield line, item
+        position = _skip_blanks(text, position)
+        if text[position] == ",":
+            position = _skip_blanks(text, position + 1)
+
+
+def _skip_blanks(text: str, position: int) -> int:
+    while text[position] in _BLANKS:
+        position += 1
+    return position

@@ -2,16 +2,21 @@
 
 from collections import Counter
 from dataclasses import asdict, dataclass, field
+from math import comb
 from pathlib import Path
 from typing import Any, Dict, List, Optional, Union
 
 from tqdm import tqdm
 
 from ..corpora.read_corpus import CorpusTexts
+from ..corpora.record import LeftOutText
 from ..corpora.span_alignment import MisalignedSpan, align_spans
 from ..corpora.tokenizer import load_tokenizer, tokenize
+from ..corpora.trim import TrimmedSpan
 
 SPLIT_MODES = ("A", "B", "C")
+FEW_EXAMPLES = 50  # the limit of `spacy debug data`
+MAX_P = 0.05
 
 
 @dataclass
@@ -23,12 +28,14 @@ class TokenizerFit:
     spans (Counter[str]): Gold entities by label.
     misaligned (List[MisalignedSpan]): The lost entities: no run of whole tokens has their offsets,
         or another entity has their tokens.
+    lost_by_text (List[int]): Number of lost entities of each text.
     """
 
     split_mode: Optional[str]
     tokens: int = 0
     spans: "Counter[str]" = field(default_factory=Counter)
     misaligned: List[MisalignedSpan] = field(default_factory=list)
+    lost_by_text: List[int] = field(default_factory=list)
 
     @property
     def lost(self) -> int:
@@ -68,10 +75,17 @@ class TokenizerFit:
 
 @dataclass(frozen=True)
 class Recommendation:
-    """The recommended split mode, and the reason in one sentence."""
+    """The recommended split mode, the reason in one sentence, and how sure it is.
+
+    split_mode (str): The mode.
+    reason (str): The losses of all modes, and how they compare.
+    p_values (Dict[str, float]): For each mode but A: the probability of losing fewer entities than
+        A in at least as many of the texts in which the two differ, if both were equally good.
+    """
 
     split_mode: str
     reason: str
+    p_values: Dict[str, float] = field(default_factory=dict)
 
 
 @dataclass
@@ -83,6 +97,10 @@ class AlignmentReport:
     fits (List[TokenizerFit]): One for each split mode, or for the only tokenizer.
     recommended (Optional[Recommendation]): The best split mode; None without modes.
     left_out (Counter[str]): Entities that the label map drops, by the corpus's label.
+    guessed (Dict[str, str]): What a file was taken for whose format was not given.
+    left_out_texts (List[LeftOutText]): Texts that are no gold, such as rejected ones.
+    trimmed (List[TrimmedSpan]): Entities with blanks at their edges.
+    without_entities (int): Number of texts that have no entity.
     """
 
     files: List[str]
@@ -92,6 +110,14 @@ class AlignmentReport:
     fits: List[TokenizerFit]
     recommended: Optional[Recommendation]
     left_out: "Counter[str]" = field(default_factory=Counter)
+    guessed: Dict[str, str] = field(default_factory=dict)
+    left_out_texts: List[LeftOutText] = field(default_factory=list)
+    trimmed: List[TrimmedSpan] = field(default_factory=list)
+    without_entities: int = 0
+
+    def few_examples(self) -> Dict[str, int]:
+        """Give the labels with fewer than `FEW_EXAMPLES` entities, with their numbers."""
+        return {label: n for label, n in sorted(self.spans.items()) if n < FEW_EXAMPLES}
 
     def to_dict(self) -> Dict[str, Any]:
         """Convert the report to plain values, for `xling align --json`."""
@@ -101,6 +127,11 @@ class AlignmentReport:
             "texts": self.texts,
             "spans": dict(sorted(self.spans.items())),
             "left_out": dict(sorted(self.left_out.items())),
+            "guessed": self.guessed,
+            "left_out_texts": [asdict(text) for text in self.left_out_texts],
+            "trimmed": [asdict(span) for span in self.trimmed],
+            "without_entities": self.without_entities,
+            "few_examples": self.few_examples(),
             "recommended": None if self.recommended is None else asdict(self.recommended),
             "tokenizers": [fit.to_dict() for fit in self.fits],
         }
@@ -130,7 +161,9 @@ def check_alignment(
         for fit, nlp in zip(fits, tokenizers, strict=True):
             doc = tokenize(nlp, record)
             fit.tokens += len(doc)
-            fit.misaligned += align_spans(doc, record)[1]
+            lost = align_spans(doc, record)[1]
+            fit.misaligned += lost
+            fit.lost_by_text.append(len(lost))
     return AlignmentReport(
         files=texts.files,
         lang=texts.lang,
@@ -139,27 +172,43 @@ def check_alignment(
         fits=fits,
         recommended=recommend(fits) if len(fits) > 1 else None,
         left_out=texts.left_out,
+        guessed=texts.guessed,
+        left_out_texts=texts.left_out_texts,
+        trimmed=texts.trimmed,
+        without_entities=sum(not record.entities for record in texts.records),
     )
 
 
 def recommend(fits: List[TokenizerFit]) -> Recommendation:
-    """Recommend a split mode: fewest lost entities, then fewest tokens, then the shorter tokens.
+    """Recommend a split mode: A, unless another one loses fewer entities beyond chance.
 
-    fits (List[TokenizerFit]): The fit of each mode, from A to C.
-    RETURNS (Recommendation): The mode, and the reason.
+    Each other mode is compared with A by a sign test over the texts, with Bonferroni's correction.
+
+    fits (List[TokenizerFit]): The fit of each mode, A first.
+    RETURNS (Recommendation): The mode, the reason, and the p-values.
     """
-    best = min(fits, key=lambda fit: (fit.lost, fit.tokens))
-    n_spans = sum(best.spans.values())
-    tied = [fit for fit in fits if fit.lost == best.lost]
-    lost = "none" if best.lost == 0 else str(best.lost)
-    if len(tied) == 1:
-        others = ", ".join(f"{fit.split_mode} {fit.lost}" for fit in fits if fit is not best)
-        reason = f"it loses {lost} of {n_spans} spans ({others})"
-    else:
-        others = ", ".join(f"{fit.split_mode} {fit.tokens}" for fit in tied if fit is not best)
-        modes = " and ".join(str(fit.split_mode) for fit in tied)
-        reason = (
-            f"{modes} lose {lost} of {n_spans} spans each, and {best.split_mode} makes the fewest "
-            f"tokens: {best.tokens} ({others})"
+    default, others = fits[0], fits[1:]
+    best, p_values, compared = default, {}, []
+    for fit in others:
+        pairs = list(zip(default.lost_by_text, fit.lost_by_text, strict=True))
+        fewer, more = sum(a > b for a, b in pairs), sum(a < b for a, b in pairs)
+        p_value = min(1.0, len(others) * _sign_test(fewer, more))
+        p_values[str(fit.split_mode)] = round(p_value, 6)
+        if p_value < MAX_P and fit.lost < best.lost:
+            best = fit
+        compared.append(
+            f"{fit.split_mode} loses {fit.lost} (fewer than A in {fewer} texts, more in {more}; "
+            f"p = {p_value:.2g})"
         )
-    return Recommendation(str(best.split_mode), reason)
+    n_spans = sum(default.spans.values())
+    found = f"A loses {default.lost} of {n_spans} spans, {', '.join(compared)}"
+    mode = str(best.split_mode)
+    verdict = "no mode is better beyond chance" if best is default else f"{mode} is better"
+    return Recommendation(mode, f"{verdict}: {found}", p_values)
+
+
+def _sign_test(fewer: int, more: int) -> float:
+    """Compute the probability of at least `fewer` heads in `fewer + more` throws of a coin."""
+    throws = fewer + more
+    ways: int = sum(comb(throws, heads) for heads in range(fewer, throws + 1))
+    return float(ways / 2**throws)

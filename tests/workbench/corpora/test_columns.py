@@ -101,7 +101,6 @@ def test_mark_line_ends_and_missing_last_newline_change_nothing(tmp_path, name):
         ("xsid", "1\ta\tO\n", 1, "4 columns"),
         ("hironsan", "a\tb\tO\n", 1, "10 or 12 columns"),
         ("conll", "a\n", 1, "2 or more columns separated by blanks"),
-        ("conll", "-DOCSTART- O\na O\n", 2, "a blank line after -DOCSTART-, got 'a'"),
         ("conll-biluo", "a O\nb B-X\n", 2, "L-X or U-X at the sentence's end, got 'B-X'"),
     ],
 )

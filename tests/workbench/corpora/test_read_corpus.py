@@ -99,7 +99,6 @@ def test_a_sample_larger_than_the_corpus_is_said(write, caplog):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ({}, r"Give the format of .*in\.txt"),
         ({"format": "gds"}, "Did you mean 'gsd'"),
         ({"format": "jsonl", "stray": "x"}, "Unknown value 'x' for stray; choose from"),
         ({"format": "jsonl", "part": "dev"}, "must be given together"),

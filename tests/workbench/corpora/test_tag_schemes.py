@@ -15,6 +15,8 @@ def chunks(tags, scheme, stray="error"):
         ("iob1", "I-A I-A B-A O I-B", [(0, 2, "A"), (2, 3, "A"), (4, 5, "B")]),
         ("iob2", "B-A I-A B-A O B-B", [(0, 2, "A"), (2, 3, "A"), (4, 5, "B")]),
         ("biluo", "B-A I-A L-A U-A O U-B", [(0, 3, "A"), (3, 4, "A"), (5, 6, "B")]),
+        ("iobes", "B-A I-A E-A S-A O S-B", [(0, 3, "A"), (3, 4, "A"), (5, 6, "B")]),
+        ("bmes", "B-A M-A E-A S-A O S-B", [(0, 3, "A"), (3, 4, "A"), (5, 6, "B")]),
         ("iob2", "B-creative-work I-creative-work", [(0, 2, "creative-work")]),
         ("iob2", "O O", []),
         ("iob2", "", []),

@@ -70,9 +70,13 @@ def test_a_converted_file_gives_the_same(corpus, report, tmp_path):
     assert [lost(fit) for fit in again.fits] == [lost(fit) for fit in report.fits]
 
 
-def test_the_mode_with_the_fewest_lost_spans_is_recommended(report):
+def test_the_losses_of_all_modes_are_compared_with_a(report):
     assert report.recommended.split_mode == "A"
-    assert report.recommended.reason == "it loses none of 4 spans (B 1, C 3)"
+    assert report.recommended.reason == (
+        "no mode is better beyond chance: A loses 0 of 4 spans, "
+        "B loses 1 (fewer than A in 0 texts, more in 1; p = 1), "
+        "C loses 3 (fewer than A in 0 texts, more in 3; p = 1)"
+    )
 
 
 def test_the_report_holds_everything(report):
@@ -84,24 +88,38 @@ def test_the_report_holds_everything(report):
     assert misfit["file"].endswith("in.jsonl")
 
 
-def make_fit(mode, n_lost, tokens):
+def make_fit(mode, lost):
     span = MisalignedSpan("f", 1, 0, 1, "x", "X", "misaligned", "", "[x]y")
-    return TokenizerFit(mode, tokens, Counter(X=10), [span] * n_lost)
+    return TokenizerFit(mode, 90, Counter(X=50), [span] * sum(lost), lost)
 
 
 @pytest.mark.parametrize(
-    ("fits", "mode", "reason"),
+    ("a", "b", "c", "mode", "p_values"),
     [
-        ([("A", 2, 90), ("B", 2, 80), ("C", 3, 70)], "B", "A and B lose 2 of 10 spans each"),
-        ([("A", 0, 90), ("B", 0, 80), ("C", 0, 80)], "B", "A and B and C lose none of 10 spans"),
-        ([("A", 2, 90), ("B", 2, 90), ("C", 9, 90)], "A", "fewest tokens: 90 (B 90)"),
-        ([("A", 5, 90), ("B", 2, 80), ("C", 1, 85)], "C", "it loses 1 of 10 spans (A 5, B 2)"),
+        # equal losses, and one text or five in which C is better, are chance
+        ([1, 0] * 10, [1, 0] * 10, [0, 1] * 10, "A", (1.0, 1.0)),
+        ([1] + [0] * 19, [0] * 20, [0] * 20, "A", (1.0, 1.0)),
+        ([1] * 5 + [0] * 15, [0] * 20, [0] * 20, "A", (0.0625, 0.0625)),
+        # many losses in one text are no proof
+        ([9] + [0] * 19, [0] * 20, [0] * 20, "A", (1.0, 1.0)),
+        ([1] * 8 + [0] * 12, [1] * 8 + [0] * 12, [0] * 20, "C", (1.0, 2 / 2**8)),
+        ([1] * 8 + [0] * 12, [0] * 20, [0] * 7 + [1] + [0] * 12, "B", (2 / 2**8, 2 / 2**7)),
     ],
 )
-def test_of_equal_losses_the_fewest_tokens_win(fits, mode, reason):
-    found = recommend([make_fit(*fit) for fit in fits])
+def test_another_mode_than_a_must_be_better_beyond_chance(a, b, c, mode, p_values):
+    found = recommend([make_fit("A", a), make_fit("B", b), make_fit("C", c)])
     assert found.split_mode == mode
-    assert reason in found.reason
+    assert tuple(found.p_values.values()) == pytest.approx(p_values, abs=1e-5)
+    assert ("no mode is better" in found.reason) == (mode == "A")
+
+
+def test_the_corpus_itself_is_checked(tmp_path):
+    path = tmp_path / "in.jsonl"
+    lines = [{"text": "山田　が", "entities": [[0, 3, "PER"]]}, {"text": "晴れ", "entities": []}]
+    path.write_text("\n".join(map(json.dumps, lines)), encoding="utf8")
+    values = check_alignment(read_corpus(path, lang="ja")).to_dict()
+    assert (values["without_entities"], values["few_examples"]) == (1, {"PER": 1})
+    assert [span["action"] for span in values["trimmed"]] == ["trimmed to '山田'"]
 
 
 def test_another_language_has_one_tokenizer(tmp_path):
@@ -150,4 +168,4 @@ def test_gsd():
     report = check_alignment(read_corpus(GSD, lang="ja", format="gsd"))
     assert (report.texts, sum(report.spans.values())) == (543, 609)
     assert [fit.lost for fit in report.fits] == [3, 3, 5]
-    assert report.recommended.split_mode == "B"
+    assert report.recommended.split_mode == "A"

@@ -3,20 +3,22 @@
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Dict, Iterator, List, NamedTuple, Optional, Tuple
+from typing import Dict, Iterable, Iterator, List, NamedTuple, Optional, Sequence, Tuple
 
 from ....training.gold_offsets import Entity
 from ..errors import CorpusFormatError
 from ..record import InvalidTag, ParseOptions, Record
 from ..source import read_lines
-from ..tag_schemes import InvalidTagPolicy, Scheme, TagError, decode
+from ..tag_schemes import Chunk, InvalidTagPolicy, Scheme, TagError, decode
 
 _BLANKS = re.compile(r"[ \t]+")  # not U+3000, which can be a word
 _ID_COMMENT = re.compile(r"#\s*(?:sent_id|id)\s*=\s*(.+)")
 _SEPARATORS: Dict[Optional[str], str] = {None: "blanks", "\t": "tabs", " ": "single spaces"}
 
 
-class _Row(NamedTuple):
+class Row(NamedTuple):
+    """A word and its tag, on a line of the file."""
+
     line: int
     word: str
     tag: str
@@ -34,7 +36,7 @@ class Columns:
     invalid_tags (InvalidTagPolicy): Default policy for invalid tags.
     first_id (Optional[int]): Number of the first word, if column 0 numbers the words.
     comments (bool): Lines that start with `#` are comments.
-    skip (str): A word that is no text if it stands alone (`-DOCSTART-`).
+    skip (str): First word of a line that is no text (`-DOCSTART-`); it ends a sentence.
     """
 
     widths: Tuple[int, ...] = (2,)
@@ -55,10 +57,11 @@ class Columns:
         YIELDS (Record): A record for each sentence.
         RAISES (CorpusFormatError): If a line is malformed.
         """
-        rows: List[_Row] = []
+        rows: List[Row] = []
         name = ""
         for number, line in enumerate([*read_lines(path), ""], start=1):
-            if not line.strip(" \t\r"):
+            skipped = self.skip and _BLANKS.split(line, maxsplit=1)[0] == self.skip
+            if skipped or not line.strip(" \t\r"):
                 if rows:
                     yield from self._record(path, rows, name, options)
                 rows, name = [], ""
@@ -68,7 +71,7 @@ class Columns:
             else:
                 rows.append(self._row(path, number, line, len(rows)))
 
-    def _row(self, path: Path, number: int, line: str, index: int) -> _Row:
+    def _row(self, path: Path, number: int, line: str, index: int) -> Row:
         cells = line.split(self.separator) if self.separator else _BLANKS.split(line.strip(" \t"))
         if len(cells) not in self.widths if self.widths else len(cells) < 2:
             widths = " or ".join(map(str, self.widths)) or "2 or more"
@@ -80,37 +83,42 @@ class Columns:
         if not cells[self.word]:
             expected = f"a word in column {self.word + 1}"
             raise CorpusFormatError(path, number, expected, "an empty cell")
-        return _Row(number, cells[self.word], cells[self.tag])
+        return Row(number, cells[self.word], cells[self.tag])
 
     def _record(
-        self, path: Path, rows: List[_Row], name: str, options: ParseOptions
+        self, path: Path, rows: List[Row], name: str, options: ParseOptions
     ) -> Iterator[Record]:
-        if self.skip and rows[0].word == self.skip:
-            if len(rows) > 1:
-                expected = f"a blank line after {self.skip}"
-                raise CorpusFormatError(path, rows[1].line, expected, repr(rows[1].word))
-            return
         policy = options.invalid_tags or self.invalid_tags
         try:
             chunks, repaired = decode([row.tag for row in rows], self.scheme, policy)
         except TagError as error:
             row = rows[error.index]
-            raise CorpusFormatError(path, row.line, error.expected, repr(row.tag)) from error
-        starts, offset = [], 0
-        for row in rows:
-            starts.append(offset)
-            offset += len(row.word) + len(options.joiner)
-        entities = []
-        for start, end, label in chunks:
-            end_offset = starts[end - 1] + len(rows[end - 1].word)
-            entities.append(Entity(starts[start], end_offset, label, rows[start].line))
-        words = [row.word for row in rows]
+            got = f"{row.tag!r}{error.hint}"
+            raise CorpusFormatError(path, row.line, error.expected, got) from error
         yield Record(
             file=str(path),
             line=rows[0].line,
-            text=options.joiner.join(words),
-            entities=entities,
-            words=words,
+            text=options.joiner.join(row.word for row in rows),
+            entities=place_chunks(rows, chunks, options.joiner),
+            words=[row.word for row in rows],
             invalid_tags=[InvalidTag(str(path), rows[i].line, rows[i].tag) for i in repaired],
             id=name,
         )
+
+
+def place_chunks(rows: Sequence[Row], chunks: Iterable[Chunk], joiner: str) -> List[Entity]:
+    """Find the character offsets of entities that are given by words.
+
+    rows (Sequence[Row]): The words of a sentence.
+    chunks (Iterable[Chunk]): The entities.
+    joiner (str): Text between two words.
+    RETURNS (List[Entity]): The entities, with the line of their first word.
+    """
+    starts, offset = [], 0
+    for row in rows:
+        starts.append(offset)
+        offset += len(row.word) + len(joiner)
+    return [
+        Entity(starts[start], starts[end - 1] + len(rows[end - 1].word), label, rows[start].line)
+        for start, end, label in chunks
+    ]

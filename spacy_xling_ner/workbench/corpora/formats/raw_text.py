@@ -1,48 +1,60 @@
-"""Corpora of raw texts with character offsets: JSONL, and the JSON of stockmark."""
+"""Corpora of raw texts with character offsets: JSONL, doccano, Prodigy, and stockmark's JSON."""
 
-import json
 from pathlib import Path
-from typing import Any, Iterator, Optional, Tuple
+from typing import Any, Iterable, Iterator, List, Optional, Tuple
 
 from ....training.gold_offsets import Entity
 from ..errors import CorpusFormatError
 from ..record import ParseOptions, Record
-from ..source import read_json_lines, read_text
+from ..source import read_json_array, read_json_items
 
-# names of the list of entities in spaCy's examples, Prodigy and doccano
-_LISTS = ("entities", "spans", "label")
-_BLANKS = " \t\n\r"
+# names of the list of entities in spaCy's examples, Prodigy and the versions of doccano
+LISTS = ("entities", "spans", "label", "labels", "annotations")
+
+# start, end, label and, if the corpus repeats it, the text of an entity; not yet checked
+RawEntity = Tuple[Any, Any, Any, Optional[Any]]
 
 
 def parse_jsonl(path: Path, options: ParseOptions) -> Iterator[Record]:
-    """Read lines of `{"text": …, "entities": […], "id": …}`.
+    """Read lines of `{"text": …, "entities": […], "id": …}`, or an array of such objects.
 
-    The list may also be named `spans` (Prodigy) or `label` (doccano). An entity is
-    `[start, end, label]` or `{"start": …, "end": …, "label": …}`. The `id` is optional.
+    The list may also be named `spans` (Prodigy), `label`, `labels` or `annotations` (doccano). An
+    entity is `[start, end, label]` or an object with `start` and `end` (or `start_offset` and
+    `end_offset`) and `label`. A text with an `answer` (Prodigy) other than `accept` is left out.
+    The `id` is optional.
 
     path (Path): The file.
     options (ParseOptions): Not used.
-    YIELDS (Record): A record for each line that is not blank.
+    YIELDS (Record): A record for each object.
     RAISES (CorpusFormatError): If a line is malformed.
     """
-    for line, item in read_json_lines(path):
+    for line, item in read_json_items(path):
         if not isinstance(item, dict):
             raise CorpusFormatError(path, line, "a JSON object", repr(item)[:60])
-        text = _check_text(path, line, item.get("text"))
-        lists = [key for key in _LISTS if key in item]
-        if len(lists) != 1 or not isinstance(item[lists[0]], list):
+        answer = item.get("answer", "accept")
+        lists = [key for key in LISTS if key in item]
+        # Prodigy leaves the list out if nothing was marked
+        found: Any = [] if "answer" in item and not lists else None
+        if len(lists) == 1:
+            found = item[lists[0]]
+        if not isinstance(found, list):
             got = ", ".join(map(repr, item))
-            raise CorpusFormatError(path, line, f"one list, {' or '.join(_LISTS)}", got)
-        entities = []
-        for found in item[lists[0]]:
-            if isinstance(found, dict) and {"start", "end", "label"} <= set(found):
-                found = [found["start"], found["end"], found["label"]]
-            if not isinstance(found, list) or len(found) != 3:
-                expected = '[start, end, label] or {"start", "end", "label"}'
-                raise CorpusFormatError(path, line, expected, repr(found)[:60])
-            entities.append(_check_entity(path, line, text, *found))
-        name = item.get("id")
-        yield Record(str(path), line, text, entities, id="" if name is None else str(name))
+            raise CorpusFormatError(path, line, f"one list, {' or '.join(LISTS)}", got)
+        left_out = "" if answer == "accept" else f"answer: {answer}"
+        raw = [] if left_out else [_raw_entity(path, line, entity) for entity in found]
+        yield make_record(path, line, item.get("text"), raw, item.get("id"), left_out)
+
+
+def _raw_entity(path: Path, line: int, found: Any) -> RawEntity:
+    if isinstance(found, dict):
+        suffix = "_offset" if "start_offset" in found else ""
+        keys = [f"start{suffix}", f"end{suffix}", "label"]
+        if set(keys) <= set(found):
+            found = [found[key] for key in keys]
+    if not isinstance(found, list) or len(found) != 3:
+        expected = '[start, end, label] or {"start", "end", "label"}'
+        raise CorpusFormatError(path, line, expected, repr(found)[:60])
+    return (found[0], found[1], found[2], None)
 
 
 def parse_stockmark(path: Path, options: ParseOptions) -> Iterator[Record]:
@@ -56,64 +68,67 @@ def parse_stockmark(path: Path, options: ParseOptions) -> Iterator[Record]:
     YIELDS (Record): A record for each object.
     RAISES (CorpusFormatError): If the JSON or one of its values is malformed.
     """
-    for line, item in _array_items(path):
+    for line, item in read_json_array(path):
         if not isinstance(item, dict):
             raise CorpusFormatError(path, line, "an object with a text", repr(item)[:60])
-        text = _check_text(path, line, item.get("text"))
+        check_text(path, line, item.get("text"))
         if not isinstance(item.get("entities"), list):
             raise CorpusFormatError(path, line, 'a list "entities"', repr(item.get("entities")))
-        entities = []
+        raw: List[RawEntity] = []
         for found in item["entities"]:
             span = found.get("span") if isinstance(found, dict) else None
             if not isinstance(span, list) or len(span) != 2 or not {"name", "type"} <= set(found):
                 expected = 'an entity with "name", "span": [start, end] and "type"'
                 raise CorpusFormatError(path, line, expected, repr(found)[:60])
-            start, end = span
-            entities.append(
-                _check_entity(path, line, text, start, end, found["type"], found["name"])
-            )
-        yield Record(str(path), line, text, entities)
+            raw.append((span[0], span[1], found["type"], found["name"]))
+        yield make_record(path, line, item["text"], raw)
 
 
-def _array_items(path: Path) -> Iterator[Tuple[int, Any]]:
-    """Parse an array item by item, to know the line on which each of them starts."""
-    text = read_text(path)
-    try:
-        json.loads(text)  # finds any error, so the loop below needs no checks
-    except json.JSONDecodeError as error:
-        raise CorpusFormatError(path, error.lineno, "valid JSON", error.msg) from error
-    position = _skip_blanks(text, 0)
-    if text[position] != "[":
-        raise CorpusFormatError(path, 1, "an array of texts", repr(text[position : position + 40]))
-    decoder = json.JSONDecoder()
-    line, counted = 1, 0
-    position = _skip_blanks(text, position + 1)
-    while text[position] != "]":
-        line += text.count("\n", counted, position)
-        counted = position
-        item, position = decoder.raw_decode(text, position)
-        yield line, item
-        position = _skip_blanks(text, position)
-        if text[position] == ",":
-            position = _skip_blanks(text, position + 1)
+def make_record(
+    path: Path,
+    line: int,
+    text: Any,
+    entities: Iterable[RawEntity],
+    id: Any = None,
+    left_out: str = "",
+) -> Record:
+    """Make the record of a raw text, after checks; a blank text is left out.
+
+    path (Path): The file.
+    line (int): The line on which the text starts, from 1.
+    text (Any): The text.
+    entities (Iterable[RawEntity]): Start, end, label and text (or None) of each entity.
+    id (Any): Identifier of the text, or None.
+    left_out (str): Why the text is no gold.
+    RETURNS (Record): The record.
+    RAISES (CorpusFormatError): If the text is none, or an entity does not lie in it.
+    """
+    text = check_text(path, line, text)
+    left_out = left_out or ("" if text.strip() else "a blank text")
+    checked = [] if left_out else [_check_entity(path, line, text, *each) for each in entities]
+    return Record(
+        str(path), line, text, checked, left_out=left_out, id="" if id is None else str(id)
+    )
 
 
-def _skip_blanks(text: str, position: int) -> int:
-    while text[position] in _BLANKS:
-        position += 1
-    return position
+def check_text(path: Path, line: int, text: Any) -> str:
+    """Check that a value is a text.
 
-
-def _check_text(path: Path, line: int, text: Any) -> str:
-    if not isinstance(text, str) or not text.strip():
-        raise CorpusFormatError(path, line, 'a "text" that is a string and not blank', repr(text))
+    path (Path): The file.
+    line (int): The line, from 1.
+    text (Any): The value.
+    RETURNS (str): The text.
+    RAISES (CorpusFormatError): If it is no string, or has half a surrogate pair.
+    """
+    if not isinstance(text, str):
+        raise CorpusFormatError(path, line, 'a "text" that is a string', repr(text)[:60])
     if not text.isprintable() and any("\ud800" <= char <= "\udfff" for char in text):
         raise CorpusFormatError(path, line, "a text that UTF-8 can encode", "half a surrogate pair")
     return text
 
 
 def _check_entity(
-    path: Path, line: int, text: str, start: Any, end: Any, label: Any, name: Optional[Any] = None
+    path: Path, line: int, text: str, start: Any, end: Any, label: Any, name: Optional[Any]
 ) -> Entity:
     """Check an entity; `name` is its text, if the corpus repeats it."""
     for value in (start, end):
@@ -122,8 +137,6 @@ def _check_entity(
     found = text[max(start, 0) : end]
     if not 0 <= start < end <= len(text):
         expected, got = f"offsets 0 <= start < end <= {len(text)}", f"{start}, {end}"
-    elif not found.strip():
-        expected, got = "an entity with a visible character", "blanks"
     elif not isinstance(label, str) or not label.strip():
         expected, got = "a label that is a string and not blank", repr(label)
     elif name is not None and name != found:

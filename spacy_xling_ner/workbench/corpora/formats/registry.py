@@ -6,9 +6,11 @@ from typing import Dict
 
 from ..record import Parser
 from .columns import Columns
+from .label_studio import parse_label_studio, parse_label_studio_min
 from .raw_text import parse_jsonl, parse_stockmark
+from .token_lists import parse_spacy_json, parse_token_lists
 
-_CONLL = Columns(widths=(), tag=-1, separator=None, skip="-DOCSTART-")
+CONLL = Columns(widths=(), tag=-1, separator=None, skip="-DOCSTART-")
 
 FORMATS: Dict[str, Parser] = {
     # .conllu: number from 0, word, IOB2 tag
@@ -26,12 +28,23 @@ FORMATS: Dict[str, Parser] = {
     # iob_sents.txt of hironsancorpus: word, 8 or 10 columns of MeCab, IOB2 tag
     "hironsan": Columns(widths=(10, 12), tag=-1, invalid_tags="open").parse,
     # any columns with blanks between: word first, IOB2 tag last
-    "conll": _CONLL.parse,
+    "conll": CONLL.parse,
     # the same with IOB1 or IO tags, as CoNLL-2003 was published
-    "conll-iob1": replace(_CONLL, scheme="iob1").parse,
-    "conll-biluo": replace(_CONLL, scheme="biluo").parse,
+    "conll-iob1": replace(CONLL, scheme="iob1").parse,
+    "conll-biluo": replace(CONLL, scheme="biluo").parse,
+    "conll-iobes": replace(CONLL, scheme="iobes").parse,
+    "conll-bmes": replace(CONLL, scheme="bmes").parse,
     "stockmark": parse_stockmark,
     "jsonl": parse_jsonl,
+    # variants of jsonl
+    "doccano": parse_jsonl,
+    "prodigy": parse_jsonl,
+    "label-studio": parse_label_studio,
+    "label-studio-min": parse_label_studio_min,
+    # tokens with ner_tags
+    "tokens": parse_token_lists,
+    # spaCy 2
+    "spacy-json": parse_spacy_json,
 }
 
 
