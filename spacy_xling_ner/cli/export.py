@@ -46,7 +46,7 @@ def export_cli(
     from spacy.tokens import Doc
     from spacy.vocab import Vocab
 
-    from ..decoding.scored_span import register_score
+    from ..decoding.biluo import register_score
     from ..workbench.corpora.export import export_docs
     from ..workbench.corpora.spacy_file import read_docs
     from ..workbench.silver.texts import read_texts

@@ -10,7 +10,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from spacy.tokens import Doc, DocBin
 
-from spacy_xling_ner.decoding.scored_span import register_score
+from spacy_xling_ner.decoding.biluo import register_score
 from spacy_xling_ner.training.allowed_tags import annotated_labels
 from spacy_xling_ner.training.gold_offsets import Entity, get_gold, set_gold
 from spacy_xling_ner.workbench.corpora.convert import convert
