@@ -1,14 +1,19 @@
 """The `romanizer` component: stores the romaji of every token, and optionally its gloss."""
 
-from typing import Any, Dict, List, Optional, Tuple, cast
+from pathlib import Path
+from typing import Any, Dict, Iterable, List, Optional, Tuple, Union, cast
 
+import srsly
 from spacy.language import Language
 from spacy.pipeline import Pipe
 from spacy.tokens import Doc, Token
+from spacy.util import from_bytes, from_disk, to_bytes, to_disk
+from spacy.vocab import Vocab
 
 from ..caching.doc_columns import read_offsets, stored_keys
 from ..romaji import Romanization
 from ..views import GlossView, RomanizingView, View
+from .vocab_tables import VocabTables
 
 
 @Language.factory(
@@ -24,7 +29,7 @@ def make_romanizer(
     nlp: Language, name: str, view: View, overwrite: bool, gloss: Optional[View]
 ) -> "Romanizer":
     """Create the component `romanizer`; see `Romanizer` for its settings."""
-    return Romanizer(name, view=view, overwrite=overwrite, gloss=gloss)
+    return Romanizer(name, view=view, overwrite=overwrite, gloss=gloss, vocab=nlp.vocab)
 
 
 class Romanizer(Pipe):
@@ -34,7 +39,7 @@ class Romanizer(Pipe):
     "surface" (see `romaji.romanize`), "numeral" for a numeral or a counter, "lexicon" for a
     dictionary spelling, "transliteration" for another script, "user" for a value that was stored
     before without a source, "view" for a view that gives no source. `Token._.gloss` stays None
-    without a gloss view. There is nothing to save except the config.
+    without a gloss view. Apart from the config, only a record of the lexicon's tables is saved.
     """
 
     def __init__(
@@ -44,6 +49,7 @@ class Romanizer(Pipe):
         view: View,
         overwrite: bool = False,
         gloss: Optional[View] = None,
+        vocab: Optional[Vocab] = None,
     ) -> None:
         """Create a romanizer, and the three token extensions unless they exist.
 
@@ -52,11 +58,14 @@ class Romanizer(Pipe):
             `spacy_xling_ner.romaji_view.v1` choose the kind of Hepburn.
         overwrite (bool): Replace values that are already stored.
         gloss (Optional[Callable[[Doc], List[str]]]): The glosses, one string for each token.
+        vocab (Optional[Vocab]): The vocabulary with the lexicon that the views read; by default
+            that of each document.
         """
         self.name = name
         self.view = view
         self.overwrite = overwrite
         self.gloss = gloss
+        self._tables = VocabTables(Vocab() if vocab is None else vocab)
         for extension in ("romaji", "romaji_source", "gloss"):
             if not Token.has_extension(extension):
                 Token.set_extension(extension, default=None)
@@ -72,6 +81,7 @@ class Romanizer(Pipe):
         RETURNS (Doc): The same document.
         RAISES (ValueError): If a view does not return one string for each token.
         """
+        self._tables.hand_over(doc.vocab)
         stored: Dict[Any, Any] = doc.user_data
         offsets = read_offsets(doc)
         if self.overwrite:
@@ -91,6 +101,42 @@ class Romanizer(Pipe):
                 if stored.get(key) is None:
                     stored[key] = gloss
         return doc
+
+    def to_disk(self, path: Union[str, Path], *, exclude: Iterable[str] = ()) -> None:
+        """Save which tables of the vocabulary the views read.
+
+        path (Union[str, Path]): The component's folder.
+        exclude (Iterable[str]): Serialization fields to leave out.
+        """
+        cfg = {"tables": self._tables.record()}
+        to_disk(path, {"cfg": lambda p: srsly.write_json(p, cfg)}, exclude)
+
+    def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:
+        """Serialize which tables of the vocabulary the views read; see `to_disk`."""
+        cfg = {"tables": self._tables.record()}
+        data: bytes = to_bytes({"cfg": lambda: srsly.json_dumps(cfg)}, exclude)
+        return data
+
+    def from_disk(self, path: Union[str, Path], *, exclude: Iterable[str] = ()) -> "Romanizer":
+        """Find the tables that the views read; warn of missing ones.
+
+        path (Union[str, Path]): The component's folder; version 0.1.0 did not write it.
+        exclude (Iterable[str]): Serialization fields to leave out.
+        RETURNS (Romanizer): The component.
+        """
+        path = Path(path)
+        cfg: Dict[str, Any] = {}
+        if (path / "cfg").is_file():
+            from_disk(path, {"cfg": lambda p: cfg.update(srsly.read_json(p))}, exclude)
+        self._tables.check(cfg.get("tables", {}), self.name, path.parent)
+        return self
+
+    def from_bytes(self, bytes_data: bytes, *, exclude: Iterable[str] = ()) -> "Romanizer":
+        """Compare the tables that the views read; see `from_disk`."""
+        cfg: Dict[str, Any] = {}
+        from_bytes(bytes_data, {"cfg": lambda b: cfg.update(srsly.json_loads(b))}, exclude)
+        self._tables.check(cfg.get("tables", {}), self.name)
+        return self
 
     def _check(self, view: str, n_strings: int, n_tokens: int) -> None:
         if n_strings != n_tokens:

@@ -1,18 +1,34 @@
 """The `xling_ner` component: named-entity recognition with transferable modules."""
 
 import logging
+import math
 from itertools import chain, islice
-from typing import Any, Callable, Dict, Iterable, List, Optional, Sequence, Set, Tuple
+from pathlib import Path
+from typing import (
+    Any,
+    Callable,
+    Dict,
+    Iterable,
+    Iterator,
+    List,
+    Optional,
+    Sequence,
+    Set,
+    Tuple,
+    Union,
+)
 
 import numpy
+import srsly
 from numpy.typing import NDArray
 from spacy.errors import Errors
 from spacy.language import Language
 from spacy.pipeline import TrainablePipe
 from spacy.tokens import Doc, Span
 from spacy.training import Example, validate_examples, validate_get_examples
+from spacy.util import minibatch
 from spacy.vocab import Vocab
-from thinc.api import Config, Model
+from thinc.api import Config, Model, Optimizer
 from thinc.types import Floats2d
 
 from ..decoding.biluo import ScoredSpan, spans_from_tags
@@ -22,6 +38,15 @@ from ..modules.sentence_chunks import decoding_chunks
 from ..training.allowed_tags import allowed_tags, softmax_loss
 from ..transfer.seen_strings import count_seen
 from .preset_entities import blocked_tokens, forbid_tags
+from .saved_state import (
+    check_cfg,
+    check_threshold_labels,
+    check_thresholds,
+    check_weights,
+    is_number,
+)
+from .span_score import register_score
+from .vocab_tables import VocabTables
 
 logger = logging.getLogger("spacy.spacy_xling_ner")
 
@@ -122,18 +147,39 @@ class XlingNER(TrainablePipe):  # type: ignore[misc]
         self.model = model
         self.name = name
         self.scorer = scorer
-        self.threshold = threshold
-        self.thresholds = dict(thresholds or {})
         self.store_scores = store_scores
         self.cfg: Dict[str, Any] = {"labels": [], "temperature": 1.0}
         self._unknown_labels: Set[str] = set()
-        for value in (threshold, *self.thresholds.values()):
-            if not 0 <= value <= 1:
-                raise ValueError(
-                    f"A threshold of component '{name}' is {value}; a probability is from 0 to 1."
-                )
-        if not Span.has_extension("score"):
-            Span.set_extension("score", default=None)
+        self._tables = VocabTables(vocab)
+        self.threshold = threshold
+        self.thresholds = dict(thresholds or {})
+        self._configured = {"threshold": self.threshold, "thresholds": dict(self.thresholds)}
+        register_score()
+
+    def __setstate__(self, state: Any) -> None:
+        """Register the extension where a pickled component arrives, such as a worker process."""
+        super().__setstate__(state)
+        register_score()
+
+    @property
+    def threshold(self) -> float:
+        """The least probability of an entity, 0 to 1; saved if it is not that of the config."""
+        return self._threshold
+
+    @threshold.setter
+    def threshold(self, value: float) -> None:
+        check_thresholds(self.name, value, {})
+        self._threshold = value
+
+    @property
+    def thresholds(self) -> Dict[str, float]:
+        """Thresholds of single labels; saved if they are not those of the config."""
+        return self._thresholds
+
+    @thresholds.setter
+    def thresholds(self, value: Dict[str, float]) -> None:
+        check_thresholds(self.name, 0.0, value)
+        self._thresholds = dict(value)
 
     @property
     def temperature(self) -> float:
@@ -142,8 +188,8 @@ class XlingNER(TrainablePipe):  # type: ignore[misc]
 
     @temperature.setter
     def temperature(self, value: float) -> None:
-        if not value > 0:
-            raise ValueError(f"A temperature must be positive, got {value}.")
+        if not is_number(value) or not 0 < value < math.inf:
+            raise ValueError(f"A temperature must be positive and finite, got {value}.")
         self.cfg["temperature"] = float(value)
 
     @property
@@ -189,14 +235,18 @@ class XlingNER(TrainablePipe):  # type: ignore[misc]
         get_examples (Callable[[], Iterable[Example]]): Gives a representative sample of examples.
         nlp (Optional[Language]): The pipeline.
         labels (Optional[Sequence[str]]): The labels; by default those of the examples, sorted.
-        RAISES (ValueError): If there is no example or no label.
+        RAISES (ValueError): If there is no example or no label, or a threshold is for a label that
+            is not among them.
         """
         validate_get_examples(get_examples, "XlingNER.initialize")
+        if nlp is not None:
+            self._tables.hand_over(nlp.vocab)
         if labels is None:
             labels = sorted({ent.label_ for example in get_examples() for ent in example.y.ents})
         for label in labels:
             self.add_label(label)
         self._require_labels()
+        check_threshold_labels(self.name, self.thresholds, self.labels)
         docs = [example.x for example in islice(get_examples(), 10)]
         if self.model.get_ref("classifier").maybe_get_dim("nO") != self._n_tags:
             self.set_output(self._n_tags)
@@ -210,11 +260,17 @@ class XlingNER(TrainablePipe):  # type: ignore[misc]
 
         docs (Iterable[Doc]): The documents.
         RETURNS (List[List[ScoredSpan]]): For each document its entities, in order.
+        RAISES (ValueError): If the recogniser has no labels, or a threshold is wrong.
         """
         docs = list(docs)
         lengths = [len(doc) for doc in docs]
-        if not any(lengths) or not self.labels:
+        if not any(lengths):
             return [[] for _ in docs]
+        if not self.labels:
+            raise ValueError(Errors.E109.format(name=self.name))
+        if self.thresholds:
+            check_thresholds(self.name, self.threshold, self.thresholds)
+            check_threshold_labels(self.name, self.thresholds, self.labels)
         scores = self.tag_scores(docs)
         chunks = decoding_chunks(docs, scores)
         tags = viterbi(scores, chunks)
@@ -234,6 +290,7 @@ class XlingNER(TrainablePipe):  # type: ignore[misc]
         docs (List[Doc]): The documents, at least one with a token.
         RETURNS (ndarray): Shape (tokens, tags), document after document.
         """
+        self._hand_over_tables(docs)
         scores = self._stack(self.model.predict(docs))
         forbid_tags(docs, scores)
         return scores
@@ -250,6 +307,52 @@ class XlingNER(TrainablePipe):  # type: ignore[misc]
             for entity, span in zip(found, doc_spans, strict=True):
                 if span.score is not None:
                     entity._.score = span.score
+
+    def pipe(self, stream: Iterable[Doc], *, batch_size: int = 128) -> Iterator[Doc]:
+        """Find the entities of a stream of documents.
+
+        If a batch fails, its documents are tried one by one, so that the error handler gets the one
+        that fails, alone.
+
+        stream (Iterable[Doc]): The documents.
+        batch_size (int): Documents in a batch.
+        YIELDS (Doc): The documents in order, without those that failed.
+        """
+        handle = self.get_error_handler()
+        for docs in minibatch(stream, size=batch_size):  # type: ignore[no-untyped-call]
+            found: List[Optional[List[ScoredSpan]]]
+            try:
+                found = [*self.predict(docs)]
+            except Exception:
+                found = [None] * len(docs)
+            for doc, spans in zip(docs, found, strict=True):
+                try:
+                    self.set_annotations([doc], self.predict([doc]) if spans is None else [spans])
+                except Exception as error:
+                    handle(self.name, self, [doc], error)
+                else:
+                    yield doc
+
+    def update(
+        self,
+        examples: Iterable[Example],
+        *,
+        drop: float = 0.0,
+        sgd: Optional[Optimizer] = None,
+        losses: Optional[Dict[str, float]] = None,
+    ) -> Dict[str, float]:
+        """Learn from a batch; see `TrainablePipe.update`.
+
+        examples (Iterable[Example]): The batch.
+        drop (float): The dropout rate.
+        sgd (Optional[Optimizer]): The optimizer.
+        losses (Optional[Dict[str, float]]): Gets the loss under the component's name.
+        RETURNS (Dict[str, float]): The losses.
+        """
+        examples = list(examples)
+        self._hand_over_tables([example.x for example in examples])
+        updated: Dict[str, float] = super().update(examples, drop=drop, sgd=sgd, losses=losses)
+        return updated
 
     def get_loss(
         self, examples: Iterable[Example], scores: List[Floats2d]
@@ -284,6 +387,88 @@ class XlingNER(TrainablePipe):  # type: ignore[misc]
         d_scores = self.model.ops.asarray2f((gradient / n_known).astype("float32"))
         ends = numpy.cumsum(lengths)
         return loss / n_known, [d_scores[n - k : n] for n, k in zip(ends, lengths, strict=True)]
+
+    def to_disk(self, path: Union[str, Path], *, exclude: Iterable[str] = ()) -> None:
+        """Save the component; see `TrainablePipe.to_disk`."""
+        self._record_settings()
+        super().to_disk(path, exclude=exclude)
+
+    def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:
+        """Serialize the component; see `TrainablePipe.to_bytes`."""
+        self._record_settings()
+        data: bytes = super().to_bytes(exclude=exclude)
+        return data
+
+    def from_disk(self, path: Union[str, Path], *, exclude: Iterable[str] = ()) -> "XlingNER":
+        """Load the component.
+
+        path (Union[str, Path]): Its folder.
+        exclude (Iterable[str]): Serialization fields to leave out.
+        RETURNS (XlingNER): The component.
+        RAISES (ValueError): If the labels, temperature, thresholds or weights are damaged.
+        RAISES (OSError): If a file is missing.
+        """
+        path = Path(path)
+        if "cfg" not in exclude and not (path / "cfg").is_file():
+            raise FileNotFoundError(self._damage(path / "cfg", "the file is missing"))
+        self._load(lambda: super(XlingNER, self).from_disk(path, exclude=exclude), path, exclude)
+        return self
+
+    def from_bytes(self, bytes_data: bytes, *, exclude: Iterable[str] = ()) -> "XlingNER":
+        """Load the component from bytes; see `from_disk`."""
+        if "cfg" not in exclude and "cfg" not in srsly.msgpack_loads(bytes_data):
+            raise ValueError(self._damage("cfg", "the part is missing"))
+        self._load(
+            lambda: super(XlingNER, self).from_bytes(bytes_data, exclude=exclude), None, exclude
+        )
+        return self
+
+    def _load(self, load: Callable[[], Any], path: Optional[Path], exclude: Iterable[str]) -> None:
+        kept = dict(self.cfg)
+        if "cfg" not in exclude:
+            self.cfg.clear()
+        try:
+            load()
+        except OSError:
+            raise
+        except Exception as error:  # msgpack and torch have a dozen kinds of error
+            self.cfg = {**kept, **self.cfg}
+            raise ValueError(self._damage(path or "bytes", error)) from error
+        for part, check in (("cfg", self._check_cfg), ("model", self._check_model)):
+            try:
+                check()
+            except ValueError as error:
+                raise ValueError(self._damage(path / part if path else part, error)) from error
+        self._tables.check(self.cfg.get("tables", {}), self.name, path.parent if path else None)
+
+    def _check_cfg(self) -> None:
+        check_cfg(self.cfg)
+        self.cfg.setdefault("temperature", 1.0)
+        # What was set on the component has been saved here, and outranks the config.
+        self.threshold = self.cfg.get("threshold", self.threshold)
+        self.thresholds = self.cfg.get("thresholds", self.thresholds)
+        if self.labels:
+            check_threshold_labels(self.name, self.thresholds, self.labels)
+
+    def _check_model(self) -> None:
+        check_weights(self.model, len(self.labels))
+
+    def _damage(self, place: Union[str, Path], fault: Any) -> str:
+        return (
+            f"Component '{self.name}' cannot be loaded from {place}: {fault}. The pipeline was "
+            "damaged or changed; train or copy it again."
+        )
+
+    def _record_settings(self) -> None:
+        for key, value in (("threshold", self.threshold), ("thresholds", dict(self.thresholds))):
+            self.cfg.pop(key, None)
+            if value != self._configured[key]:
+                self.cfg[key] = value
+        self.cfg["tables"] = self._tables.record()
+
+    def _hand_over_tables(self, docs: List[Doc]) -> None:
+        for vocab in {id(doc.vocab): doc.vocab for doc in docs}.values():
+            self._tables.hand_over(vocab)
 
     def _stack(self, scores: List[Floats2d]) -> NDArray[numpy.float32]:
         stacked = self.model.ops.xp.vstack([rows for rows in scores if len(rows)])

@@ -186,8 +186,11 @@ def test_predict_changes_nothing(trained):
     assert not doc.has_annotation("ENT_IOB")
 
 
-def test_without_labels_nothing_is_found(blank):
-    assert blank.get_pipe("xling_ner").predict([blank.make_doc("Anna met Bob")]) == [[]]
+def test_without_labels_it_cannot_run(blank):
+    pipe = blank.get_pipe("xling_ner")
+    assert pipe.predict([blank.make_doc("")]) == [[]]
+    with pytest.raises(ValueError, match="E109"):
+        pipe.predict([blank.make_doc("Anna met Bob")])
 
 
 def test_set_annotations(trained):

@@ -1,0 +1,104 @@
+"""Checks of what a saved recogniser holds: damage must not become wrong entities."""
+
+import difflib
+import math
+from typing import Any, Dict, Mapping, Sequence
+
+import torch
+from thinc.api import Model, get_array_module
+
+from ..layers.weights import walk_weights
+
+
+def check_cfg(cfg: Mapping[str, Any]) -> None:
+    """Check the labels and the temperature of a saved recogniser.
+
+    cfg (Mapping[str, Any]): Its `cfg`.
+    RAISES (ValueError): If they cannot be those of a recogniser.
+    """
+    labels = cfg.get("labels")
+    if not isinstance(labels, list):
+        raise ValueError("it holds no list of labels")
+    wrong = [label for label in labels if not isinstance(label, str) or not label]
+    if wrong:
+        raise ValueError(f"a label is {wrong[0]!r}; it must be a string that is not empty")
+    twice = sorted({label for label in labels if labels.count(label) > 1})
+    if twice:
+        raise ValueError(f"the label '{twice[0]}' is there twice")
+    temperature = cfg.get("temperature", 1.0)
+    if not is_number(temperature) or not 0 < temperature < math.inf:
+        raise ValueError(f"the temperature is {temperature!r}; it must be positive and finite")
+    if not isinstance(cfg.get("tables", {}), dict):
+        raise ValueError(f"the record of tables is {cfg['tables']!r}")
+
+
+def check_weights(model: Model[Any, Any], n_labels: int) -> None:
+    """Check that the weights are finite, and fit the labels.
+
+    model (Model): The network of a recogniser.
+    n_labels (int): The number of its labels.
+    RAISES (ValueError): If they do not.
+    """
+    classifier = model.get_ref("classifier")
+    if classifier.has_param("W"):
+        rows, expected = len(classifier.get_param("W")), 1 + 4 * n_labels
+        if rows != expected:
+            raise ValueError(
+                f"the classifier has {rows} rows, but {n_labels} labels in 'cfg' need {expected}"
+            )
+    elif n_labels and classifier.maybe_get_dim("nO") not in (None, 1 + 4 * n_labels):
+        raise ValueError(f"the classifier does not fit the {n_labels} labels in 'cfg'")
+    for weight in walk_weights(model):
+        if not _is_finite(weight.value):
+            raise ValueError(
+                f"the weight '{weight.key[1]}' of the layer '{weight.node.name}' is not finite"
+            )
+
+
+def check_thresholds(name: str, threshold: float, thresholds: Mapping[str, float]) -> None:
+    """Check that thresholds are probabilities.
+
+    name (str): The component, for the message.
+    threshold (float): The threshold of all labels.
+    thresholds (Mapping[str, float]): Thresholds of single labels.
+    RAISES (ValueError): If one is not a number from 0 to 1.
+    """
+    for value in (threshold, *thresholds.values()):
+        if not is_number(value) or not 0 <= value <= 1:
+            raise ValueError(
+                f"A threshold of component '{name}' is {value!r}; a probability is from 0 to 1."
+            )
+
+
+def check_threshold_labels(name: str, thresholds: Dict[str, float], labels: Sequence[str]) -> None:
+    """Check that thresholds are for labels that the recogniser has.
+
+    name (str): The component, for the message.
+    thresholds (Dict[str, float]): Thresholds of single labels.
+    labels (Sequence[str]): The labels.
+    RAISES (ValueError): If a label is unknown.
+    """
+    for label in thresholds:
+        if label not in labels:
+            close = difflib.get_close_matches(str(label), labels, n=1, cutoff=0.4)
+            hint = f"did you mean '{close[0]}'? " if close else ""
+            raise ValueError(
+                f"The thresholds of component '{name}' name the label '{label}', which it does not "
+                f"have; {hint}Its labels: {', '.join(labels)}."
+            )
+
+
+def is_number(value: Any) -> bool:
+    """Check that a value is a number.
+
+    value (Any): The value.
+    RETURNS (bool): True for int and float (also numpy's), not for bool.
+    """
+    return hasattr(value, "__float__") and not isinstance(value, (bool, str))
+
+
+def _is_finite(value: Any) -> bool:
+    if isinstance(value, torch.Tensor):
+        return bool(torch.isfinite(value).all())
+    # the shim of another library cannot be looked into
+    return not hasattr(value, "dtype") or bool(get_array_module(value).isfinite(value).all())  # type: ignore[no-untyped-call]
