@@ -155,3 +155,14 @@ def test_unknown_format_is_refused_and_nothing_is_written(tmp_path):
     with pytest.raises(ValueError, match="Unknown format 'csv' for an export; choose from label-"):
         export_docs(predictions(), tmp_path / "o", "csv")
     assert not (tmp_path / "o").exists()
+
+
+def test_no_corpus_is_replaced_by_what_is_made_of_it(tmp_path):
+    path = tmp_path / "in.spacy"
+    save([("Ann left", set())], path)
+    before = path.read_bytes()
+    with pytest.raises(ValueError, match="An export is JSON"):
+        export_docs(read_docs(path, NLP.vocab), path, "jsonl")
+    with pytest.raises(ValueError, match="is an input, too"):
+        convert([path], str(path), lang="xx", sample_size=1)
+    assert path.read_bytes() == before
