@@ -46,7 +46,7 @@ def export_cli(
     from spacy.tokens import Doc
     from spacy.vocab import Vocab
 
-    from ..decoding.biluo import register_score
+    from ..pipeline.span_score import register_score
     from ..workbench.corpora.export import export_docs
     from ..workbench.corpora.spacy_file import read_docs
     from ..workbench.silver.texts import read_texts

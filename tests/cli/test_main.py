@@ -14,6 +14,7 @@ COMMANDS = [
     "compare",
     "convert",
     "evaluate",
+    "export",
     "generate",
     "inspect",
     "lexicon",

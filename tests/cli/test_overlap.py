@@ -115,7 +115,6 @@ def test_a_target_that_the_source_knows(folder, run):
     ("arguments", "message"),
     [
         (["nowhere", "in.jsonl", "-f", "jsonl"], "Cannot load the source pipeline 'nowhere'"),
-        (["source", "in.jsonl"], "Give the format"),
         (["source", "none.spacy"], "none.spacy:1: expected a .spacy file"),
         (["source", "in.jsonl", "-f", "jsonl", "--lexicon", "none.bin"], "No lexicon at"),
         (["source", "in.jsonl", "-f", "jsonl", "--config", "none.cfg"], "does not exist"),

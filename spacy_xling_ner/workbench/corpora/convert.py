@@ -62,6 +62,9 @@ def convert(
     RAISES (ValueError): If an argument is wrong.
     """
     target = check_output(output)
+    inputs = [input] if isinstance(input, (str, Path)) else input
+    if any(Path(path).resolve() == target.resolve() for path in inputs):
+        raise ValueError(f"{target} is an input, too; name another file for the output.")
     nlp = load_tokenizer(lang, split_mode, config)
     texts = read_corpus(
         input,

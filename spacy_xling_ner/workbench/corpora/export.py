@@ -12,6 +12,7 @@ from spacy.tokens import Doc, Span
 from ...training.allowed_tags import annotated_labels
 from ...training.gold_offsets import get_gold
 from .atomic import open_atomically
+from .spacy_file import SUFFIX
 
 logger = logging.getLogger("spacy.spacy_xling_ner")
 
@@ -63,12 +64,14 @@ def export_docs(
     predicted (Optional[str]): Name of the pipeline that predicted the entities: they are written as
         suggestions, which an annotator still has to accept. None for gold.
     RETURNS (ExportReport): The counts.
-    RAISES (ValueError): If the format is unknown.
+    RAISES (ValueError): If the format is unknown, or the output is named like a `.spacy` file.
     RAISES (OSError): If the file cannot be written; then an older file has not changed.
     """
     if format not in EXPORTS:
         choices = ", ".join(EXPORTS)
         raise ValueError(f"Unknown format '{format}' for an export; choose from {choices}.")
+    if Path(output).suffix == SUFFIX:
+        raise ValueError(f"An export is JSON; {output} is the name of a {SUFFIX} file.")
     write = EXPORTS[format]
     report = ExportReport(str(output))
     with open_atomically(Path(output)) as file:

@@ -10,7 +10,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from spacy.tokens import Doc, DocBin
 
-from spacy_xling_ner.decoding.biluo import register_score
+from spacy_xling_ner.pipeline.span_score import register_score
 from spacy_xling_ner.training.allowed_tags import annotated_labels
 from spacy_xling_ner.training.gold_offsets import Entity, get_gold, set_gold
 from spacy_xling_ner.workbench.corpora.convert import convert
@@ -155,3 +155,14 @@ def test_unknown_format_is_refused_and_nothing_is_written(tmp_path):
     with pytest.raises(ValueError, match="Unknown format 'csv' for an export; choose from label-"):
         export_docs(predictions(), tmp_path / "o", "csv")
     assert not (tmp_path / "o").exists()
+
+
+def test_no_corpus_is_replaced_by_what_is_made_of_it(tmp_path):
+    path = tmp_path / "in.spacy"
+    save([("Ann left", set())], path)
+    before = path.read_bytes()
+    with pytest.raises(ValueError, match="An export is JSON"):
+        export_docs(read_docs(path, NLP.vocab), path, "jsonl")
+    with pytest.raises(ValueError, match="is an input, too"):
+        convert([path], str(path), lang="xx", sample_size=1)
+    assert path.read_bytes() == before

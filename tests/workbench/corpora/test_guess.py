@@ -123,6 +123,12 @@ def test_an_unknown_format_lists_what_is_known_and_the_nearest(write, content, n
     assert nearest in str(caught.value)
 
 
+def test_columns_that_start_with_a_bracket_are_no_json(write):
+    path = write(["[ O", "Ann B-PER", "] O"])
+    (record,) = guess_format(path).parse(path, ParseOptions())
+    assert spans([record]) == [("[ Ann ]", [(2, 5, "PER")])]
+
+
 def test_numbered_tags_need_their_names(write):
     path = write([{"tokens": ["Ann"], "ner_tags": [1]}])
     parse = guess_format(path).parse
@@ -154,6 +160,9 @@ def test_spacy_json_keeps_the_raw_text_and_what_is_not_annotated(write):
     path = write([[{"paragraphs": [PARAGRAPH]}]])
     (record,) = FORMATS["spacy-json"](path, ParseOptions())
     assert (record.text, record.words) == ("Ann left", ["Ann", "left"])
+    path = write([[{"paragraphs": [{"sentences": [{"tokens": ["Ann"]}]}]}]])
+    with pytest.raises(CorpusFormatError, match='"tokens" that have "orth"'):
+        list(FORMATS["spacy-json"](path, ParseOptions()))
     path = write([[{"paragraphs": [{"raw": "Bob left", **PARAGRAPH}]}]])
     with pytest.raises(CorpusFormatError, match="the token 'Ann' in the raw text"):
         list(FORMATS["spacy-json"](path, ParseOptions()))

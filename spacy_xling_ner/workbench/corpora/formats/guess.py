@@ -64,6 +64,10 @@ def guess_format(path: Path) -> Guess:
     """
     lines = read_lines(path)
     first = next((line.strip() for line in lines if line.strip()), "")
+    columns = _guess_columns(lines)
+    # first, because the first word of a text can be a bracket
+    if columns is not None:
+        return Guess("conll", f"columns, {_describe(columns)}", columns.parse)
     if first.startswith(("{", "[")):
         items = [item for _, item in islice(read_json_items(path), _LOOKED_AT)]
         name = _guess_json(items)
@@ -72,9 +76,6 @@ def guess_format(path: Path) -> Guess:
         keys = _keys(item for item in items if isinstance(item, dict))
         got = f"objects with {', '.join(sorted(keys))}" if keys else repr(items[:1])[1:60]
         raise _unknown(path, got, _nearest(keys))
-    columns = _guess_columns(lines)
-    if columns is not None:
-        return Guess("conll", f"columns, {_describe(columns)}", columns.parse)
     raise _unknown(path, repr(first[:60]), f"Nearest is {_COLUMNS_SAMPLE}.")
 
 

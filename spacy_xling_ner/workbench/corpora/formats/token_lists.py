@@ -75,11 +75,15 @@ def parse_spacy_json(path: Path, options: ParseOptions) -> Iterator[Record]:
             expected = 'an object with "paragraphs" or [text, {"entities": […]}]'
             raise CorpusFormatError(path, line, expected, repr(item)[:60])
         for paragraph in found:
-            rows = [
-                Row(line, token["orth"], token.get("ner") or "O")
-                for sentence in paragraph.get("sentences", [])
-                for token in sentence.get("tokens", [])
-            ]
+            try:
+                rows = [
+                    Row(line, str(token["orth"]), token.get("ner") or "O")
+                    for sentence in paragraph["sentences"]
+                    for token in sentence["tokens"]
+                ]
+            except (AttributeError, KeyError, TypeError) as error:
+                expected = '"sentences" of "tokens" that have "orth"'
+                raise CorpusFormatError(path, line, expected, repr(paragraph)[:80]) from error
             paragraphs.append((line, paragraph.get("raw"), rows))
     scheme = guess_scheme([row.tag for row in rows] for _, _, rows in paragraphs)
     for line, raw, rows in paragraphs:
