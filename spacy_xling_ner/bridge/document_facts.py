@@ -1,14 +1,13 @@
-"""What the views of a document share, found once for all of them.
+"""Facts about the tokens of a document, found once for all views.
 
-A document can be changed between two views, and so can the tables of its vocabulary. So nothing is
-kept for a document as such: what is found in its tokens is kept for what they are (`tokens.ATTRS`),
-what is found in the table of heads is looked at again each time, and what is stored on the tokens
-is left to each view.
+A document can change between two views, and so can the tables of its vocabulary. So no facts are
+cached by document: they are cached by the attributes of the tokens (`token_facts.ATTRS`), the
+table of heads is looked up again each time, and a view reads itself what is stored on the tokens.
 """
 
 import re
-from functools import partial
-from typing import Any, Dict, Iterator, List, Optional, Sequence, Tuple
+from functools import cache, partial
+from typing import Any, Iterator, List, Optional, Sequence, Tuple
 from weakref import WeakKeyDictionary
 
 from spacy.tokens import Doc
@@ -19,135 +18,114 @@ from ..caching.doc_columns import find_by_row, read_rows
 from ..romaji import Romanization
 from .lexicon.heads import HeadLookups, get_heads
 from .lexicon.lexicon import Lexicon
-from .name_parts import Face, joined_faces
-from .phrases import SpanMemory, span_matches
-from .token_classes import Shape, one_of, places
+from .name_parts import EnglishForm, find_name_parts
+from .phrases import PhraseCache, find_phrases
+from .token_classes import class_pattern, find_tokens
 from .token_facts import ATTRS, TokenFacts, read_token
 
-# the tokens of a batch of long documents, at some hundred bytes each
-MOST_TOKENS = 2**15
+# enough for a batch of long documents; some hundred bytes for each token
+MAX_CACHED_TOKENS = 2**15
 
 # a vocabulary of no language, or of many, may hold Japanese
 MAY_BE_JAPANESE = frozenset(["ja", "xx", ""])
 
-Faces = Sequence[Tuple[int, Face]]
+NameParts = Sequence[Tuple[int, EnglishForm]]
 
-_PARTICLE = re.compile(one_of(Shape.PARTICLE))
-_AMBIGUOUS = re.compile(one_of(Shape.AMBIGUOUS))
-_NOTHING: Tuple[Any, ...] = ()  # once for all documents
+_NONE: Tuple[Any, ...] = ()  # shared, as most documents have no phrases and no name parts
 
 
 class DocFacts:
-    """What is known of the tokens of a document, by themselves and as neighbours.
+    """Facts about the tokens of a document, by themselves and as neighbours.
 
-    Many documents are kept, so what is soon found again is not: Python's garbage collector walks
-    over every tuple and list.
+    Facts that are found quickly are not stored: many documents are cached, and Python's garbage
+    collector visits every tuple and list.
 
-    tokens (List[TokenFacts]): What is known of each by itself.
-    shapes (str): Their shapes, one letter each.
-    matches (Sequence[Tuple[int, SpanMatch]]): The longer entries of the lexicon that they are, with
-        the place of the first token.
+    tokens (List[TokenFacts]): Facts about each token by itself.
+    classes (str): The class of each token, one character each (see `token_classes`).
+    phrases (Sequence[Tuple[int, Phrase]]): Entries of the lexicon that cover several tokens, with
+        the index of the first.
     """
 
-    __slots__ = ("_faces", "matches", "shapes", "tokens")
+    __slots__ = ("_name_parts", "classes", "phrases", "tokens")
 
-    def __init__(self, tokens: List[TokenFacts], lexicon: Lexicon, spans: SpanMemory) -> None:
-        """Find the entries of the lexicon that cover several tokens.
+    def __init__(self, tokens: List[TokenFacts], lexicon: Lexicon, cached: PhraseCache) -> None:
+        """Find the phrases.
 
-        tokens (List[TokenFacts]): What is known of each token by itself.
+        tokens (List[TokenFacts]): Facts about each token by itself.
         lexicon (Lexicon): The lexicon.
-        spans (SpanMemory): The entries that were found before.
+        cached (PhraseCache): The phrases found before.
         """
         self.tokens = tokens
-        self.shapes = "".join([token.shape for token in tokens])
-        self.matches = span_matches(tokens, self.shapes, lexicon, spans) or _NOTHING
-        self._faces: Optional[Tuple[HeadLookups, Faces]] = None
+        self.classes = "".join([token.token_class for token in tokens])
+        self.phrases = find_phrases(tokens, self.classes, lexicon, cached) or _NONE
+        self._name_parts: Optional[Tuple[HeadLookups, NameParts]] = None
 
     def __len__(self) -> int:
-        """Count the tokens.
-
-        RETURNS (int): The number of tokens.
-        """
+        """Count the tokens."""
         return len(self.tokens)
 
     @property
     def names(self) -> Iterator[Tuple[int, Romanization]]:
-        """The tokens that are written otherwise because they are part of a name of the lexicon.
-
-        YIELDS (Tuple[int, Romanization]): The place of each, and how it is written.
-        """
-        return ((n + i, name) for n, match in self.matches for i, name in match.names)
+        """Latin forms of tokens that are part of a name in the lexicon, with their indices."""
+        return ((n + i, name) for n, phrase in self.phrases for i, name in phrase.names)
 
     @property
     def glosses(self) -> Iterator[Tuple[int, str]]:
-        """The glosses that tokens have in longer entries of the lexicon.
+        """Glosses of tokens that are part of a phrase, with their indices."""
+        return ((n + i, gloss) for n, phrase in self.phrases for i, gloss in phrase.glosses)
 
-        YIELDS (Tuple[int, str]): The place of each, and its gloss.
+    def find(self, flag: int) -> List[int]:
+        """Find the tokens with a property.
+
+        flag (int): The property, such as `TokenFlag.PARTICLE`.
+        RETURNS (List[int]): Their indices.
         """
-        return ((n + i, gloss) for n, match in self.matches for i, gloss in match.glosses)
+        return find_tokens(_pattern(flag), self.classes)
 
-    @property
-    def particles(self) -> List[int]:
-        """The places of particles with an English word.
-
-        RETURNS (List[int]): The places, in order.
-        """
-        return places(_PARTICLE, self.shapes)
-
-    @property
-    def ambiguous(self) -> List[int]:
-        """The places of tokens with several glosses.
-
-        RETURNS (List[int]): The places, in order.
-        """
-        return places(_AMBIGUOUS, self.shapes)
-
-    def faces(self, vocab: Vocab) -> Faces:
-        """Find the tokens that are part of a name only by their neighbours.
+    def name_parts(self, vocab: Vocab) -> NameParts:
+        """Find the tokens that are part of a name only because of their neighbours.
 
         vocab (Vocab): The vocabulary, with the heads of names.
-        RETURNS (Sequence[Tuple[int, Face]]): Their faces, with their places, in order.
+        RETURNS (Sequence[Tuple[int, EnglishForm]]): Their indices and English forms, in order.
         """
-        table, known = get_heads(vocab), self._faces
-        if known is not None and known[0].still_hold(table):
-            return known[1]
-        faces, lookups = joined_faces(self.tokens, self.shapes, partial(HeadLookups, table))
-        self._faces = (lookups, faces or _NOTHING)
-        return faces
+        table, found = get_heads(vocab), self._name_parts
+        if found is not None and found[0].is_current(table):
+            return found[1]
+        parts, lookups = find_name_parts(self.tokens, self.classes, partial(HeadLookups, table))
+        self._name_parts = (lookups, parts or _NONE)
+        return parts
 
 
-class _Memory:
+@cache
+def _pattern(flag: int) -> "re.Pattern[str]":
+    return re.compile(class_pattern(flag))
+
+
+class _Caches:
     def __init__(self) -> None:
         self.tokens: BoundedCache[bytes, TokenFacts] = BoundedCache(CACHE_SIZE)
-        self.spans: SpanMemory = BoundedCache(CACHE_SIZE)
-        self.documents: BoundedCache[bytes, DocFacts] = BoundedCache(MOST_TOKENS, len)
+        self.phrases: PhraseCache = BoundedCache(CACHE_SIZE)
+        self.documents: BoundedCache[bytes, DocFacts] = BoundedCache(MAX_CACHED_TOKENS, len)
 
 
-# for each lexicon and each language
-_memories: "WeakKeyDictionary[Lexicon, Dict[str, _Memory]]" = WeakKeyDictionary()
+_caches: "WeakKeyDictionary[Lexicon, _Caches]" = WeakKeyDictionary()
 
 
 def doc_facts(doc: Doc, lexicon: Lexicon) -> DocFacts:
-    """Find what is known of the tokens of a document.
+    """Find the facts about the tokens of a document.
 
     doc (Doc): The document.
     lexicon (Lexicon): The lexicon of its vocabulary.
-    RETURNS (DocFacts): What is known. Other documents may have the same: do not change it.
+    RETURNS (DocFacts): The facts, shared with equal documents: do not change them.
     """
-    memory = _memory(lexicon, doc.vocab.lang)
+    caches = _caches.get(lexicon)
+    if caches is None:
+        caches = _caches.setdefault(lexicon, _Caches())
     rows = read_rows(doc, ATTRS)
     key = rows.tobytes()
-    found = memory.documents.get(key)
-    if found is None:
-        tokens = find_by_row(rows, memory.tokens, lambda i: read_token(doc, i, lexicon))
-        found = DocFacts(tokens, lexicon, memory.spans)
-        memory.documents.put(key, found)
-    return found
-
-
-def _memory(lexicon: Lexicon, lang: str) -> _Memory:
-    memories = _memories.get(lexicon)
-    if memories is None:
-        memories = _memories.setdefault(lexicon, {})
-    memory = memories.get(lang)
-    return memories.setdefault(lang, _Memory()) if memory is None else memory
+    facts = caches.documents.get(key)
+    if facts is None:
+        tokens = find_by_row(rows, caches.tokens, lambda i: read_token(doc, i, lexicon))
+        facts = DocFacts(tokens, lexicon, caches.phrases)
+        caches.documents.put(key, facts)
+    return facts

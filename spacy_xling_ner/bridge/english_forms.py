@@ -1,11 +1,11 @@
-"""English forms of what is written with signs: punctuation, numbers, Latin letters."""
+"""English forms that need no lexicon: punctuation, Latin letters, numbers, particles."""
 
 import re
 from typing import Optional
 
 from spacy.lang.norm_exceptions import BASE_NORMS
 
-from ..romaji import romanize
+from ..romaji import Romanization, romanize
 
 _PUNCTUATION = str.maketrans(
     {
@@ -26,10 +26,28 @@ _POWERS = {"百": "hundred", "千": "thousand", "万": "thousand", "億": "milli
 _JAPANESE = re.compile(
     "[〆〇々ぁ-ゖゝ-ゟァ-ヺヽ-ヿㇰ-ㇿ㈀-㏿㐀-䶿一-鿿\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff]"
 )
+# the English word that does most nearly the same
+_PARTICLES = {
+    "と": "and",
+    "や": "and",
+    "か": "or",
+    "の": "'s",
+    "は": "is",
+    "が": "has",
+    "を": "the",
+    "に": "to",
+    "へ": "to",
+    "まで": "to",
+    "で": "in",
+    "から": "from",
+    "も": "also",
+}
+_PARTICLE_FORMS = {text: Romanization(word, "lexicon") for text, word in _PARTICLES.items()}
+_NO_PARTICLE = Romanization("", "lexicon")
 
 
 def has_japanese_letters(text: str) -> bool:
-    """Whether a text has kana or kanji.
+    """Test if a text has kana or kanji.
 
     text (str): The text.
     RETURNS (bool): False for Latin letters, digits and punctuation of any width.
@@ -37,22 +55,22 @@ def has_japanese_letters(text: str) -> bool:
     return _JAPANESE.search(text) is not None
 
 
-def latin_form(text: str) -> str:
-    """Write punctuation and full-width characters as English does; all else stays.
+def latin_form(text: str) -> Romanization:
+    """Write punctuation and full-width characters as in English; all else stays.
 
     text (str): A token without Japanese letters, such as 「 or ＮＨＫ.
-    RETURNS (str): Such as " or NHK; never empty for a token that is not empty.
+    RETURNS (Romanization): Such as " or NHK; never empty for a token that is not empty.
     """
-    return romanize(text.translate(_PUNCTUATION)).text
+    return romanize(text.translate(_PUNCTUATION))
 
 
 def norm_form(text: str) -> str:
-    """Write what has no Japanese letters as an English NORM.
+    """Write a token without Japanese letters as the NORM of an English token.
 
     text (str): The token, such as ＮＨＫ or ……
     RETURNS (str): Such as nhk or ...
     """
-    latin = latin_form(text)
+    latin = latin_form(text).text
     if latin and not latin.strip("…‥"):
         return "..."
     return str(BASE_NORMS.get(latin, latin.lower()))
@@ -72,3 +90,13 @@ def number_form(text: str, norm: str) -> Optional[str]:
         if _NUMBER.fullmatch(number):
             return number
     return None
+
+
+def particle_form(text: str, tag: str) -> Romanization:
+    """Find the English word that does most nearly the same as a particle.
+
+    text (str): The token, such as と.
+    tag (str): Sudachi's part of speech.
+    RETURNS (Romanization): Such as *and*; its text is empty for other tokens.
+    """
+    return _PARTICLE_FORMS.get(text, _NO_PARTICLE) if tag.startswith("助詞") else _NO_PARTICLE

@@ -1,36 +1,35 @@
-"""What English shows of a token only among its neighbours: the rest of a name.
+"""Name parts: English forms of tokens that are part of a name only because of their neighbours.
 
-- In 大阪市 the common noun 市 is part of the name: *Osaka City*. So is every noun between a proper
-  noun and such a head (`lexicon.heads`), which may be of several tokens (警察 署); some heads need
-  no proper noun (厚生労働省).
-- The dot in ピート・サンプラス only joins; it has the face of the token before it. What it joins in
-  katakana are names (マネジメント・グループ). Between names in kanji it is a comma (越前・若狭).
+- In 大阪 市 the common noun 市 is the head of a name: *Osaka City*. So is every noun between a
+  proper noun and a head (`lexicon.heads`). A head may have several tokens (警察 署, *Police*), and
+  some need no proper noun (厚生 労働 省, a *Ministry*).
+- The dot in ピート・サンプラス only joins, so it has the form of the token before it. Katakana
+  words that it joins are names (マネジメント・グループ). Between names in kanji it is a comma
+  (越前・若狭).
 """
 
 import re
-from typing import Callable, Dict, FrozenSet, List, Mapping, NamedTuple, Optional, Tuple
+from typing import Callable, Dict, FrozenSet, List, Mapping, NamedTuple, Optional, Set, Tuple
 
-from .lexicon.heads import AFTER_NAME, ITSELF, Head, HeadLookups
+from .lexicon.heads import AFTER_NAME, ALONE, Head, HeadLookups
 from .lexicon.loan import is_katakana
-from .token_classes import Shape, letters, one_of, places
+from .token_classes import TokenFlag, class_pattern, find_tokens
 from .token_facts import TokenFacts
 
-_MOST_HEAD_TOKENS = 4
+_MAX_HEAD_TOKENS = 4
 
 _DOT = "・"
-_NOUNS = re.compile(f"{one_of(Shape.NOUN)}+")
-_JOINER = re.compile(f"(?<=.){one_of(Shape.JOINER)}(?=.)")
-_NAMES = frozenset(letters(Shape.NAME))
-
-Heads = Mapping[str, Head]
+_NOUNS = re.compile(f"{class_pattern(TokenFlag.NOUN)}+")
+_JOINER = re.compile(f"(?<=.){class_pattern(TokenFlag.JOINER)}(?=.)")
+_NAME = re.compile(class_pattern(TokenFlag.NAME))
 
 
-class Face(NamedTuple):
-    """How a token looks in English.
+class EnglishForm(NamedTuple):
+    """English form of a token.
 
-    text (str): The word as written, for the module `char`; its lower case is the gloss.
-    kinds (FrozenSet[str]): What it can be the name of; empty if that is not known.
-    copied (Optional[int]): The token that it looks like in everything, for a joiner.
+    text (str): The word as written, for the module `char`; in lower case it is the gloss.
+    kinds (FrozenSet[str]): What it can be the name of; empty if unknown.
+    copied (Optional[int]): The token whose form a joiner has.
     """
 
     text: str
@@ -38,96 +37,97 @@ class Face(NamedTuple):
     copied: Optional[int] = None
 
 
-def joined_faces(
-    facts: List[TokenFacts], shapes: str, look_up: Callable[[List[str]], HeadLookups]
-) -> Tuple[List[Tuple[int, Face]], HeadLookups]:
-    """Find the tokens that are part of a name only by their neighbours.
+def find_name_parts(
+    facts: List[TokenFacts], classes: str, look_up: Callable[[List[str]], HeadLookups]
+) -> Tuple[List[Tuple[int, EnglishForm]], HeadLookups]:
+    """Find the tokens that are part of a name only because of their neighbours.
 
-    facts (List[TokenFacts]): What is known of each token by itself.
-    shapes (str): Their shapes.
-    look_up (Callable[[List[str]], HeadLookups]): Finds which nouns are heads of names.
-    RETURNS (Tuple[List[Tuple[int, Face]], HeadLookups]): Their faces, with their places, in order;
-        and what was looked up for them.
+    facts (List[TokenFacts]): The tokens.
+    classes (str): Their classes.
+    look_up (Callable[[List[str]], HeadLookups]): Looks up which nouns are heads of names.
+    RETURNS (Tuple[List[Tuple[int, EnglishForm]], HeadLookups]): Their indices and forms, in order;
+        and the lookups that they depend on.
     """
-    faces: Dict[int, Face] = {}
-    is_name = [letter in _NAMES for letter in shapes]
-    joiners = places(_JOINER, shapes)
+    forms: Dict[int, EnglishForm] = {}
+    names = set(find_tokens(_NAME, classes))
+    joiners = find_tokens(_JOINER, classes)
+    # katakana words that a dot joins are names: マネジメント・グループ
     for i in joiners:
-        if is_katakana(facts[i - 1].text) and is_katakana(facts[i + 1].text):
-            for near in (i - 1, i + 1):
-                if not is_name[near]:
-                    is_name[near] = True
-                    faces[near] = _capital(facts[near].latin.text)
-    runs = [nouns.span() for nouns in _NOUNS.finditer(shapes)]
-    surfaces = [surface for start, end in runs for surface in _surfaces(facts, is_name, start, end)]
-    lookups = look_up(surfaces)
-    for start, end in runs if lookups.heads else ():
-        _join_run(facts, is_name, start, end, lookups.heads, faces)
-    for i in joiners:
-        if all(is_name[near] or near in faces for near in (i - 1, i + 1)):
-            is_list = facts[i].text == _DOT and all(
-                facts[near].is_proper and not is_katakana(facts[near].text)
-                for near in (i - 1, i + 1)
+        neighbours = (i - 1, i + 1)
+        if all(is_katakana(facts[near].text) for near in neighbours):
+            forms.update(
+                (near, _capitalized(facts[near].latin.text))
+                for near in neighbours
+                if near not in names
             )
-            faces[i] = Face(",") if is_list else Face("", copied=i - 1)
-    return sorted(faces.items()), lookups
+            names.update(neighbours)
+    # the last head in a run of nouns ends a name: 大阪 市, 京都 工業 大学
+    runs = [nouns.span() for nouns in _NOUNS.finditer(classes)]
+    texts = [token.text for token in facts]
+    possible = [_possible_heads(texts, names, start, end) for start, end in runs]
+    lookups = look_up([surface for heads in possible for _, _, surface in heads])
+    for (start, _), heads in zip(runs, possible, strict=True) if lookups.heads else ():
+        _join_run(facts, names, start, heads, lookups.heads, forms)
+    # a dot between names is part of them; between names in kanji it separates two: 越前・若狭
+    for i in joiners:
+        neighbours = (i - 1, i + 1)
+        if all(near in names or near in forms for near in neighbours):
+            is_list = facts[i].text == _DOT and all(
+                facts[near].is_proper and not is_katakana(facts[near].text) for near in neighbours
+            )
+            forms[i] = EnglishForm(",") if is_list else EnglishForm("", copied=i - 1)
+    return sorted(forms.items()), lookups
+
+
+def _possible_heads(
+    texts: List[str], names: Set[int], start: int, end: int
+) -> List[Tuple[int, int, str]]:
+    # first token, last token and surface form: the last in the run first, of these the longest
+    return [
+        (first, last, "".join(texts[first : last + 1]))
+        for last in range(end - 1, start - 1, -1)
+        if last not in names
+        for first in range(max(start, last - _MAX_HEAD_TOKENS + 1), last + 1)
+    ]
 
 
 def _join_run(
     facts: List[TokenFacts],
-    is_name: List[bool],
+    names: Set[int],
     start: int,
-    end: int,
-    heads: Heads,
-    faces: Dict[int, Face],
+    possible: List[Tuple[int, int, str]],
+    heads: Mapping[str, Head],
+    forms: Dict[int, EnglishForm],
 ) -> None:
-    found = _last_head(facts, is_name, start, end, heads)
+    # a head needs something before it, except one like 警視庁, *Police*
+    found = next(
+        (
+            (heads[surface], first, last)
+            for first, last, surface in possible
+            if surface in heads and (first > start or heads[surface].after == ALONE)
+        ),
+        None,
+    )
     if found is None:
         return
-    head, first_of_head, last = found
-    first = next((i for i in range(start, first_of_head) if is_name[i]), None)
-    if first is None:
-        if head.after == AFTER_NAME:
-            return
-        first = start
-    for i in range(first, last + 1):
-        if i >= first_of_head:
-            faces[i] = Face(head.word, head.kinds)
-        elif not is_name[i]:
+    head, head_start, last = found
+    # the name begins with the first proper noun; some heads need only nouns: 厚生 労働 省
+    first = next((i for i in range(start, head_start) if i in names), None)
+    if first is None and head.after == AFTER_NAME:
+        return
+    for i in range(start if first is None else first, head_start):
+        if i not in names:
+            # a noun inside has a capital; a head inside has its own word: 工業, *Industries*
             own = heads.get(facts[i].text)
-            faces[i] = _inner_face(facts[i]) if own is None else Face(own.word, own.kinds)
+            forms[i] = _inner_form(facts[i]) if own is None else EnglishForm(own.word, own.kinds)
+    # each token of a head has its word: 警察 署 is *Police* twice
+    for i in range(head_start, last + 1):
+        forms[i] = EnglishForm(head.word, head.kinds)
 
 
-def _surfaces(facts: List[TokenFacts], is_name: List[bool], start: int, end: int) -> List[str]:
-    # all that may be a head: what does not end in a name
-    surfaces: List[str] = []
-    for last in range(start, end):
-        if not is_name[last]:
-            surface = facts[last].text
-            surfaces.append(surface)
-            for first in range(last - 1, max(start, last - _MOST_HEAD_TOKENS + 1) - 1, -1):
-                surface = facts[first].text + surface
-                surfaces.append(surface)
-    return surfaces
+def _inner_form(fact: TokenFacts) -> EnglishForm:
+    return _capitalized(fact.gloss if fact.glosses and fact.gloss.isascii() else fact.latin.text)
 
 
-def _last_head(
-    facts: List[TokenFacts], is_name: List[bool], start: int, end: int, heads: Heads
-) -> Optional[Tuple[Head, int, int]]:
-    # The last head of a run of nouns, its first token and its last; the longest that ends there.
-    for last in range(end - 1, start - 1, -1):
-        if is_name[last]:
-            continue
-        for first in range(max(start, last - _MOST_HEAD_TOKENS + 1), last + 1):
-            head = heads.get("".join([fact.text for fact in facts[first : last + 1]]))
-            if head is not None and (first > start or head.after == ITSELF):
-                return head, first, last
-    return None
-
-
-def _inner_face(fact: TokenFacts) -> Face:
-    return _capital(fact.gloss if fact.glosses and fact.gloss.isascii() else fact.latin.text)
-
-
-def _capital(text: str) -> Face:
-    return Face(text[:1].upper() + text[1:])
+def _capitalized(text: str) -> EnglishForm:
+    return EnglishForm(text[:1].upper() + text[1:])

@@ -1,25 +1,24 @@
-"""What of a token decides how it goes with its neighbours, as one character.
+"""Token class as one character, for regular expressions over tokens.
 
-The characters of a document's tokens are a string, in which regular expressions find what otherwise
-takes a loop over the tokens.
+The classes of a document's tokens are a string; a regular expression searches it faster than a
+loop over the tokens.
 """
 
 import re
-from enum import IntEnum
-from typing import Iterable, List
+from typing import List
 
-# the first of some hundreds of letters that mean nothing to a regular expression
+# the first of 512 characters that have no meaning in a regular expression
 _FIRST = 0x100
 
 
-class Shape(IntEnum):
-    """What a token can be, one bit each.
+class TokenFlag:
+    """Properties of a token, one bit each; its class is the combination of them.
 
-    NOUN: A noun, which may be part of a name. NAME: Japanese, with a capital in English. CAPITAL:
-    with a capital in English. JOINER: the dot in ピート・サンプラス. PARTICLE: with an English word
-    that does nearly the same. AMBIGUOUS: with several glosses. EDGE: what an entry of the lexicon
-    over several tokens may begin or end with. START: the same, if such an entry does begin so.
-    FOLDED: with characters that the lexicon has in another form, ＮＨＫ.
+    NOUN: a noun, which may be part of a name. NAME: Japanese, with a capital in its English form.
+    CAPITAL: with a capital in its English form. JOINER: the dot in ピート・サンプラス. PARTICLE: a
+    particle with an English word. AMBIGUOUS: with several glosses. EDGE: may begin or end a phrase
+    of the lexicon. START: the same, and the lexicon has such a phrase. FOLDED: with characters
+    that the lexicon has in another form (ＮＨＫ).
     """
 
     NOUN = 1
@@ -33,44 +32,34 @@ class Shape(IntEnum):
     FOLDED = 256
 
 
-_LETTERS = [chr(_FIRST + bits) for bits in range(1 << len(Shape))]
+_CLASSES = [chr(_FIRST + flags) for flags in range(512)]
 
 
-def as_letter(shape: int) -> str:
-    """Write what a token is as a letter.
+def token_class(flags: int) -> str:
+    """Get the class of the tokens with these properties and no others.
 
-    shape (int): All that it is, bit by bit.
+    flags (int): The properties, a sum of `TokenFlag`.
     RETURNS (str): One character.
     """
-    return _LETTERS[shape]
+    return _CLASSES[flags]
 
 
-def letters(*wanted: Shape, no: Iterable[Shape] = ()) -> str:
-    """Find the letters of a class of tokens.
+def class_pattern(flag: int, *, without: int = 0) -> str:
+    """Write a regular expression for one token with a property.
 
-    wanted (Shape): What a token must be, all of it.
-    no (Iterable[Shape]): What it must not be, nothing of it.
-    RETURNS (str): The letters, such as āă.
+    flag (int): The property that it must have.
+    without (int): A property that it must not have.
+    RETURNS (str): A set of characters, such as [āă].
     """
-    has, lacks = sum(wanted), sum(no)
-    return "".join(letter for n, letter in enumerate(_LETTERS) if n & has == has and not n & lacks)
+    classes = (c for flags, c in enumerate(_CLASSES) if flags & flag and not flags & without)
+    return f"[{''.join(classes)}]"
 
 
-def one_of(*wanted: Shape, no: Iterable[Shape] = ()) -> str:
-    """Write a class of tokens for a regular expression.
+def find_tokens(pattern: "re.Pattern[str]", classes: str) -> List[int]:
+    """Find all matches of a pattern.
 
-    wanted (Shape): What a token must be, all of it.
-    no (Iterable[Shape]): What it must not be, nothing of it.
-    RETURNS (str): Such as [āă].
+    pattern (Pattern): The pattern, compiled.
+    classes (str): The classes of the document's tokens.
+    RETURNS (List[int]): The first token of each match.
     """
-    return f"[{letters(*wanted, no=no)}]"
-
-
-def places(pattern: "re.Pattern[str]", shapes: str) -> List[int]:
-    """Find the tokens of a class.
-
-    pattern (Pattern): The class, compiled.
-    shapes (str): One letter for each token.
-    RETURNS (List[int]): Their places.
-    """
-    return [match.start() for match in pattern.finditer(shapes)]
+    return [match.start() for match in pattern.finditer(classes)]

@@ -1,4 +1,4 @@
-"""Which of the lexicon's candidates a token can mean, by its tag and its reading."""
+"""Translations of a Japanese token: the candidates that agree with its tag and its reading."""
 
 from functools import lru_cache
 from typing import Dict, FrozenSet, List, Mapping, NamedTuple, Sequence, Tuple, TypeVar
@@ -19,10 +19,10 @@ from .lexicon.loan import is_katakana
 T = TypeVar("T")
 
 PROPER_NOUN = "固有名詞"
-MAX_CANDIDATES = 4
+_MAX_CANDIDATES = 4
 
-# what to try, in order, by the beginning of the tag; the longest beginning counts
-_CLASSES = {
+# the kinds of words to try, in order, by the longest prefix of the tag
+_WORD_CODES_BY_TAG = {
     "名詞": ("n", "rsap"),
     "名詞-普通名詞-形状詞可能": ("na", "rsp"),
     "名詞-普通名詞-助数詞可能": ("ns",),
@@ -38,8 +38,8 @@ _CLASSES = {
     "接頭辞": ("p", "a", "n"),
     "感動詞": ("i", "n"),
 }
-_CONTENT_TAGS = tuple(_CLASSES)
-_NAMES_BY_TAG = {
+_CONTENT_TAGS = tuple(_WORD_CODES_BY_TAG)
+_NAME_CODES_BY_TAG = {
     "名詞-固有名詞-地名": "PT",
     "名詞-固有名詞-人名-姓": "S",
     "名詞-固有名詞-人名-名": "G",
@@ -49,14 +49,14 @@ _NAMES_BY_TAG = {
 
 
 class TokenForm(NamedTuple):
-    """What of a token decides what it means.
+    """The attributes of a token that decide its translation.
 
     text (str): Its text.
     tag (str): Sudachi's part of speech, empty if unknown.
     pos (str): The universal part of speech, empty if unknown.
     lemma (str): Its dictionary form, empty if unknown.
     norm (str): Its normalised form.
-    romaji (Romanization): How it is read, in Latin script.
+    romaji (Romanization): Its reading in Latin script.
     """
 
     text: str
@@ -68,15 +68,24 @@ class TokenForm(NamedTuple):
 
     @property
     def is_proper(self) -> bool:
-        """Whether the tokenizer takes it for a name.
-
-        RETURNS (bool): True for the tag 名詞-固有名詞 and those below it.
-        """
+        """True for the tag 名詞-固有名詞 and those below it."""
         return PROPER_NOUN in self.tag
 
 
+class FoundCandidates(Dict[str, List[Candidate]]):
+    """Candidates of the forms of a token, looked up on demand: mostly the text is enough."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        """Create an empty dictionary."""
+        self._lexicon = lexicon
+
+    def __missing__(self, form: str) -> List[Candidate]:
+        """Look up a form."""
+        return self.setdefault(form, self._lexicon.get(form))
+
+
 def is_content(token: TokenForm) -> bool:
-    """Whether a token has a meaning of its own: に is not *baggage*.
+    """Test if a token is a content word: the particle に is not 荷, *baggage*.
 
     token (TokenForm): The token.
     RETURNS (bool): False for particles, auxiliaries, punctuation, and for hiragana without a tag.
@@ -86,73 +95,45 @@ def is_content(token: TokenForm) -> bool:
     return token.pos != "AUX" and token.tag.startswith(_CONTENT_TAGS)
 
 
-class LookedUp(Dict[str, List[Candidate]]):
-    """What the lexicon has for the forms of a token, looked up when it is asked for.
+def find_candidates(found: FoundCandidates, token: TokenForm) -> List[Candidate]:
+    """Look up a token by its text, its dictionary form and its normalised form.
 
-    The text is most often enough.
-    """
-
-    def __init__(self, lexicon: Lexicon) -> None:
-        """Begin empty.
-
-        lexicon (Lexicon): The lexicon.
-        """
-        self._lexicon = lexicon
-
-    def __missing__(self, form: str) -> List[Candidate]:
-        """Look up a form.
-
-        form (str): The form.
-        RETURNS (List[Candidate]): Its candidates.
-        """
-        return self.setdefault(form, self._lexicon.get(form))
-
-
-def candidates_of(found: LookedUp, token: TokenForm) -> List[Candidate]:
-    """Find what a token means: looked up by its text, its dictionary form, its normalised form.
-
-    found (LookedUp): The lexicon, for this token.
+    found (FoundCandidates): The lexicon, for this token.
     token (TokenForm): The token, with Japanese letters.
-    RETURNS (List[Candidate]): At most four, best first.
+    RETURNS (List[Candidate]): The candidates that agree with its tag, at most four, best first.
     """
     if not is_content(token):
         return []
     forms = list(dict.fromkeys([form for form in (token.text, token.lemma, token.norm) if form]))
     if token.is_proper:
+        names = _first_names(found, forms, token)
+        # a person's name without an entry is no common noun: 豊 in 尾崎豊 is not *abundant*
+        if names or "人名" in token.tag:
+            return names
+    for codes in _word_codes(token.tag):
         for form in forms:
-            names = _names(found[form], token)
-            if names:
-                return names[:MAX_CANDIDATES]
-        if "人名" in token.tag:
-            return []
-    for classes in _classes(token.tag):
-        for form in forms:
-            words = [word for word in found[form] if not classes.isdisjoint(word.codes)]
+            words = [word for word in found[form] if not codes.isdisjoint(word.codes)]
             if words:
                 words = _by_reading(words, token, form == token.text)
                 if len(token.text) == 1 and not token.is_proper:
-                    # 日 is rather a day than an abbreviation of Sunday
+                    # 日 is *day* rather than an abbreviation of *Sunday*
                     words.sort(key=lambda word: word.text[:1].isupper())
-                return words[:MAX_CANDIDATES]
-    # the tokenizer takes names that it does not know for common nouns
+                return words[:_MAX_CANDIDATES]
+    # the tokenizer tags names that it does not know as common nouns
     if not token.tag or (token.tag.startswith("名詞") and is_katakana(token.text)):
-        for form in forms:
-            names = _names(found[form], token)
-            if names:
-                return names[:MAX_CANDIDATES]
+        return _first_names(found, forms, token)
     return []
 
 
-def spelling_of(candidates: List[Candidate], token: TokenForm) -> str:
-    """Find how English spells a token: a name, or a loan word.
+def english_spelling(candidates: List[Candidate], token: TokenForm) -> str:
+    """Find the English spelling of a name or a loan word.
 
     Of several words it is the last: an English token has no blank inside, and *Korea* looks like
     the place that *South Korea* is.
 
-    candidates (List[Candidate]): Its candidates, from `candidates_of`.
+    candidates (List[Candidate]): Its candidates, from `find_candidates`.
     token (TokenForm): The token.
-    RETURNS (str): Such as *Beatles*, *music*, or *English* for 英語; empty if English has another
-        word for it.
+    RETURNS (str): Such as *Beatles*, *music*, or *English* for 英語; empty if the token is neither.
     """
     may_be_name = token.is_proper or not token.tag or is_katakana(token.text)
     for i, candidate in enumerate(candidates):
@@ -165,15 +146,16 @@ def spelling_of(candidates: List[Candidate], token: TokenForm) -> str:
 
 
 def is_name(candidates: List[Candidate], token: TokenForm, lexicon: Lexicon) -> bool:
-    """Whether a token is written with a capital, by what the tokenizer and the lexicon say of it.
+    """Test if a token is a name, which has a capital in English.
 
-    So is a proper noun, unless the lexicon has a phrase for it that ends in a common noun (昭和,
-    *Shōwa era*), and what is written in katakana and in no dictionary: most often a foreign name.
+    A proper noun is one (兵庫), unless the lexicon has a phrase for it that ends in a common noun
+    (昭和, *Shōwa era*); and so are katakana that are in no dictionary, mostly foreign names.
 
-    candidates (List[Candidate]): Its candidates, from `candidates_of`.
+    candidates (List[Candidate]): Its candidates, from `find_candidates`.
     token (TokenForm): The token.
-    lexicon (Lexicon): The lexicon; one without a whole dictionary says nothing of unknown words.
-    RETURNS (bool): True for 兵庫.
+    lexicon (Lexicon): The lexicon; a missing word counts as unknown only if it has a whole
+        dictionary.
+    RETURNS (bool): True for 兵庫, *Hyougo*.
     """
     if token.is_proper:
         names = (c.text.split() for c in candidates if c.text[:1].isupper())
@@ -183,31 +165,31 @@ def is_name(candidates: List[Candidate], token: TokenForm, lexicon: Lexicon) -> 
 
 
 @lru_cache(maxsize=CACHE_SIZE)
-def _classes(tag: str) -> Sequence[FrozenSet[str]]:
-    return tuple(map(frozenset, _by_beginning(_CLASSES, tag, ()) if tag else (WORD_CODES,)))
+def _word_codes(tag: str) -> Sequence[FrozenSet[str]]:
+    return tuple(map(frozenset, _by_prefix(_WORD_CODES_BY_TAG, tag, ()) if tag else (WORD_CODES,)))
 
 
 @lru_cache(maxsize=CACHE_SIZE)
 def _name_codes(tag: str) -> FrozenSet[str]:
-    wanted = _by_beginning(_NAMES_BY_TAG, tag, NAME_CODES)
+    wanted = _by_prefix(_NAME_CODES_BY_TAG, tag, NAME_CODES)
     return frozenset(wanted if "人名" in tag else wanted + "n")
 
 
-def _by_beginning(table: Mapping[str, T], tag: str, default: T) -> T:
-    # the longest beginning of a tag that stands in the table
+def _by_prefix(table: Mapping[str, T], tag: str, default: T) -> T:
     parts = tag.split("-")
-    beginnings = ("-".join(parts[:end]) for end in range(len(parts), 0, -1))
-    return next((table[found] for found in beginnings if found in table), default)
+    prefixes = ("-".join(parts[:end]) for end in range(len(parts), 0, -1))
+    return next((table[prefix] for prefix in prefixes if prefix in table), default)
 
 
-def _romaji(token: TokenForm) -> str:
-    return english_long_vowels(token.romaji.text)
+def _first_names(found: FoundCandidates, forms: List[str], token: TokenForm) -> List[Candidate]:
+    names = (_names(found[form], token) for form in forms)
+    return next(filter(None, names), [])[:_MAX_CANDIDATES]
 
 
 def _names(candidates: List[Candidate], token: TokenForm) -> List[Candidate]:
     if not candidates:
         return []
-    wanted, romaji = _name_codes(token.tag), _romaji(token)
+    wanted, romaji = _name_codes(token.tag), english_long_vowels(token.romaji.text)
     names: List[Tuple[bool, bool, Candidate]] = []
     for name in candidates:
         if not (name.is_name or (name.text[:1].isupper() and "n" in name.codes)):
@@ -219,6 +201,7 @@ def _names(candidates: List[Candidate], token: TokenForm) -> List[Candidate]:
         else:
             differs = name.reading not in ("", romaji)
         names.append((wanted.isdisjoint(name.codes), differs, name))
+    # names of the kind in the tag first, then those with the same reading
     names.sort(key=lambda found: found[:2])
     return [name for _, _, name in names]
 
@@ -226,14 +209,14 @@ def _names(candidates: List[Candidate], token: TokenForm) -> List[Candidate]:
 def _by_reading(words: List[Candidate], token: TokenForm, is_whole: bool) -> List[Candidate]:
     if not any([word.reading for word in words]):
         return words
-    romaji = _romaji(token)
+    romaji = english_long_vowels(token.romaji.text)
     if is_whole:
         same = [w for w in words if not w.reading or english_long_vowels(w.reading) == romaji]
         return same or words
-    # of a conjugated form only the beginning is that of the dictionary form
-    return sorted(words, key=lambda word: -_shared_beginning(word.reading or romaji, romaji))
+    # only the stem of an inflected form has the reading of the dictionary form
+    return sorted(words, key=lambda word: -_shared_prefix(word.reading or romaji, romaji))
 
 
-def _shared_beginning(left: str, right: str) -> int:
+def _shared_prefix(left: str, right: str) -> int:
     pairs = enumerate(zip(left, right, strict=False))
     return next((i for i, (a, b) in pairs if a != b), min(len(left), len(right)))

@@ -1,4 +1,4 @@
-"""What the lexicon says of the words of a language that is not Japanese."""
+"""Translations of the words of a language that is not Japanese."""
 
 from typing import List, NamedTuple, Tuple, Union
 from weakref import WeakKeyDictionary
@@ -13,10 +13,10 @@ from .lexicon.lexicon import Lexicon
 
 
 class WordFacts(NamedTuple):
-    """What the lexicon says of a token.
+    """Translations of a token.
 
     glosses (Tuple[str, ...]): English words for it in lower case, best first; empty if none.
-    spelling (str): How English spells it, if it is a name or a loan word; else empty.
+    spelling (str): The English spelling of a name or a loan word; else empty.
     """
 
     glosses: Tuple[str, ...]
@@ -25,22 +25,22 @@ class WordFacts(NamedTuple):
 
 _ATTRS: List[Union[int, str]] = [ORTH, LEMMA, NORM]
 
-_memories: "WeakKeyDictionary[Lexicon, BoundedCache[bytes, WordFacts]]" = WeakKeyDictionary()
+_caches: "WeakKeyDictionary[Lexicon, BoundedCache[bytes, WordFacts]]" = WeakKeyDictionary()
 
 
 def look_up_words(doc: Doc, lexicon: Lexicon) -> List[WordFacts]:
     """Look up every token of a document: by its text, in other cases, by its lemma and its NORM.
 
-    Parts of speech do not count: the order of the lines in your file decides.
+    Parts of speech do not count; the order of the lines in your file decides.
 
     doc (Doc): The document.
     lexicon (Lexicon): The lexicon.
     RETURNS (List[WordFacts]): One for each token.
     """
-    memory = _memories.get(lexicon)
-    if memory is None:
-        memory = _memories.setdefault(lexicon, BoundedCache(CACHE_SIZE))
-    return find_by_row(read_rows(doc, _ATTRS), memory, lambda i: _read_token(doc[i], lexicon))
+    cache = _caches.get(lexicon)
+    if cache is None:
+        cache = _caches.setdefault(lexicon, BoundedCache(CACHE_SIZE))
+    return find_by_row(read_rows(doc, _ATTRS), cache, lambda i: _read_token(doc[i], lexicon))
 
 
 def _read_token(token: Token, lexicon: Lexicon) -> WordFacts:
@@ -52,14 +52,14 @@ def _read_token(token: Token, lexicon: Lexicon) -> WordFacts:
         if candidates:
             heads = dict.fromkeys(head_word(candidate.text) for candidate in candidates)
             spelling = _spelling(text, candidates)
-            # a headline's capitals stay; ΟΗΕ is United Nations as its line says
+            # capitals of a headline stay; ΟΗΕ has an entry of its own, *United Nations*
             spelling = spelling.upper() if text.isupper() and form != text else spelling
             return WordFacts(tuple(word for word in heads if word), spelling)
     return WordFacts((), "")
 
 
 def _spelling(text: str, candidates: List[Candidate]) -> str:
-    # a script without capitals cannot say what is a name
+    # without capitals a script does not show what is a name
     may_be_name = text[:1].isupper() or text.lower() == text.upper()
     for candidate in candidates:
         if LOAN in candidate.codes or (candidate.is_name and may_be_name):

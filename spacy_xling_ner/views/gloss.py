@@ -12,26 +12,27 @@ from spacy.util import registry
 
 from ..bridge.document_facts import MAY_BE_JAPANESE, doc_facts
 from ..bridge.lexicon.lexicon import SOURCE_WORDS_NAME, Lexicon, get_lexicon
+from ..bridge.token_classes import TokenFlag
 from ..bridge.word_lookup import look_up_words
 from ..caching.bounded_cache import CACHE_SIZE
 from ..caching.doc_columns import read_stored, read_strings
-from .view import View
 
 
+@registry.misc("spacy_xling_ner.gloss_view.v1")
 @dataclass(frozen=True)
 class GlossView:
-    """A view of the tokens as English words in lower case, as the NORM of English tokens.
+    """A view of the tokens as English words in lower case, like the NORM of English tokens.
 
     For a Japanese token this is its translation in the lexicon of the vocabulary (of several, the
-    first that the table `xling_source_words` knows), or its English spelling if it is a name;
+    first that the table `xling_source_words` has), or its English spelling if it is a name;
     numbers and punctuation as in English; and the token's own NORM for particles, auxiliaries and
-    what the lexicon does not know. A token of another language is looked up by its text, in other
-    cases, by its lemma and its NORM; without a translation it is its NORM. So is every English
-    token. What is stored in `Token._.gloss` wins.
+    words that the lexicon does not have. A token of another language is looked up by its text, in
+    other cases, by its lemma and its NORM; without a translation it is its NORM. So is every
+    English token. What is stored in `Token._.gloss` wins.
 
-    joined (bool): Whether what is part of a name only by its neighbours has its word in the name:
-        the nouns up to the head of a name, the dot between its parts.
-    particles (bool): Whether particles have the English word that does nearly the same.
+    joined (bool): Give tokens that are part of a name only because of their neighbours their word
+        in the name: the nouns up to the head of a name, the dot between its parts.
+    particles (bool): Give particles the English word that does most nearly the same.
     """
 
     joined: bool = False
@@ -71,43 +72,33 @@ class GlossView:
     ) -> List[str]:
         facts = doc_facts(doc, lexicon)
         glosses = [token.gloss for token in facts.tokens]
+        # from the weakest evidence to the strongest: what comes later wins
         if source_words is not None:
-            for i in facts.ambiguous:
-                glosses[i] = _best(facts.tokens[i].glosses, source_words)
-        if lang != "ja" and len(lexicon):
+            for i in facts.find(TokenFlag.AMBIGUOUS):
+                glosses[i] = _first_known(facts.tokens[i].glosses, source_words)
+        if lang != "ja":
             for i, other in enumerate(_word_glosses(doc, lexicon, source_words)):
                 if not facts.tokens[i].is_japanese:
                     glosses[i] = other
         for i, word in facts.glosses:
             glosses[i] = word
         if self.particles:
-            for i in facts.particles:
+            for i in facts.find(TokenFlag.PARTICLE):
                 glosses[i] = facts.tokens[i].particle.text
         if self.joined:
-            for i, face in facts.faces(doc.vocab):
-                glosses[i] = face.text.lower() if face.copied is None else glosses[face.copied]
+            for i, form in facts.name_parts(doc.vocab):
+                glosses[i] = form.text.lower() if form.copied is None else glosses[form.copied]
         return glosses
-
-
-@registry.misc("spacy_xling_ner.gloss_view.v1")
-def create_gloss_view(joined: bool = False, particles: bool = False) -> View:
-    """Create a view of the tokens as English words, by the lexicon of the vocabulary.
-
-    joined (bool): Whether what is part of a name only by its neighbours has its word in the name.
-    particles (bool): Whether particles have English words.
-    RETURNS (Callable[[Doc], List[str]]): The view.
-    """
-    return GlossView(joined, particles)
 
 
 def _word_glosses(doc: Doc, lexicon: Lexicon, source_words: Optional[Table]) -> List[str]:
     pairs = zip(look_up_words(doc, lexicon), read_strings(doc, NORM), strict=True)
-    return [_best(facts.glosses, source_words) or norm for facts, norm in pairs]
+    return [_first_known(facts.glosses, source_words) or norm for facts, norm in pairs]
 
 
-def _best(glosses: Sequence[str], source_words: Optional[Table]) -> str:
+def _first_known(glosses: Sequence[str], source_words: Optional[Table]) -> str:
     if source_words is not None and len(glosses) > 1:
-        # as `word in source_words`, which hashes the word each time
+        # like `word in source_words`, which hashes the word each time
         known = source_words.keys()
         for word in glosses:
             if _table_key(word) in known:

@@ -1,6 +1,5 @@
-"""The kind view: what a token can name, the same few words in both languages."""
+"""The kind view: what a token can be the name of, in the same few words in both languages."""
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import FrozenSet, List
@@ -12,29 +11,28 @@ from spacy.util import registry
 from ..bridge.document_facts import MAY_BE_JAPANESE, doc_facts
 from ..bridge.lexicon.kinds import PERSON, PLACE, KindTable, get_kinds
 from ..bridge.lexicon.lexicon import get_lexicon
-from ..bridge.token_classes import Shape, one_of, places
+from ..bridge.token_classes import TokenFlag
 from ..bridge.token_facts import TokenFacts
 from ..caching.bounded_cache import CACHE_SIZE
 from ..caching.doc_columns import read_strings
-from .view import View
 
-UNKNOWN = "name"
-# More kinds than this say less than those of the English word.
-_MOST_KINDS = 2
-_CAPITAL = re.compile(one_of(Shape.CAPITAL))
+_UNKNOWN = "name"
+# a surface form with more kinds tells less than the spelling of its English word
+_MAX_KINDS = 2
 
 
+@registry.misc("spacy_xling_ner.kind_view.v1")
 @dataclass(frozen=True)
 class KindView:
     """A view of what a token can name: `place`, `person`, `organization`, `work`, or several.
 
-    A token without a capital in its English face names nothing: the empty string. One that nothing
-    is known of is a `name`. English words are looked up among the names of JMnedict in their
-    English spelling (table `xling_kinds` of the vocabulary); Japanese tokens have the kind that the
-    tokenizer gives them in context (人名, 地名), else those of their entries in the lexicon.
+    A token without a capital in its English form is no name: the empty string. A name of unknown
+    kind is `name`. English words are looked up among the names of JMnedict in their English
+    spelling (table `xling_kinds` of the vocabulary); a Japanese token has the kind in the tag that
+    the tokenizer gives it in context (人名, 地名), else those of its entries in the lexicon.
 
-    joined (bool): Whether the nouns up to the head of a name, and the dot between its parts, are
-        part of the name too.
+    joined (bool): Include tokens that are part of a name only because of their neighbours: the
+        nouns up to the head of a name, the dot between its parts.
     """
 
     joined: bool = False
@@ -45,50 +43,36 @@ class KindView:
         doc (Doc): The document.
         RETURNS (List[str]): One string for each token, such as `organization+place`.
         """
-        kinds = get_kinds(doc.vocab)
+        table = get_kinds(doc.vocab)
         if doc.vocab.lang not in MAY_BE_JAPANESE:
-            return _of_words(read_strings(doc, ORTH), kinds)
+            words = read_strings(doc, ORTH)
+            return [_of_word(word, table) if word[:1].isupper() else "" for word in words]
         facts = doc_facts(doc, get_lexicon(doc.vocab))
-        found = [""] * len(facts)
-        for i in places(_CAPITAL, facts.shapes):
-            found[i] = _of_token(facts.tokens[i], kinds)
+        kinds = [""] * len(facts)
+        for i in facts.find(TokenFlag.CAPITAL):
+            kinds[i] = _of_token(facts.tokens[i], table)
         if self.joined:
-            for i, face in facts.faces(doc.vocab):
-                own = (_name(face.kinds) or UNKNOWN) if face.text[:1].isupper() else ""
-                found[i] = own if face.copied is None else found[face.copied]
-        return found
+            for i, form in facts.name_parts(doc.vocab):
+                own = (_join(form.kinds) or _UNKNOWN) if form.text[:1].isupper() else ""
+                kinds[i] = own if form.copied is None else kinds[form.copied]
+        return kinds
 
 
-@registry.misc("spacy_xling_ner.kind_view.v1")
-def create_kind_view(joined: bool = False) -> View:
-    """Create a view of what the tokens can name, by the lexicon of the vocabulary.
-
-    joined (bool): Whether what is part of a name only by its neighbours counts.
-    RETURNS (Callable[[Doc], List[str]]): The view.
-    """
-    return KindView(joined)
+def _of_word(word: str, table: KindTable) -> str:
+    return _join(table.get(word)) or _UNKNOWN
 
 
-def _of_words(words: List[str], kinds: KindTable) -> List[str]:
-    return [_of_word(word, kinds) if word[:1].isupper() else "" for word in words]
-
-
-def _of_word(word: str, kinds: KindTable) -> str:
-    return _name(kinds.get(word)) or UNKNOWN
-
-
-def _of_token(fact: TokenFacts, kinds: KindTable) -> str:
-    if "人名" in fact.tag:
+def _of_token(token: TokenFacts, table: KindTable) -> str:
+    if "人名" in token.tag:
         return PERSON
-    if "地名" in fact.tag:
+    if "地名" in token.tag:
         return PLACE
-    english = _of_word(fact.latin.text.split()[0], kinds)
-    own = fact.kinds
-    if own and (len(own) <= _MOST_KINDS or english == UNKNOWN):
-        return _name(own)
+    english = _of_word(token.latin.text.split()[0], table)
+    if token.kinds and (len(token.kinds) <= _MAX_KINDS or english == _UNKNOWN):
+        return _join(token.kinds)
     return english
 
 
 @lru_cache(maxsize=CACHE_SIZE)
-def _name(kinds: FrozenSet[str]) -> str:
+def _join(kinds: FrozenSet[str]) -> str:
     return "+".join(sorted(kinds))

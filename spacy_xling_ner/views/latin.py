@@ -1,4 +1,4 @@
-"""The Latin view: the tokens as English would write them, for the character module."""
+"""The Latin view: the English form of each token in Latin script, for the character module."""
 
 from dataclasses import dataclass
 from typing import List
@@ -8,22 +8,26 @@ from spacy.util import registry
 
 from ..bridge.document_facts import doc_facts
 from ..bridge.lexicon.lexicon import EMPTY, get_lexicon
+from ..bridge.token_classes import TokenFlag
 from ..romaji import Romanization
-from .romaji import romanizations_by_hand
-from .view import View
+from .view import RomanizingView, stored_romanizations
 
 
+@registry.misc("spacy_xling_ner.latin_view.v1")
 @dataclass(frozen=True)
-class LatinView:
-    """A view of the tokens in Latin script, with what English shows and romaji does not.
+class LatinView(RomanizingView):
+    """A view of the tokens in Latin script, with capitals and spellings that romaji do not have.
 
-    case (bool): Whether to begin what the tokenizer takes for a name with a capital: *Hyougo*.
-        Without it all Japanese tokens are in lower case.
-    spelling (bool): Whether to write names and loan words as English does, by the lexicon of the
-        vocabulary: *Beatles*, *music*, *Japan*. Without it, or without a lexicon: romaji.
-    joined (bool): Whether to write what is part of a name only by its neighbours as English does:
-        the nouns up to the head of a name (*Osaka City*), the dot between its parts.
-    particles (bool): Whether to write particles as the English words that do nearly the same.
+    The source of a spelling by the lexicon is "lexicon", and "user" where `Token._.romaji` was
+    stored by hand.
+
+    case (bool): Begin what the tokenizer tags as a proper noun with a capital: *Hyougo*. Without
+        it all Japanese tokens are in lower case.
+    spelling (bool): Write names and loan words as in English, by the lexicon of the vocabulary:
+        *Beatles*, *music*, *Japan*. Without it, or without a lexicon: romaji.
+    joined (bool): Write tokens that are part of a name only because of their neighbours as in
+        English: the nouns up to the head of a name (*Osaka City*), the dot between its parts.
+    particles (bool): Write particles as the English words that do most nearly the same.
     """
 
     case: bool = True
@@ -31,56 +35,29 @@ class LatinView:
     joined: bool = False
     particles: bool = False
 
-    def __call__(self, doc: Doc) -> List[str]:
-        """Write every token of a document in Latin script.
-
-        doc (Doc): The document.
-        RETURNS (List[str]): One string for each token.
-        """
-        return [romanization.text for romanization in self.romanizations(doc)]
-
     def romanizations(self, doc: Doc) -> List[Romanization]:
-        """Write every token in Latin script, and say where the result comes from.
-
-        doc (Doc): The document.
-        RETURNS (List[Romanization]): One for each token; its source is "lexicon" for a spelling
-            of the lexicon, and "user" where `Token._.romaji` was stored by hand.
-        """
+        """Write every token in Latin script, with the source of the result."""
         facts = doc_facts(doc, get_lexicon(doc.vocab) if self.spelling else EMPTY)
         if self.case:
             romanizations = [token.latin for token in facts.tokens]
         else:
             romanizations = [token.lower for token in facts.tokens]
+        # from the weakest evidence to the strongest: what comes later wins
         for i, name in facts.names:
             romanizations[i] = self._in_case(name)
         if self.particles:
-            for i in facts.particles:
+            for i in facts.find(TokenFlag.PARTICLE):
                 romanizations[i] = facts.tokens[i].particle
         if self.joined:
-            for i, face in facts.faces(doc.vocab):
+            for i, form in facts.name_parts(doc.vocab):
                 romanizations[i] = (
-                    self._in_case(Romanization(face.text, "lexicon"))
-                    if face.copied is None
-                    else romanizations[face.copied]
+                    self._in_case(Romanization(form.text, "lexicon"))
+                    if form.copied is None
+                    else romanizations[form.copied]
                 )
-        for i, stored in romanizations_by_hand(doc):
+        for i, stored in stored_romanizations(doc, by_hand=True):
             romanizations[i] = stored
         return romanizations
 
     def _in_case(self, name: Romanization) -> Romanization:
         return name if self.case else Romanization(name.text.lower(), name.source)
-
-
-@registry.misc("spacy_xling_ner.latin_view.v1")
-def create_latin_view(
-    case: bool = True, spelling: bool = True, joined: bool = False, particles: bool = False
-) -> View:
-    """Create a view of the tokens in Latin script, as English would write them.
-
-    case (bool): Whether to begin names with a capital.
-    spelling (bool): Whether to write names and loan words as English does.
-    joined (bool): Whether to write all parts of a name as English does (*Osaka City*).
-    particles (bool): Whether to write particles as English words.
-    RETURNS (Callable[[Doc], List[str]]): The view.
-    """
-    return LatinView(case, spelling, joined, particles)

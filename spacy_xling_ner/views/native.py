@@ -8,11 +8,11 @@ from spacy.tokens import Doc
 from spacy.util import registry
 
 from ..caching.doc_columns import read_strings
-from .view import View
 
 _ATTRS = {"ORTH": ORTH, "NORM": NORM, "LOWER": LOWER, "LEMMA": LEMMA}
 
 
+@registry.misc("spacy_xling_ner.native_view.v1")
 @dataclass(frozen=True)
 class NativeView:
     """A view of the tokens in their own script.
@@ -36,14 +36,3 @@ class NativeView:
         RETURNS (List[str]): One string for each token.
         """
         return read_strings(doc, _ATTRS[self.attr])
-
-
-@registry.misc("spacy_xling_ner.native_view.v1")
-def create_native_view(attr: str = "ORTH") -> View:
-    """Create a view of the tokens in their own script.
-
-    attr (str): The token attribute to read: ORTH, NORM, LOWER or LEMMA.
-    RETURNS (Callable[[Doc], List[str]]): The view.
-    RAISES (ValueError): If there is no such attribute.
-    """
-    return NativeView(attr)

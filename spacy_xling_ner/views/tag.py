@@ -8,9 +8,9 @@ from spacy.tokens import Doc
 from spacy.util import registry
 
 from ..caching.doc_columns import read_strings
-from .view import View
 
 
+@registry.misc("spacy_xling_ner.tag_view.v1")
 @dataclass(frozen=True)
 class TagView:
     """A view of the part of speech: Sudachi's in Japanese, such as 名詞-固有名詞-人名-姓."""
@@ -22,12 +22,3 @@ class TagView:
         RETURNS (List[str]): One string for each token, empty where there is no tag.
         """
         return read_strings(doc, TAG)
-
-
-@registry.misc("spacy_xling_ner.tag_view.v1")
-def create_tag_view() -> View:
-    """Create a view of the part of speech of the tokens.
-
-    RETURNS (Callable[[Doc], List[str]]): The view.
-    """
-    return TagView()

@@ -1,7 +1,7 @@
 """The transliteration view: tokens of any script in Latin letters."""
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Callable, List
 
 from spacy.attrs import ORTH
@@ -13,36 +13,33 @@ from ..bridge.word_lookup import look_up_words
 from ..caching.bounded_cache import CACHE_SIZE
 from ..caching.doc_columns import read_strings
 from ..romaji import Romanization
-from .romaji import romanizations_by_hand
-from .view import View
+from .view import RomanizingView, stored_romanizations
 
-# what the library writes as <<, ,, and ;
+# the library writes these as <<, ,, and ;
 _PUNCTUATION = {**dict.fromkeys("«»„‟", '"'), **dict.fromkeys("‹›‚", "'"), "\u037e": "?"}
 
 
+@registry.misc("spacy_xling_ner.transliteration_view.v1")
 @dataclass(frozen=True)
-class TransliterationView:
+class TransliterationView(RomanizingView):
     """A view of the tokens in ASCII, character by character, in the case of the original.
 
     Letters of a script without case are in lower case. What is stored in `Token._.romaji` by hand
-    wins. For Japanese take the Latin view, which reads kanji as Japanese does.
+    wins. For Japanese use the Latin view, which reads kanji as Japanese does.
 
-    spelling (bool): Whether to write names and loan words as English does, by the lexicon of the
-        vocabulary: *Athens*, not *Athina*. Without a lexicon: transliteration.
+    spelling (bool): Write names and loan words as in English, by the lexicon of the vocabulary:
+        *Athens*, not *Athina*. Without a lexicon: transliteration.
+    RAISES (ImportError): If `anyascii` is not installed.
     """
 
     spelling: bool = True
 
-    def __call__(self, doc: Doc) -> List[str]:
-        """Write every token of a document in ASCII.
-
-        doc (Doc): The document.
-        RETURNS (List[str]): One string for each token.
-        """
-        return [romanization.text for romanization in self.romanizations(doc)]
+    def __post_init__(self) -> None:
+        """Fail before the first token if the library is missing."""
+        _load_anyascii()
 
     def romanizations(self, doc: Doc) -> List[Romanization]:
-        """Write every token in ASCII, and say where the result comes from.
+        """Write every token in ASCII, with the source of the result.
 
         doc (Doc): The document.
         RETURNS (List[Romanization]): One for each token; its source is "latin" for what was ASCII,
@@ -55,21 +52,9 @@ class TransliterationView:
             for i, facts in enumerate(look_up_words(doc, lexicon)):
                 if facts.spelling:
                     romanizations[i] = Romanization(facts.spelling, "lexicon")
-        for i, stored in romanizations_by_hand(doc):
+        for i, stored in stored_romanizations(doc, by_hand=True):
             romanizations[i] = stored
         return romanizations
-
-
-@registry.misc("spacy_xling_ner.transliteration_view.v1")
-def create_transliteration_view(spelling: bool = True) -> View:
-    """Create a view of the tokens of any script in Latin letters.
-
-    spelling (bool): Whether to write names and loan words as English does, by the lexicon.
-    RETURNS (Callable[[Doc], List[str]]): The view.
-    RAISES (ImportError): If `anyascii` is not installed.
-    """
-    _load_anyascii()
-    return TransliterationView(spelling)
 
 
 @lru_cache(maxsize=CACHE_SIZE)
@@ -90,7 +75,7 @@ def transliterate(text: str) -> Romanization:
         if char.isupper() and len(piece) > 1 and _is_among_capitals(text, i):
             piece = piece.upper()
         elif char.isalpha() and char.lower() == char.upper():
-            # the library begins each character of such a script with a capital: BeiJing
+            # the library capitalises each character of a script without case: BeiJing
             piece = piece.lower()
         pieces.append(piece)
     ascii_text = "".join(pieces)
@@ -103,7 +88,7 @@ def _is_among_capitals(text: str, i: int) -> bool:
     return neighbour.isupper()
 
 
-@lru_cache(maxsize=1)
+@cache
 def _load_anyascii() -> Callable[[str], str]:
     try:
         from anyascii import anyascii

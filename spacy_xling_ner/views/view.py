@@ -1,22 +1,49 @@
-"""What a view is."""
+"""The type of a view, and the base of views in Latin script."""
 
-from typing import Callable, List, Protocol, runtime_checkable
+from abc import ABC, abstractmethod
+from typing import Callable, Iterator, List, Tuple
 
 from spacy.tokens import Doc
 
+from ..caching.doc_columns import has_stored, read_stored
 from ..romaji import Romanization
 
 View = Callable[[Doc], List[str]]
 
 
-@runtime_checkable
-class RomanizingView(Protocol):
-    """A view that can also say where each of its strings comes from."""
+class RomanizingView(ABC):
+    """A view in Latin script, which also gives the source of each string."""
 
+    def __call__(self, doc: Doc) -> List[str]:
+        """Write every token of a document in Latin script.
+
+        doc (Doc): The document.
+        RETURNS (List[str]): One string for each token.
+        """
+        return [romanization.text for romanization in self.romanizations(doc)]
+
+    @abstractmethod
     def romanizations(self, doc: Doc) -> List[Romanization]:
-        """Romanise every token of a document.
+        """Write every token of a document in Latin script, with the source of the result.
 
         doc (Doc): The document.
         RETURNS (List[Romanization]): One romanisation for each token.
         """
-        ...
+
+
+def stored_romanizations(doc: Doc, *, by_hand: bool = False) -> Iterator[Tuple[int, Romanization]]:
+    """Read what is stored in `Token._.romaji`.
+
+    doc (Doc): The document.
+    by_hand (bool): Leave out what a view computed and the romanizer stored.
+    YIELDS (Tuple[int, Romanization]): The token's index and its romaji, with the source "user" if
+        it was stored without one.
+    """
+    if not has_stored(doc, "romaji"):
+        return
+    sources = [source or "user" for source in read_stored(doc, "romaji_source")]
+    if by_hand and "user" not in sources:
+        return
+    for i, (text, source) in enumerate(zip(read_stored(doc, "romaji"), sources, strict=True)):
+        if text is not None and (source == "user" or not by_hand):
+            yield i, Romanization(text, source)

@@ -9,7 +9,7 @@ from spacy.lookups import Table
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-from spacy_xling_ner.bridge import document_facts as documents
+from spacy_xling_ner.bridge import document_facts
 from spacy_xling_ner.bridge.document_facts import doc_facts
 from spacy_xling_ner.bridge.lexicon import get_lexicon
 from spacy_xling_ner.bridge.lexicon.build import build_lexicon
@@ -17,9 +17,9 @@ from spacy_xling_ner.bridge.lexicon.heads import TABLE_NAME as HEADS
 from spacy_xling_ner.bridge.lexicon.lexicon import EMPTY
 from spacy_xling_ner.pipeline.romanizer import Romanizer
 from spacy_xling_ner.views import (
-    create_gloss_view,
-    create_kind_view,
-    create_latin_view,
+    GlossView,
+    KindView,
+    LatinView,
     create_romaji_view,
 )
 
@@ -41,7 +41,7 @@ def nlp(lookups):
     return nlp
 
 
-def test_equal_documents_share_what_is_known_of_them(nlp):
+def test_equal_documents_share_their_facts(nlp):
     lexicon = get_lexicon(nlp.vocab)
     doc = nlp(TEXT)
     facts = doc_facts(doc, lexicon)
@@ -55,7 +55,7 @@ def test_equal_documents_share_what_is_known_of_them(nlp):
 
 @pytest.mark.parametrize("lang", ["ja", "xx", ""])
 @pytest.mark.parametrize("numerals", ["as_read", "spoken"])
-def test_romaji_are_the_same_with_a_lexicon_and_without(lookups, lang, numerals):
+def test_romaji_are_the_same_with_and_without_a_lexicon(lookups, lang, numerals):
     view, romanizer = create_romaji_view(numerals=numerals), Romanizer(view=create_romaji_view())
     with_lexicon, without = Vocab(), Vocab()
     with_lexicon.lookups = lookups
@@ -80,7 +80,7 @@ def test_romaji_are_the_same_with_a_lexicon_and_without(lookups, lang, numerals)
 
 
 @pytest.mark.parametrize("attr", ["tag_", "lemma_", "norm_", "pos_"])
-def test_a_changed_document_has_facts_of_its_own(nlp, attr):
+def test_a_changed_document_has_other_facts(nlp, attr):
     lexicon = get_lexicon(nlp.vocab)
     doc = nlp(TEXT)
     facts = doc_facts(doc, lexicon)
@@ -93,21 +93,19 @@ def test_a_changed_document_has_facts_of_its_own(nlp, attr):
     assert doc_facts(doc, lexicon).tokens[0] is not facts.tokens[0]
 
 
-def test_another_language_has_facts_of_its_own(nlp):
+def test_the_norm_of_other_languages_is_not_cached(nlp):
     other = spacy.blank("xx")
     other.vocab.lookups = nlp.vocab.lookups
     words = ["Αθήνα", "!"]
-    assert create_gloss_view()(Doc(nlp.vocab, words=words)) == ["αθήνα", "!"]
+    assert GlossView()(Doc(nlp.vocab, words=words)) == ["αθήνα", "!"]
     doc = Doc(other.vocab, words=words)
     doc[0].norm_ = "Norm"
-    assert create_gloss_view()(doc) == ["Norm", "!"]
+    assert GlossView()(doc) == ["Norm", "!"]
 
 
-def test_heads_are_looked_at_each_time(nlp):
+def test_heads_are_looked_up_each_time(nlp):
     doc = nlp("大阪会館")
-    latin, gloss, kind = (
-        make(joined=True) for make in (create_latin_view, create_gloss_view, create_kind_view)
-    )
+    latin, gloss, kind = (make(joined=True) for make in (LatinView, GlossView, KindView))
 
     def hall():
         return latin(doc)[1], gloss(doc)[1], kind(doc)[1]
@@ -129,46 +127,46 @@ def test_heads_are_looked_at_each_time(nlp):
     assert hall() == ("Room", "room", "person")
 
 
-def test_memory_is_bounded(nlp, monkeypatch):
-    monkeypatch.setattr(documents, "_memories", weakref.WeakKeyDictionary())
-    monkeypatch.setattr(documents, "CACHE_SIZE", 10)
-    monkeypatch.setattr(documents, "MOST_TOKENS", 20)
+def test_caches_are_bounded(nlp, monkeypatch):
+    monkeypatch.setattr(document_facts, "_caches", weakref.WeakKeyDictionary())
+    monkeypatch.setattr(document_facts, "CACHE_SIZE", 10)
+    monkeypatch.setattr(document_facts, "MAX_CACHED_TOKENS", 20)
     lexicon = get_lexicon(nlp.vocab)
-    latin = create_latin_view(joined=True)
+    latin = LatinView(joined=True)
     docs = [Doc(nlp.vocab, words=[f"w{i}", "大阪", "会", f"v{i}"]) for i in range(50)]
     for doc in [*docs, *docs]:
         assert latin(doc) == [doc[0].text, "Osaka", "kai", doc[3].text]
-        memory = documents._memories[lexicon]["ja"]
-        assert len(memory.tokens) <= 20
-        assert len(memory.spans) <= 20
-        assert len(memory.documents) <= 2 * 20 // 4
-    # one of more tokens than are kept
+        caches = document_facts._caches[lexicon]
+        assert len(caches.tokens) <= 20
+        assert len(caches.phrases) <= 20
+        assert len(caches.documents) <= 2 * 20 // 4
+    # a document with more tokens than are cached
     assert len(latin(Doc(nlp.vocab, words=["会"] * 50))) == 50
 
 
-def test_what_is_known_goes_with_the_lexicon(nlp, lookups):
-    create_latin_view(joined=True)(nlp(TEXT))
+def test_caches_are_dropped_with_the_lexicon(nlp, lookups):
+    LatinView(joined=True)(nlp(TEXT))
     lexicon = weakref.ref(get_lexicon(nlp.vocab))
-    facts = weakref.ref(next(iter(documents._memories[lexicon()].values())))
+    caches = weakref.ref(document_facts._caches[lexicon()])
     for i in range(9):
         table = Table.from_dict({**lookups.get_table("xling_lexicon"), "x": i})
         nlp.vocab.lookups.set_table("xling_lexicon", table)
-        create_latin_view(joined=True)(nlp(TEXT))
+        LatinView(joined=True)(nlp(TEXT))
     gc.collect()
     assert lexicon() is None
-    assert facts() is None
+    assert caches() is None
 
 
-def test_threads(nlp):
-    views = [make(joined=True) for make in (create_latin_view, create_gloss_view, create_kind_view)]
+def test_threads_find_the_same(nlp):
+    views = [make(joined=True) for make in (LatinView, GlossView, KindView)]
     texts = [TEXT[i:] + TEXT[:i] for i in range(len(TEXT))] * 5
     docs = [nlp(text) for text in texts]
 
     def read(doc):
         return [view(doc) for view in views]
 
-    documents._memories.pop(get_lexicon(nlp.vocab), None)
+    document_facts._caches.pop(get_lexicon(nlp.vocab), None)
     expected = [read(doc) for doc in docs]
-    documents._memories.pop(get_lexicon(nlp.vocab), None)
+    document_facts._caches.pop(get_lexicon(nlp.vocab), None)
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(read, docs)) == expected

@@ -1,4 +1,4 @@
-"""What is part of a name only by its neighbours, in all three views; and the heads of names."""
+"""Name parts in all three views, and the table of heads."""
 
 from importlib import resources
 
@@ -17,7 +17,7 @@ from spacy_xling_ner.bridge.lexicon.heads import (
 )
 from spacy_xling_ner.bridge.lexicon.kinds import KINDS, add_kinds
 from spacy_xling_ner.bridge.lexicon.lexicon import pack
-from spacy_xling_ner.views import create_gloss_view, create_kind_view, create_latin_view
+from spacy_xling_ner.views import GlossView, KindView, LatinView
 
 WORDS = {
     "市": [Candidate("city", "n")],
@@ -68,16 +68,16 @@ def nlp():
 
 def views(nlp, text):
     doc = nlp(text)
-    latin = create_latin_view(joined=True, particles=True)(doc)
-    gloss = create_gloss_view(joined=True, particles=True)(doc)
-    kind = create_kind_view(joined=True)(doc)
+    latin = LatinView(joined=True, particles=True)(doc)
+    gloss = GlossView(joined=True, particles=True)(doc)
+    kind = KindView(joined=True)(doc)
     return {
         token.text: row
         for token, row in zip(doc, zip(latin, gloss, kind, strict=True), strict=True)
     }
 
 
-def test_the_list_written_by_hand():
+def test_the_list_of_heads_is_well_formed():
     heads = read_heads()
     assert len(heads) > 300
     assert heads["市"] == ("City", {"place"}, "name")
@@ -92,7 +92,7 @@ def test_the_list_written_by_hand():
         assert head.after in AFTER
 
 
-def test_no_surface_stands_in_the_list_twice():
+def test_no_head_is_in_the_list_twice():
     lines = [
         line
         for line in resources.files("spacy_xling_ner.bridge.lexicon")
@@ -108,7 +108,7 @@ def look_up(vocab, surface):
     return HeadLookups(get_heads(vocab), [surface]).heads.get(surface)
 
 
-def test_heads_are_also_what_ends_names_with_a_capital(nlp):
+def test_a_noun_that_ends_names_with_a_capital_is_a_head(nlp):
     assert "会堂" not in read_heads()
     assert look_up(nlp.vocab, "会堂") == ("Hall", {"place"}, "name")
     # *fellow* has no capital in the names that 仲間 ends
@@ -116,7 +116,7 @@ def test_heads_are_also_what_ends_names_with_a_capital(nlp):
     assert look_up(spacy.blank("ja").vocab, "市") is None
 
 
-def test_the_list_goes_before_what_was_found():
+def test_the_list_takes_precedence_over_found_heads():
     lookups = Lookups()
     names = {f"{name}市": [Candidate(f"{name} Market", "O")] for name in "甲乙丙"}
     add_heads(lookups, {"市": [Candidate("market", "n")], **names})
@@ -131,7 +131,7 @@ def test_three_names_make_a_head():
     assert len(lookups.get_table(TABLE_NAME)) == len(read_heads())
 
 
-def test_the_longest_ending_counts():
+def test_the_longest_ending_is_the_head():
     entries = {
         "大会堂": [Candidate("cathedral", "n")],
         "堂": [Candidate("temple", "ns"), Candidate("cathedral", "ns")],
@@ -150,14 +150,14 @@ def test_a_head_after_a_proper_noun_is_part_of_the_name(nlp):
     assert rows["大阪"][2] == "place"
 
 
-def test_so_are_the_nouns_between(nlp):
+def test_nouns_between_a_proper_noun_and_a_head_are_part_of_the_name(nlp):
     rows = views(nlp, "京都工業大学に行く。")
-    # a head itself, but not the last: it has its own face
+    # a head, but not the last: it has its own word
     assert rows["工業"] == ("Industries", "industries", "organization")
     assert rows["大学"] == ("University", "university", "organization")
 
 
-def test_a_noun_that_is_no_head_stays_small(nlp):
+def test_a_noun_that_is_no_head_stays_in_lower_case(nlp):
     rows = views(nlp, "大阪仲間に会う。")
     assert rows["仲間"][0].islower()
     assert rows["仲間"][2] == ""
@@ -169,7 +169,7 @@ def test_a_head_of_several_tokens(nlp):
     assert rows["警察"][2] == rows["署"][2] == "organization"
 
 
-def test_a_name_by_itself(nlp):
+def test_some_heads_are_names_alone(nlp):
     assert views(nlp, "自衛隊が来た。")["隊"] == ("Forces", "forces", "organization")
     assert views(nlp, "警察署が来た。")["署"][2] == ""
 
@@ -183,10 +183,10 @@ def test_a_head_of_places_needs_a_proper_noun_and_a_ministry_does_not(nlp):
     assert views(nlp, "大学に行く。")["大学"][2] == ""
 
 
-def test_the_dot_has_the_face_of_what_it_joins(nlp):
+def test_a_dot_between_names_has_the_form_of_the_token_before(nlp):
     rows = views(nlp, "ジョン・スミスが来た。")
     assert rows["・"] == rows["ジョン"]
-    # katakana words that it joins are names
+    # katakana words around it are names
     rows = views(nlp, "スカイ・ステージが来た。")
     assert rows["スカイ"][0][0].isupper()
     assert rows["ステージ"][0][0].isupper()
@@ -204,35 +204,35 @@ def test_particles_have_english_words(nlp):
     assert rows["は"] == ("is", "is", "")
 
 
-def test_without_case_nothing_is_large(nlp):
+def test_without_case_nothing_has_a_capital(nlp):
     doc = nlp("京都工業大学と大阪市")
-    latin = create_latin_view(case=False, joined=True, particles=True)(doc)
+    latin = LatinView(case=False, joined=True, particles=True)(doc)
     assert all(text == text.lower() for text in latin)
     assert "university" in latin
 
 
-def test_by_default_a_token_stands_for_itself(nlp):
+def test_by_default_neighbours_do_not_matter(nlp):
     doc = nlp("大阪市と京都大学")
-    assert "City" not in create_latin_view()(doc)
-    assert "and" not in create_gloss_view()(doc)
+    assert "City" not in LatinView()(doc)
+    assert "and" not in GlossView()(doc)
     place = [token.text for token in doc].index("市")
-    assert create_kind_view()(doc)[place] == ""
+    assert KindView()(doc)[place] == ""
 
 
-def test_what_the_user_stored_wins(nlp):
+def test_a_stored_gloss_wins(nlp):
     doc = nlp("大阪市")
     if not doc[1].has_extension("gloss"):
         doc[1].set_extension("gloss", default=None)
     doc[1]._.gloss = "town"
-    assert create_gloss_view(joined=True)(doc)[1] == "town"
+    assert GlossView(joined=True)(doc)[1] == "town"
 
 
 @pytest.mark.parametrize("text", ["", "・", "・・", "市", "大学大学", "は", "ジョン・"])
 def test_small_documents(nlp, text):
     doc = nlp(text)
-    for view in (create_latin_view(joined=True), create_gloss_view(joined=True)):
+    for view in (LatinView(joined=True), GlossView(joined=True)):
         assert len(view(doc)) == len(doc)
-    assert len(create_kind_view(joined=True)(doc)) == len(doc)
+    assert len(KindView(joined=True)(doc)) == len(doc)
 
 
 def test_era_names_and_unknown_katakana():
@@ -248,10 +248,10 @@ def test_era_names_and_unknown_katakana():
         nlp.vocab.lookups.remove_table("xling_lexicon") if sources else None
         nlp.vocab.lookups.set_table("xling_lexicon", lookups.get_table("xling_lexicon"))
         doc = nlp("昭和の国会でシュララと大阪へ")
-        latin = create_latin_view()(doc)
-        # a proper noun for the tokenizer, and yet the name of nothing
+        latin = LatinView()(doc)
+        # tagged as a proper noun, but no name in English
         assert latin[0] == "shouwa"
-        # a common noun for the tokenizer, and yet a name
+        # tagged as a common noun, but a name in English
         assert latin[2] == "Diet"
         # unknown katakana is a name only if a whole dictionary does not have it
         assert latin[4][0] == first

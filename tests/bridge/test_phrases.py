@@ -1,4 +1,4 @@
-"""Entries over several tokens: those that a search without any short cut finds."""
+"""Phrases: the same as an exhaustive search finds."""
 
 import unicodedata
 
@@ -11,10 +11,10 @@ from spacy.tokens import Doc
 from spacy_xling_ner.bridge.document_facts import doc_facts
 from spacy_xling_ner.bridge.lexicon.candidate import Candidate
 from spacy_xling_ner.bridge.lexicon.lexicon import Lexicon, fold_surface, get_lexicon, pack
-from spacy_xling_ner.bridge.phrases import MAX_SPAN_TOKENS, _match, span_matches
+from spacy_xling_ner.bridge.phrases import MAX_PHRASE_TOKENS, _read_phrase, find_phrases
 from spacy_xling_ner.bridge.token_facts import _UNFOLDED
 from spacy_xling_ner.caching.bounded_cache import BoundedCache
-from spacy_xling_ner.views import create_gloss_view, create_latin_view
+from spacy_xling_ner.views import GlossView, LatinView
 
 CHARS = "東京大学カップＮNガが\u3099ｶﾞ㈱株式会社・１1"
 SURFACES = [
@@ -33,20 +33,20 @@ def nlp():
     return nlp
 
 
-def search(facts, lexicon):
+def search_exhaustively(facts, lexicon):
     """Try every token as the first, and every one after it as the last."""
     found, start = [], 0
     while start < len(facts):
         longest = None
         if facts[start].may_edge:
             text = facts[start].text
-            for end in range(start + 1, min(len(facts), start + MAX_SPAN_TOKENS)):
+            for end in range(start + 1, min(len(facts), start + MAX_PHRASE_TOKENS)):
                 text += facts[end].text
                 if len(text) > lexicon.longest or not lexicon.begins_surface(text):
                     break
                 if facts[end].may_edge:
-                    match = _match(facts[start : end + 1], text, lexicon, BoundedCache(1))
-                    longest = match if match.n_tokens else longest
+                    phrase = _read_phrase(facts[start : end + 1], text, lexicon, BoundedCache(1))
+                    longest = phrase if phrase.n_tokens else longest
         if longest is None:
             start += 1
         else:
@@ -72,18 +72,18 @@ TAGS = ["", "名詞-普通名詞-一般", "名詞-固有名詞-一般", "助詞"
 
 @given(words, st.data())
 @settings(max_examples=300, deadline=None)
-def test_no_entry_is_missed(nlp, words, data):
+def test_no_phrase_is_missed(nlp, words, data):
     tag = st.sampled_from(TAGS)
     tags = data.draw(st.lists(tag, min_size=len(words), max_size=len(words)))
     lexicon = get_lexicon(nlp.vocab)
     facts = doc_facts(Doc(nlp.vocab, words=words, tags=tags), lexicon)
-    expected = search(facts.tokens, lexicon)
-    assert span_matches(facts.tokens, facts.shapes, lexicon, BoundedCache(100)) == expected
+    expected = search_exhaustively(facts.tokens, lexicon)
+    assert find_phrases(facts.tokens, facts.classes, lexicon, BoundedCache(100)) == expected
 
 
-def test_nor_one_that_another_token_completes_to_another_form():
-    # か and a voice mark are が, so no entry begins with 亜か; the test of beginnings is in doubt
-    # for some of them, and the lexicon has all
+def test_no_phrase_is_missed_whose_first_token_changes_with_the_next():
+    # か and a combining mark fold to が, so 亜か begins no entry; by chance the Bloom filter has
+    # some of these beginnings, and then the phrase must be found
     kanji = [chr(code) for code in range(ord("一"), ord("一") + 200)]
     surfaces = [f"{char}が会社" for char in kanji]
     # the mark is a character of its own, so the search must go on beyond the length of these
@@ -94,15 +94,15 @@ def test_nor_one_that_another_token_completes_to_another_form():
     for char in kanji:
         doc = Doc(nlp.vocab, words=[f"{char}か", "\u3099会社"], tags=["名詞-普通名詞-一般"] * 2)
         facts = doc_facts(doc, lexicon)
-        matches = span_matches(facts.tokens, facts.shapes, lexicon, BoundedCache(9))
-        assert matches == search(facts.tokens, lexicon)
-        found += len(matches)
+        phrases = find_phrases(facts.tokens, facts.classes, lexicon, BoundedCache(9))
+        assert phrases == search_exhaustively(facts.tokens, lexicon)
+        found += len(phrases)
     assert 0 < found < len(kanji)
 
 
 @given(st.text(st.characters(codec="utf8", exclude_categories=["Cs"]), max_size=6))
 @settings(max_examples=500, deadline=None)
-def test_what_is_unfolded_stays_after_anything(text):
+def test_unfolded_characters_stay_after_any_other(text):
     unfolded = "".join(char for char in text if _UNFOLDED.fullmatch(char))
     for before in ("か", "ハ", "e", "ﾊ", "㈱", text):
         folded = unicodedata.normalize("NFKC", before)
@@ -116,19 +116,19 @@ def test_every_unfolded_character_stays():
     assert not any(unicodedata.combining(char) for char in chars)
 
 
-def test_without_spans_nothing_is_looked_for():
+def test_a_lexicon_without_phrases():
     lexicon = Lexicon(pack({"京": [Candidate("capital", "n")]}, []).get_table("xling_lexicon"))
     nlp = spacy.blank("ja")
     doc = nlp("東京大学")
     facts = doc_facts(doc, lexicon)
-    assert span_matches(facts.tokens, facts.shapes, lexicon, BoundedCache(9)) == []
+    assert find_phrases(facts.tokens, facts.classes, lexicon, BoundedCache(9)) == []
 
 
-def test_the_views_show_them(nlp):
+def test_views_show_phrases(nlp):
     doc = Doc(
         nlp.vocab,
         words=["東京", "大学", "で"],
         tags=["名詞-固有名詞-地名-一般", "名詞-普通名詞-一般", "助詞"],
     )
-    assert create_latin_view()(doc)[:2] == ["Big", "Thing"]
-    assert create_gloss_view()(doc)[:2] == ["big", "thing"]
+    assert LatinView()(doc)[:2] == ["Big", "Thing"]
+    assert GlossView()(doc)[:2] == ["big", "thing"]

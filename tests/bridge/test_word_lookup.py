@@ -4,11 +4,11 @@ import pytest
 import spacy
 from spacy.tokens import Doc, Token
 
-from spacy_xling_ner.bridge import word_lookup as module
+from spacy_xling_ner.bridge import word_lookup
 from spacy_xling_ner.bridge.lexicon import SOURCE_WORDS_NAME, get_lexicon
 from spacy_xling_ner.bridge.lexicon.build import build_lexicon
 from spacy_xling_ner.bridge.word_lookup import look_up_words
-from spacy_xling_ner.views import create_gloss_view, create_latin_view
+from spacy_xling_ner.views import GlossView, LatinView
 
 LINES = """\
 Βόλος\tVolos\tplace
@@ -55,7 +55,7 @@ def blank(lang, lookups):
 def test_words_are_found_in_any_case(lookups, lang, words, glosses, spellings):
     vocab = blank(lang, lookups).vocab
     doc = Doc(vocab, words=words.split())
-    assert create_gloss_view()(doc) == glosses.split()
+    assert GlossView()(doc) == glosses.split()
     found = [facts.spelling for facts in look_up_words(doc, get_lexicon(vocab))]
     assert found == [s.replace("_", "").replace("-", " ") for s in spellings.split()]
 
@@ -63,65 +63,65 @@ def test_words_are_found_in_any_case(lookups, lang, words, glosses, spellings):
 def test_a_lemma_is_looked_up_after_the_text(lookups):
     nlp = blank("el", lookups)
     doc = Doc(nlp.vocab, words=["Εργάζονται", "και"], lemmas=["εργάζομαι", "βόλος"])
-    assert create_gloss_view()(doc) == ["work", "and"]
+    assert GlossView()(doc) == ["work", "and"]
 
 
 def test_the_first_gloss_that_the_source_knows_wins(lookups):
     nlp = blank("el", lookups)
     nlp.vocab.lookups.add_table(SOURCE_WORDS_NAME, {"labour": 1, "music": 2})
     doc = Doc(nlp.vocab, words=["εργάζομαι", "μουσική"])
-    assert create_gloss_view()(doc) == ["labour", "music"]
+    assert GlossView()(doc) == ["labour", "music"]
 
 
-def test_what_a_user_stored_wins(lookups):
+def test_a_stored_gloss_wins(lookups):
     if not Token.has_extension("gloss"):
         Token.set_extension("gloss", default=None)
     doc = blank("el", lookups)("και Αθήνα")
     doc[0]._.gloss = "plus"
-    assert create_gloss_view()(doc) == ["plus", "athens"]
+    assert GlossView()(doc) == ["plus", "athens"]
 
 
 def test_without_a_lexicon_the_norm_remains():
     doc = spacy.blank("el")("Η Αθήνα κ.λπ. «ναι»")
-    assert create_gloss_view()(doc) == [token.norm_ for token in doc]
+    assert GlossView()(doc) == [token.norm_ for token in doc]
 
 
 def test_english_is_its_own_gloss(lookups, tmp_path):
     path = tmp_path / "odd.tsv"
     path.write_text("rain\tsnow\n", encoding="utf8")
     nlp = blank("en", build_lexicon(tsv=path, jmdict=False))
-    assert create_gloss_view()(nlp("Rain isn't snow")) == ["rain", "is", "not", "snow"]
+    assert GlossView()(nlp("Rain isn't snow")) == ["rain", "is", "not", "snow"]
 
 
 def test_a_vocabulary_of_many_languages_reads_both(lookups):
     nlp = blank("xx", lookups)
     doc = Doc(nlp.vocab, words=["Αθήνα", "και", "東京", "X"])
-    assert create_gloss_view()(doc) == ["athens", "and", "tokyo", "x"]
+    assert GlossView()(doc) == ["athens", "and", "tokyo", "x"]
 
 
-def test_japanese_asks_its_tags_and_not_the_other_cases(lookups):
+def test_japanese_is_translated_by_tags_and_not_in_other_cases(lookups):
     nlp = blank("ja", lookups)
     doc = Doc(nlp.vocab, words=["東京", "και", "NATO"])
-    assert create_gloss_view()(doc) == ["tokyo", "και", "nato"]
-    assert create_latin_view()(doc) == ["Tokyo", "και", "NATO"]
+    assert GlossView()(doc) == ["tokyo", "και", "nato"]
+    assert LatinView()(doc) == ["Tokyo", "και", "NATO"]
 
 
-def test_two_lexicons_are_not_mixed_up(lookups, tmp_path):
+def test_each_lexicon_has_a_cache_of_its_own(lookups, tmp_path):
     path = tmp_path / "other.tsv"
     path.write_text("και\tplus\n", encoding="utf8")
     other = blank("el", build_lexicon(tsv=path, jmdict=False))
     nlp = blank("el", lookups)
-    view = create_gloss_view()
+    view = GlossView()
     assert [view(n("και"))[0] for n in (nlp, other, nlp)] == ["and", "plus", "and"]
 
 
-def test_memory_is_bounded(lookups, monkeypatch):
-    monkeypatch.setattr(module, "CACHE_SIZE", 3)
-    monkeypatch.setattr(module, "_memories", WeakKeyDictionary())
+def test_cache_is_bounded(lookups, monkeypatch):
+    monkeypatch.setattr(word_lookup, "CACHE_SIZE", 3)
+    monkeypatch.setattr(word_lookup, "_caches", WeakKeyDictionary())
     nlp = blank("el", lookups)
     doc = Doc(nlp.vocab, words=[*"αβγδεζηθικλ", "και", "Αθήνα"] * 2)
     lexicon = get_lexicon(nlp.vocab)
     look_up_words(doc, lexicon)
     # of each of the two halves
-    assert len(module._memories[lexicon]) <= 6
-    assert create_gloss_view()(doc)[-3:] == ["λ", "and", "athens"]
+    assert len(word_lookup._caches[lexicon]) <= 6
+    assert GlossView()(doc)[-3:] == ["λ", "and", "athens"]

@@ -4,7 +4,7 @@ import pytest
 import spacy
 
 from spacy_xling_ner.layers.view_strings import view_strings
-from spacy_xling_ner.views import create_native_view
+from spacy_xling_ner.views import NativeView
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def test_romaji_view(build):
 
 def test_survives_copies(model, docs):
     expected = model.predict(docs)
-    fresh = view_strings(create_native_view("LOWER"))
+    fresh = view_strings(NativeView("LOWER"))
     assert fresh.from_bytes(model.to_bytes()).predict(docs) == expected
     assert model.copy().predict(docs) == expected
     assert pickle.loads(pickle.dumps(model)).predict(docs) == expected

@@ -8,7 +8,7 @@ import spacy
 from spacy.tokens import Doc, DocBin, Token
 
 from spacy_xling_ner.pipeline.romanizer import Romanizer
-from spacy_xling_ner.views import GlossView, create_native_view, create_romaji_view
+from spacy_xling_ner.views import GlossView, NativeView, create_romaji_view
 
 TEXT = "兵庫でNHKを見た。"
 ROMAJI = ["hyougo", "de", "NHK", "o", "mi", "ta", "。"]
@@ -141,7 +141,7 @@ def test_stores_the_gloss(overwrite, first):
 
 
 def test_a_gloss_that_is_stored_stays_with_any_view(nlp):
-    for gloss in (GlossView(), create_native_view("ORTH")):
+    for gloss in (GlossView(), NativeView("ORTH")):
         doc = nlp.make_doc(TEXT)
         doc[4]._.gloss = "see"
         doc = Romanizer(view=create_romaji_view(), gloss=gloss)(doc)
@@ -199,10 +199,10 @@ def test_import_sets_no_extension_but_unpickling_does(nlp):
 
 
 def test_pickled_component_keeps_its_settings():
-    romanizer = Romanizer("kana", view=create_native_view("LOWER"), overwrite=True)
+    romanizer = Romanizer("kana", view=NativeView("LOWER"), overwrite=True)
     romanizer.set_error_handler(print)
     copy = pickle.loads(pickle.dumps(romanizer))
-    assert (copy.name, copy.view, copy.overwrite) == ("kana", create_native_view("LOWER"), True)
+    assert (copy.name, copy.view, copy.overwrite) == ("kana", NativeView("LOWER"), True)
     assert copy.get_error_handler() is print
 
 

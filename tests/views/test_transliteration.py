@@ -8,13 +8,11 @@ from hypothesis import strategies as st
 from spacy.tokens import Doc, Token
 
 from spacy_xling_ner.bridge.lexicon.build import build_lexicon
-from spacy_xling_ner.caching.bounded_cache import CACHE_SIZE
 from spacy_xling_ner.romaji import Romanization
 from spacy_xling_ner.views import RomanizingView
 from spacy_xling_ner.views.transliteration import (
     TransliterationView,
     _load_anyascii,
-    create_transliteration_view,
     transliterate,
 )
 
@@ -49,7 +47,7 @@ def with_lexicon(tmp_path):
         ("ЩУКА", "SHCHUKA"),
         ("Нью-ЙОРК", "N'yu-YORK"),
         ("ΑΘΗΝΑ-ΧΙΟΣ", "ATHINA-CHIOS"),
-        # no case in the original, none in the copy
+        # scripts without case are in lower case
         ("北京", "beijing"),
         ("서울", "seoul"),
         ("თბილისი", "tbilisi"),
@@ -69,31 +67,31 @@ def test_ascii_stays_as_it_is(text):
 
 
 @pytest.mark.parametrize("text", ["\ue000", "\u0301", "\u200d"])
-def test_what_has_no_ascii_form_stays(text):
+def test_a_character_without_an_ascii_form_stays(text):
     assert transliterate(text) == Romanization(text, "surface")
 
 
 def test_view_of_a_sentence(nlp):
     words = 'I Maria eipe " nai " sto NATO , sta CHANIA kai sti Google .'
-    assert create_transliteration_view()(nlp(TEXT)) == words.split()
+    assert TransliterationView()(nlp(TEXT)) == words.split()
 
 
 def test_english_stays_as_it_is():
     doc = spacy.blank("en")("John didn't visit the A&B on 3/4, did he?")
-    assert create_transliteration_view()(doc) == [token.text for token in doc]
+    assert TransliterationView()(doc) == [token.text for token in doc]
 
 
 def test_names_and_loan_words_are_spelt_by_the_lexicon(with_lexicon):
     doc = with_lexicon("Μουσική στην Αθήνα , γάλα στον ΟΗΕ , αθήνα ΜΟΥΣΙΚΉ")
     expected = ["music", "stin", "Athens", ",", "gala", "ston", "United Nations", ","]
-    assert create_transliteration_view()(doc) == [*expected, "athina", "MUSIC"]
-    plain = create_transliteration_view(spelling=False)(doc)
+    assert TransliterationView()(doc) == [*expected, "athina", "MUSIC"]
+    plain = TransliterationView(spelling=False)(doc)
     assert " ".join(plain) == "Moysiki stin Athina , gala ston OIE , athina MOYSIKI"
     sources = [found.source for found in TransliterationView().romanizations(doc)]
     assert sources[:4] == ["lexicon", "transliteration", "lexicon", "latin"]
 
 
-def test_what_a_user_stored_wins(nlp, with_lexicon):
+def test_romaji_stored_by_hand_win(nlp, with_lexicon):
     for name in ("romaji", "romaji_source"):
         if not Token.has_extension(name):
             Token.set_extension(name, default=None)
@@ -101,7 +99,7 @@ def test_what_a_user_stored_wins(nlp, with_lexicon):
     doc[0]._.romaji = "The"
     doc[1]._.romaji, doc[1]._.romaji_source = "Athena", "user"
     doc[2]._.romaji, doc[2]._.romaji_source = "xx", "reading"
-    assert create_transliteration_view()(doc) == ["The", "Athena", "mila"]
+    assert TransliterationView()(doc) == ["The", "Athena", "mila"]
     assert TransliterationView().romanizations(doc)[0] == Romanization("The", "user")
 
 
@@ -114,7 +112,7 @@ def test_the_romanizer_stores_it_with_its_source(nlp):
 
 
 def test_view_survives_pickle_and_a_rebuilt_document(nlp):
-    view = create_transliteration_view(spelling=False)
+    view = TransliterationView(spelling=False)
     doc = nlp(TEXT + "  \n\nΤέλος")
     again = pickle.loads(pickle.dumps(view))
     assert again == view
@@ -123,20 +121,12 @@ def test_view_survives_pickle_and_a_rebuilt_document(nlp):
     assert view(nlp("")) == []
 
 
-def test_view_tells_its_sources_and_is_registered():
-    assert isinstance(create_transliteration_view(), RomanizingView)
+def test_view_has_sources_and_is_registered():
+    assert isinstance(TransliterationView(), RomanizingView)
     get = spacy.registry.misc.get
     assert get("spacy_xling_ner.transliteration_view.v1")(spelling=False) == TransliterationView(
         False
     )
-
-
-def test_memory_is_bounded():
-    assert transliterate.cache_info().maxsize == CACHE_SIZE
-    before = transliterate.cache_info().hits
-    transliterate("Θεσσαλονίκη")
-    transliterate("Θεσσαλονίκη")
-    assert transliterate.cache_info().hits > before
 
 
 @given(st.lists(st.text(st.characters(codec="utf8"), min_size=1, max_size=8), max_size=6))
@@ -161,4 +151,4 @@ def test_missing_library_names_the_extra(monkeypatch):
     monkeypatch.setattr(builtins, "__import__", without_anyascii)
     _load_anyascii.cache_clear()
     with pytest.raises(ImportError, match=r"spacy-xling-ner\[transliteration\]"):
-        create_transliteration_view()
+        TransliterationView()

@@ -1,14 +1,13 @@
-"""The Japanese-English lexicon, kept in the vocabulary as a few arrays.
+"""The Japanese-English lexicon, stored in the vocabulary as a few arrays.
 
-`build` makes one from JMdict and your own file; a loaded pipeline does not import it.
+`build` makes it, with sqlite3; a loaded pipeline does not import that module.
 """
 
-from .candidate import KINDS, Candidate
+from .candidate import Candidate
 from .lexicon import SOURCE_WORDS_NAME, TABLE_NAME, Lexicon, get_lexicon
 from .load import lexicon_sources, load_lexicon
 
 __all__ = [
-    "KINDS",
     "SOURCE_WORDS_NAME",
     "TABLE_NAME",
     "Candidate",

@@ -1,4 +1,4 @@
-"""Build a lexicon from JMdict, JMnedict and your own file."""
+"""Build a lexicon from JMdict, JMnedict and a file of your own."""
 
 import sqlite3
 from pathlib import Path
@@ -22,22 +22,22 @@ def build_lexicon(
     jmdict: Union[bool, str, Path] = True,
     progress: bool = False,
 ) -> Lookups:
-    """Build the lexicon that the Latin view and the gloss view read.
+    """Build the lexicon that the Latin, gloss and kind views read.
 
-    tsv (Optional[Union[str, Path]]): A file of your own, see `read_tsv`; what it says of a surface
-        goes before what JMdict says.
-    jmdict (Union[bool, str, Path]): Whether to read JMdict and JMnedict from the package
-        `jamdict-data`, or the path of such a database.
-    progress (bool): Whether to show a progress bar.
+    tsv (Optional[Union[str, Path]]): A file of your own, see `read_tsv`; its translations of a
+        surface form go before those of JMdict.
+    jmdict (Union[bool, str, Path]): Read JMdict and JMnedict from the package `jamdict-data`, or
+        from a database at this path.
+    progress (bool): Show a progress bar.
     RETURNS (Lookups): With the tables `xling_lexicon`, `xling_kinds` and `xling_heads`:
-        `nlp.vocab.lookups = build_lexicon()`, or `nlp.vocab.lookups.set_table(...)` where there are
+        `nlp.vocab.lookups = build_lexicon()`, or `nlp.vocab.lookups.set_table(...)` if there are
         other tables.
-    RAISES (ValueError): If a line of the file does not parse, or there is nothing to read.
+    RAISES (ValueError): If a line of the file does not parse, or there is no source at all.
     RAISES (ImportError): If `jamdict-data` is not installed.
     RAISES (OSError): If a file cannot be read.
     """
     if tsv is None and jmdict is False:
-        raise ValueError("Nothing to build a lexicon from: give a TSV file, or use JMdict.")
+        raise ValueError("No source for the lexicon: give a TSV file, or use JMdict.")
     own = {} if tsv is None else read_tsv(Path(tsv))
     sources: List[Dict[str, str]] = []
     entries: Dict[str, List[Candidate]] = {}
@@ -56,18 +56,18 @@ def build_lexicon(
 def read_jmdict(path: Path, *, progress: bool = False) -> Dict[str, List[Candidate]]:
     """Read the words of JMdict, then the names of JMnedict.
 
-    Left out: archaic, obsolete and obscure senses; expressions; surfaces of more than 16
+    Left out: archaic, obsolete and obscure senses; expressions; surface forms of more than 16
     characters; kana forms of words that are usually written in kanji (the tokenizer's normalised
-    form leads there); names of no kind whose English is only their reading, and such readings of
-    persons, or of surfaces of more than 5 characters (the reading says it all).
+    form is the kanji form); names of unknown kind whose English is only their reading, and such
+    names of persons or of more than 5 characters (romaji give the same).
 
     path (Path): The database.
-    progress (bool): Whether to show a progress bar.
-    RETURNS (Dict[str, List[Candidate]]): The candidates of each surface, best first.
+    progress (bool): Show a progress bar.
+    RETURNS (Dict[str, List[Candidate]]): The candidates of each surface form, best first.
     RAISES (ValueError): If the file is not such a database.
     """
     if not path.is_file():
-        raise ValueError(f"No JMdict database at '{path}'; name the file jamdict.db.")
+        raise ValueError(f"No JMdict database at '{path}'; give the path of a jamdict.db.")
     connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
     try:
         entries = read_words(connection, progress)
@@ -76,6 +76,7 @@ def read_jmdict(path: Path, *, progress: bool = False) -> Dict[str, List[Candida
         raise ValueError(f"'{path}' is not a JMdict database: {error}.") from error
     finally:
         connection.close()
+    # popped one by one, so that the names are not twice in memory
     while names:
         surface, candidates = names.popitem()
         words = entries.get(surface)

@@ -1,11 +1,11 @@
-"""What the lexicon says of a surface: an English text, its kinds, and the words to embed."""
+"""English candidates of a surface form: text, kinds, and the words in it."""
 
 import re
-from typing import Dict, List, NamedTuple, Tuple
+from typing import Dict, NamedTuple, Tuple
 
 from ...romaji import kana_to_romaji
 
-# one letter for each kind; names are capitals
+# one letter for each kind; those of names are capitals
 KINDS: Dict[str, str] = {
     "noun": "n",
     "verb": "v",
@@ -29,12 +29,15 @@ KINDS: Dict[str, str] = {
 }
 WORD_CODES = "nvadrisp"
 NAME_CODES = "PTSGFOCRWEU"
-LOAN = "="  # the text is also the spelling of the word: ミュージック, music
-TRANSLITERATED = "~"  # the text is the reading and nothing else: 石川, Ishikawa
+LOAN = "="  # a loan word, spelt as in English: ミュージック, music
+TRANSLITERATED = "~"  # the text is only the reading: 石川, Ishikawa
+# English text has no macrons: Kōbe, Kobe
+PLAIN_VOWELS = str.maketrans("āīūēōĀĪŪĒŌ", "aiueoAIUEO")
 
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}|（[^（）]*）")
 _LEADING = re.compile(r"(?:to|the|a|an|counter for)\s+(?=\S)", re.IGNORECASE)
 _CLAUSE = re.compile(r"\s*[;,:/]\s*|\s+-\s+|\.\.\.|…")
+# the head of a noun phrase stands before the first of these
 _HEAD_ENDS = frozenset(
     re.findall(
         r"\w+",
@@ -42,19 +45,17 @@ _HEAD_ENDS = frozenset(
         "and or about without during under over through per than etc",
     )
 )
-_EMPTY_VERBS = frozenset(["be", "become", "get", "grow", "make", "have", "do", "go", "come"])
+_LIGHT_VERBS = frozenset(["be", "become", "get", "grow", "make", "have", "do", "go", "come"])
 _WORD = re.compile(r"[^\W\d_][^\W_]*(?:['’.&][^\W_]*)*")
 _LONG_VOWEL = re.compile("oo|ou(?!e)|uu")
-_PLAIN_VOWELS = str.maketrans("āīūēōĀĪŪĒŌ", "aiueoAIUEO")
 
 
 class Candidate(NamedTuple):
-    """One English side of a surface.
+    """An English translation of a surface form.
 
     text (str): The English, such as *Security Council* or *music*.
     codes (str): The letters of its kinds (see `KINDS`), LOAN and TRANSLITERATED.
-    reading (str): The reading in romaji; empty where the surface has one reading only, and for
-        names.
+    reading (str): The reading in romaji; empty if the surface form has one reading only.
     """
 
     text: str
@@ -62,19 +63,8 @@ class Candidate(NamedTuple):
     reading: str = ""
 
     @property
-    def kinds(self) -> List[str]:
-        """The names of the kinds.
-
-        RETURNS (List[str]): Such as ["place", "surname"].
-        """
-        return [kind for kind, code in KINDS.items() if code in self.codes]
-
-    @property
     def is_name(self) -> bool:
-        """Whether this is the name of something.
-
-        RETURNS (bool): True for names, False for words.
-        """
+        """True for names, False for words."""
         return any(code in NAME_CODES for code in self.codes)
 
 
@@ -84,7 +74,7 @@ def clean_gloss(gloss: str) -> str:
     gloss (str): Such as "to turn (into)" or "the Beatles, a band".
     RETURNS (str): Such as "turn" or "Beatles"; may be empty.
     """
-    for _ in range(3):  # brackets in brackets
+    for _ in range(3):  # nested brackets
         gloss = _BRACKETS.sub(" ", gloss)
     pieces = [piece for piece in _CLAUSE.split(" ".join(gloss.split())) if piece]
     text = pieces[0].strip(' !?"“”()[]') if pieces else ""
@@ -96,10 +86,10 @@ def clean_gloss(gloss: str) -> str:
 
 
 def words_of(text: str) -> Tuple[str, ...]:
-    """Split English into the words that an English NORM would have.
+    """Split English text into words in lower case, without numbers and punctuation.
 
     text (str): Such as "United Nations Security Council" or "X-ray".
-    RETURNS (Tuple[str, ...]): The words in lower case, without numbers and punctuation.
+    RETURNS (Tuple[str, ...]): Such as ("x", "ray").
     """
     if text.isalpha():
         return (text.lower(),)
@@ -107,29 +97,30 @@ def words_of(text: str) -> Tuple[str, ...]:
 
 
 def verb_of(text: str) -> str:
-    """Find the one word that stands for the gloss of a verb.
+    """Reduce the gloss of a verb to one word.
 
-    It is the verb (*carry out* -> carry), except where it says nothing (*be born* -> born).
+    The verb itself (*carry out* -> carry), or its complement after a light verb (*be born* ->
+    born).
 
-    text (str): The gloss, as `clean_gloss` gives it.
+    text (str): The gloss, from `clean_gloss`.
     RETURNS (str): The word in lower case, empty if there is none.
     """
     words = words_of(text)
-    return words[0] if len(words) > 1 and words[0] not in _EMPTY_VERBS else head_word(text)
+    return words[0] if len(words) > 1 and words[0] not in _LIGHT_VERBS else head_word(text)
 
 
 def head_word(text: str) -> str:
-    """Find the one word that stands for a gloss; `verb_of` finds that of a verb.
+    """Reduce the gloss of a noun to its head: the last word before a preposition.
 
-    It is the last word before a preposition (*person in charge* -> person, *security council* ->
-    council).
+    *person in charge* -> person, *security council* -> council.
 
-    text (str): The gloss, as `clean_gloss` gives it.
+    text (str): The gloss, from `clean_gloss`.
     RETURNS (str): The word in lower case, empty if there is none.
     """
     words = words_of(text)
     if len(words) == 1:
         return words[0]
+    # a gloss may begin with a preposition: *at once* -> once
     start = 0
     while start < len(words) - 1 and (words[start] in _HEAD_ENDS or words[start] in ("a", "the")):
         start += 1
@@ -139,29 +130,20 @@ def head_word(text: str) -> str:
     return words[max(end, start + 1) - 1] if words else ""
 
 
-def plain_vowels(text: str) -> str:
-    """Write the long vowels of romanised names without their marks, as English text does.
-
-    text (str): Such as "Kōbe".
-    RETURNS (str): Such as "Kobe".
-    """
-    return text.translate(_PLAIN_VOWELS)
-
-
 def english_long_vowels(romaji: str) -> str:
-    """Write romaji as English text does, without long vowels: *hyougo* -> *hyogo*, *oota* -> *ota*.
+    """Shorten long vowels as English text does: *hyougo* -> *hyogo*, *oota* -> *ota*.
 
-    A vowel pair before *e* stays (*inoue*), as it nearly always spans two parts of a name.
+    *ou* before *e* stays (*inoue*): the pair nearly always spans two parts of a name.
 
     romaji (str): The romaji, lower case or capitalised.
     RETURNS (str): The romaji without macrons, apostrophes and long vowels, in the same case.
     """
-    plain = plain_vowels(romaji).replace("'", "").replace("’", "")
+    plain = romaji.translate(PLAIN_VOWELS).replace("'", "").replace("’", "")
     return _LONG_VOWEL.sub(lambda pair: pair[0][0], plain.replace("Ou", "Oo").replace("Oo", "O"))
 
 
 def is_transliteration(text: str, kana: str) -> bool:
-    """Whether a name's English is only its reading in Latin letters.
+    """Test if the English of a name is only its reading in Latin letters.
 
     text (str): The English, such as "Ishikawa" or "New York".
     kana (str): The reading, such as いしかわ or ニューヨーク.

@@ -1,4 +1,4 @@
-"""The database of the package `jamdict-data`: JMdict and JMnedict together."""
+"""The database of the package `jamdict-data`, which holds JMdict and JMnedict."""
 
 import sqlite3
 from collections import defaultdict
@@ -11,11 +11,11 @@ EDRDG_SOURCE: Dict[str, str] = {
     "license": "CC BY-SA 4.0",
     "author": "Electronic Dictionary Research and Development Group (EDRDG), James William Breen",
 }
-"""The entry for `sources` in the `meta.json` of a pipeline that carries the lexicon."""
+"""The entry for `sources` in the `meta.json` of a pipeline with this lexicon."""
 
 
 def find_jmdict() -> Path:
-    """Find the database that `jamdict-data` brings.
+    """Find the database of `jamdict-data`.
 
     RETURNS (Path): Its path.
     RAISES (ImportError): If `jamdict-data` is not installed.
@@ -24,18 +24,18 @@ def find_jmdict() -> Path:
         import jamdict_data
     except ImportError as error:
         raise ImportError(
-            "JMdict is not installed; install it with: pip install 'spacy-xling-ner[lexicon]', "
+            "JMdict needs jamdict-data; install it with: pip install 'spacy-xling-ner[lexicon]', "
             "or build a lexicon from your own file alone with --tsv and --no-jmdict."
         ) from error
     return Path(jamdict_data.JAMDICT_DB_PATH)
 
 
 def read_texts(connection: sqlite3.Connection, query: str) -> Dict[int, List[str]]:
-    """Read texts by their number.
+    """Group the texts of a query by their ID.
 
     connection (sqlite3.Connection): The database.
-    query (str): A query for pairs of number and text.
-    RETURNS (Dict[int, List[str]]): The texts of each number.
+    query (str): A query for pairs of ID and text.
+    RETURNS (Dict[int, List[str]]): The texts of each ID.
     """
     texts: DefaultDict[int, List[str]] = defaultdict(list)
     for key, text in connection.execute(query):

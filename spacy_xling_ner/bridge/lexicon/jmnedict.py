@@ -1,4 +1,4 @@
-"""Read the names of JMnedict."""
+"""Names of JMnedict: the English of each surface form, and what it names."""
 
 import sqlite3
 from collections import defaultdict
@@ -8,12 +8,12 @@ from tqdm import tqdm
 
 from ...romaji import kana_to_romaji
 from .candidate import (
+    PLAIN_VOWELS,
     TRANSLITERATED,
     Candidate,
     clean_gloss,
     english_long_vowels,
     is_transliteration,
-    plain_vowels,
     words_of,
 )
 from .jamdict import read_texts
@@ -49,8 +49,8 @@ def read_names(connection: sqlite3.Connection, progress: bool) -> Dict[str, List
     """Read the names.
 
     connection (sqlite3.Connection): The database.
-    progress (bool): Whether to show a progress bar.
-    RETURNS (Dict[str, List[Candidate]]): The candidates of each surface.
+    progress (bool): Show a progress bar.
+    RETURNS (Dict[str, List[Candidate]]): The candidates of each surface form.
     """
     kinds: DefaultDict[int, Set[str]] = defaultdict(set)
     for translation, kind in connection.execute("SELECT tid, text FROM NETransType"):
@@ -71,10 +71,10 @@ def read_names(connection: sqlite3.Connection, progress: bool) -> Dict[str, List
         for text in forms.get(entry) or readings.get(entry, []):
             surface = fold_surface(text)
             in_katakana = is_katakana(surface)
-            # one character of katakana is a particle of a name: ザ, ド
+            # one katakana character is a function word in foreign names: ザ, ド
             if in_katakana and len(surface) == 1:
                 continue
-            # in katakana, also a transliteration tells how English spells it
+            # romaji do not give the English spelling of katakana, so long ones are kept too
             if len(surface) <= (MAX_SURFACE if in_katakana else limit):
                 names[surface].append(name)
     for surface, found in names.items():
@@ -89,14 +89,15 @@ def _name_candidate(gloss: str, kana: str, kinds: Set[str]) -> Optional[Candidat
     codes = "".join(sorted(kinds - {""}))
     if not is_transliteration(text, kana):
         reading = "" if is_katakana(kana) else english_long_vowels(kana_to_romaji(kana))
-        return Candidate(plain_vowels(text), codes or "U", reading)
+        return Candidate(text.translate(PLAIN_VOWELS), codes or "U", reading)
+    # romaji give the same text: kept only for its kind, and not for full names of persons
     if not codes or codes == "F":
         return None
     return Candidate(english_long_vowels(text), codes + TRANSLITERATED)
 
 
 def _keep_names(found: List[Candidate]) -> Iterator[Candidate]:
-    # the reading of the token chooses among transliterations, so the number of them may be large
+    # many transliterations are kept, because the reading of the token chooses among them
     merged = merge_candidates(found)
     spelt = [name for name in merged if TRANSLITERATED not in name.codes]
     yield from spelt[:MAX_SPELLINGS]

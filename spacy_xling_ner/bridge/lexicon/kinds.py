@@ -1,14 +1,15 @@
-"""What kinds of things an English word names: places, persons, organisations, works."""
+"""Kinds of things that an English word names: places, persons, organisations, works."""
 
 from collections import defaultdict
-from typing import Any, DefaultDict, FrozenSet, Iterable, List, Mapping
+from functools import lru_cache
+from typing import Any, Callable, DefaultDict, FrozenSet, Iterable, List, Mapping
 
 import numpy as np
 from spacy.lookups import Lookups
 from spacy.strings import get_string_id
 from spacy.vocab import Vocab
 
-from ...caching.bounded_cache import CACHE_SIZE, BoundedCache
+from ...caching.bounded_cache import CACHE_SIZE
 from ...caching.opened_tables import OpenedTables
 from .candidate import Candidate
 from .sorted_hashes import SortedHashes
@@ -20,25 +21,29 @@ PLACE, PERSON, ORGANIZATION, WORK = KINDS = ("place", "person", "organization", 
 _BIT_OF_CODE = {
     code: 1 << bit for bit, codes in enumerate(("PT", "SGF", "OC", "RWE")) for code in codes
 }
-# each set of kinds once, by its bits
+# one object for each set of kinds, by its bits
 _SETS = [
     frozenset(kind for bit, kind in enumerate(KINDS) if mask >> bit & 1)
     for mask in range(1 << len(KINDS))
 ]
-# A kind counts if so much of what a word occurs in is of that kind.
-_LEAST_SHARE = 0.15
-# a table finds what it has sooner by the hash
+# a kind counts if at least this share of the names with the word are of that kind
+_MIN_SHARE = 0.15
+# a spaCy table looks up hashes faster than strings
 _MASKS, _KEYS = map(get_string_id, ("masks", "keys"))
 _EDGES = ".,'\"()!?"
 
 
 class KindTable:
-    """The kinds of English words, as sorted 64-bit hashes and one byte each."""
+    """The kinds of English words: sorted 64-bit hashes, and one byte each.
+
+    get (Callable[[str], FrozenSet[str]]): Look up the kinds of a word with its capital, such as
+        *Kyoto* or *University*; empty if the word is not known.
+    """
 
     def __init__(self, table: Mapping[str, Any]) -> None:
         """Open the table.
 
-        table (Mapping[str, Any]): The table `xling_kinds`, as `add_kinds` makes it.
+        table (Mapping[str, Any]): The table `xling_kinds`, from `add_kinds`.
         RAISES (ValueError): If the table has another format.
         """
         if table.get("format") != FORMAT:
@@ -49,26 +54,11 @@ class KindTable:
         self.keys: bytes = table["keys"]
         self._keys = SortedHashes(self.keys)
         self.masks: bytes = table["masks"]
-        self._found: BoundedCache[str, FrozenSet[str]] = BoundedCache(CACHE_SIZE)
+        self.get: Callable[[str], FrozenSet[str]] = lru_cache(CACHE_SIZE)(self._look_up)
 
     def __len__(self) -> int:
-        """Count the words.
-
-        RETURNS (int): The number of words.
-        """
+        """Count the words."""
         return len(self._keys)
-
-    def get(self, word: str) -> FrozenSet[str]:
-        """Look up a word.
-
-        word (str): The word with its capital, such as *Kyoto* or *University*.
-        RETURNS (FrozenSet[str]): Its kinds, empty if the word is not known.
-        """
-        found = self._found.get(word)
-        if found is None:
-            found = self._look_up(word)
-            self._found.put(word, found)
-        return found
 
     def _look_up(self, word: str) -> FrozenSet[str]:
         place = self._keys.find(word)
@@ -76,9 +66,9 @@ class KindTable:
 
 
 def kinds_of(candidates: Iterable[Candidate]) -> FrozenSet[str]:
-    """Collect the kinds of what a Japanese surface can name.
+    """Collect the kinds of all names among some candidates.
 
-    candidates (Iterable[Candidate]): The surface's candidates.
+    candidates (Iterable[Candidate]): The candidates of a surface form.
     RETURNS (FrozenSet[str]): The kinds.
     """
     codes = "".join([candidate.codes for candidate in candidates if candidate.is_name])
@@ -86,10 +76,10 @@ def kinds_of(candidates: Iterable[Candidate]) -> FrozenSet[str]:
 
 
 def add_kinds(lookups: Lookups, entries: Mapping[str, List[Candidate]]) -> None:
-    """Count what the words of the names are names of, and add the table `xling_kinds`.
+    """Count the kinds of the names that each English word occurs in; add the table `xling_kinds`.
 
-    lookups (Lookups): Where the table goes.
-    entries (Mapping[str, List[Candidate]]): The candidates of each surface.
+    lookups (Lookups): The lookups to add the table to.
+    entries (Mapping[str, List[Candidate]]): The candidates of each surface form.
     """
     counts: DefaultDict[str, DefaultDict[str, float]] = defaultdict(lambda: defaultdict(float))
     for candidates in entries.values():
@@ -110,16 +100,15 @@ def add_kinds(lookups: Lookups, entries: Mapping[str, List[Candidate]]) -> None:
 
 
 def _mask(count: Mapping[str, float]) -> int:
-    least = _LEAST_SHARE * sum(count.values())
-    return sum(1 << i for i, kind in enumerate(KINDS) if count.get(kind, 0) >= max(least, 1e-9))
+    threshold = max(_MIN_SHARE * sum(count.values()), 1e-9)
+    return sum(1 << i for i, kind in enumerate(KINDS) if count.get(kind, 0) >= threshold)
 
 
-NO_KINDS = KindTable({"format": FORMAT, "keys": b"", "masks": b""})
 _tables: "OpenedTables[KindTable]" = OpenedTables(
     TABLE_NAME,
     KindTable,
-    NO_KINDS,
-    # one byte is the same object wherever it occurs, so the masks alone do not tell
+    KindTable({"format": FORMAT, "keys": b"", "masks": b""}),
+    # Python shares bytes objects of length one, so equal masks may belong to another table
     lambda kinds, table: kinds.masks is table.get(_MASKS) and kinds.keys is table.get(_KEYS),
 )
 

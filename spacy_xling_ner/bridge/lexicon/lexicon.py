@@ -17,24 +17,24 @@ TABLE_NAME = "xling_lexicon"
 SOURCE_WORDS_NAME = "xling_source_words"
 FORMAT = "xling-lexicon-1"
 
-# a table finds what it has sooner by the hash
+# a spaCy table looks up hashes faster than strings
 _RECORDS, _KEYS = map(get_string_id, ("records", "keys"))
-_SPAN_CODES = frozenset("nPTOCRWEFU")
+_PHRASE_CODES = frozenset("nPTOCRWEFU")
 
 
 class Lexicon:
-    """English texts by Japanese surface.
+    """English candidates of Japanese surface forms.
 
-    In a `Lookups` table each entry would be some 200 bytes of Python objects; here the table holds
-    sorted 64-bit hashes of the surfaces and, in one string, the records that they point to: some
-    20 bytes each, read without parsing. A second array of bits says which strings begin a longer
-    surface, so that a search for the longest match stops early.
+    As Python objects an entry of a `Lookups` table takes some 200 bytes. Here the table holds
+    sorted 64-bit hashes of the surface forms and, in one string, the records that they point to:
+    some 20 bytes each, read without parsing. A Bloom filter with one hash has the beginnings of
+    longer surface forms, so that the search for the longest match stops early.
     """
 
     def __init__(self, table: Mapping[str, Any]) -> None:
         """Open the lexicon of a table.
 
-        table (Mapping[str, Any]): The table `xling_lexicon`, as `pack` makes it. It is not copied.
+        table (Mapping[str, Any]): The table `xling_lexicon`, from `pack`. It is not copied.
         RAISES (ValueError): If the table has another format.
         """
         if table.get("format") != FORMAT:
@@ -45,7 +45,7 @@ class Lexicon:
         self.records: bytes = table["records"]
         self.prefixes: bytes = table["prefixes"]
         self.longest: int = table["longest"]
-        # whether a whole dictionary is in it, so that a word that it does not know is rare
+        # with a whole dictionary, a word that is not in it is rare
         self.is_general = bool(table.get("sources"))
         self.keys: bytes = table["keys"]
         self._keys = SortedHashes(self.keys)
@@ -54,17 +54,14 @@ class Lexicon:
         self._mask = len(self.prefixes) * 8 - 1
 
     def __len__(self) -> int:
-        """Count the surfaces.
-
-        RETURNS (int): The number of surfaces.
-        """
+        """Count the surface forms."""
         return len(self._keys)
 
     def get(self, surface: str) -> List[Candidate]:
-        """Look up a surface.
+        """Look up a surface form.
 
-        surface (str): The surface; full-width and half-width forms are the same.
-        RETURNS (List[Candidate]): What is known of it, best first; empty if nothing is.
+        surface (str): The surface form; full-width and half-width forms are the same.
+        RETURNS (List[Candidate]): Its candidates, best first; empty if there are none.
         """
         place = self._keys.find(fold_surface(surface))
         if place is None:
@@ -77,30 +74,19 @@ class Lexicon:
         ]
 
     def begins_surface(self, text: str) -> bool:
-        """Whether a longer surface may begin with a text, or be it: a cheap test, yes if in doubt.
+        """Test if the surface form of a phrase may begin with a text, or be that text.
 
         text (str): The text, at least two characters.
-        RETURNS (bool): False if none does.
+        RETURNS (bool): False if there is certainly none.
         """
         bit = get_string_id(text) & self._mask
         return bool(self.prefixes[bit >> 3] >> (bit & 7) & 1)
 
-    def begin_surfaces(self, texts: List[str]) -> List[int]:
-        """Whether longer surfaces may begin with some texts, or be them.
-
-        texts (List[str]): The texts, each at least two characters.
-        RETURNS (List[int]): 1 or 0 for each text: yes, also if in doubt, or no.
-        """
-        prefixes, mask = self.prefixes, self._mask
-        return [
-            prefixes[(bit := get_string_id(text) & mask) >> 3] >> (bit & 7) & 1 for text in texts
-        ]
-
 
 def fold_surface(surface: str) -> str:
-    """Fold the forms of a surface that the lexicon does not tell apart.
+    """Fold full-width, half-width and other compatibility forms, which share an entry.
 
-    surface (str): The surface, such as ＩＫＥＡ.
+    surface (str): The surface form, such as ＩＫＥＡ.
     RETURNS (str): The key, such as IKEA.
     """
     return surface if surface.isascii() else unicodedata.normalize("NFKC", surface)
@@ -109,7 +95,7 @@ def fold_surface(surface: str) -> str:
 def pack(entries: Mapping[str, List[Candidate]], sources: Iterable[Dict[str, str]]) -> Lookups:
     """Pack a lexicon into a `Lookups` table.
 
-    entries (Mapping[str, List[Candidate]]): The candidates of each surface, best first.
+    entries (Mapping[str, List[Candidate]]): The candidates of each surface form, best first.
     sources (Iterable[Dict[str, str]]): Where they come from, as in `nlp.meta["sources"]`.
     RETURNS (Lookups): With the one table `xling_lexicon`.
     """
@@ -122,7 +108,7 @@ def pack(entries: Mapping[str, List[Candidate]], sources: Iterable[Dict[str, str
         keys[i] = get_string_id(surface)
         record = "\n".join("\t".join(candidate).rstrip("\t") for candidate in candidates)
         index[i] = records.setdefault(record, len(records))
-        if len(surface) > 1 and any(map(spans_tokens, candidates)):
+        if len(surface) > 1 and any(map(may_be_phrase, candidates)):
             longest = max(longest, len(surface))
             prefixes.extend(get_string_id(surface[:end]) for end in range(2, len(surface) + 1))
     order = np.argsort(keys)
@@ -130,6 +116,7 @@ def pack(entries: Mapping[str, List[Candidate]], sources: Iterable[Dict[str, str
     offsets = np.zeros(len(encoded) + 1, dtype="<u4")
     np.cumsum([len(record) for record in encoded], out=offsets[1:])
     distinct = np.unique(np.array(prefixes, dtype="<u8"))
+    # ten to twenty bits for each beginning: few false alarms
     n_bits = 1 << max(6, (10 * len(distinct)).bit_length())
     bits = np.zeros(n_bits, dtype=np.uint8)
     bits[(distinct & np.uint64(n_bits - 1)).astype(np.int64)] = 1
@@ -150,20 +137,20 @@ def pack(entries: Mapping[str, List[Candidate]], sources: Iterable[Dict[str, str
     return lookups
 
 
-def spans_tokens(candidate: Candidate) -> bool:
-    """Whether a candidate may be matched over several tokens.
+def may_be_phrase(candidate: Candidate) -> bool:
+    """Test if a candidate may translate several tokens together.
 
     candidate (Candidate): The candidate.
     RETURNS (bool): True for nouns, and for names whose English is not only their reading.
     """
-    return TRANSLITERATED not in candidate.codes and not _SPAN_CODES.isdisjoint(candidate.codes)
+    return TRANSLITERATED not in candidate.codes and not _PHRASE_CODES.isdisjoint(candidate.codes)
 
 
 def merge_candidates(candidates: Iterable[Candidate]) -> List[Candidate]:
-    """Drop what is said twice, keeping the order.
+    """Merge candidates with the same text and reading, in the same order.
 
-    candidates (Iterable[Candidate]): The candidates of one surface.
-    RETURNS (List[Candidate]): One for each text and reading, with the kinds of all of them.
+    candidates (Iterable[Candidate]): The candidates of a surface form.
+    RETURNS (List[Candidate]): One for each text and reading, with all kinds.
     """
     merged: Dict[Tuple[str, str], str] = {}
     for text, codes, reading in candidates:

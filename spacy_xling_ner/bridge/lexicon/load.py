@@ -10,7 +10,7 @@ from .lexicon import TABLE_NAME, Lexicon
 
 
 def lexicon_sources(lookups: Lookups) -> List[Dict[str, str]]:
-    """Say whom a pipeline with this lexicon has to credit.
+    """List the sources that a pipeline with this lexicon has to credit.
 
     lookups (Lookups): The lookups, as in `nlp.vocab.lookups`.
     RETURNS (List[Dict[str, str]]): Entries for `nlp.meta["sources"]`; none for your own file.
@@ -24,27 +24,22 @@ def load_lexicon(path: Optional[Path] = None) -> Lookups:
     """Load a lexicon, for `[initialize] lookups` in a config.
 
     path (Optional[Path]): The file that `python -m spacy xling lexicon` wrote; None for no lexicon.
-    RETURNS (Lookups): With the tables that `build_lexicon` makes, or empty.
+    RETURNS (Lookups): With the tables of `build_lexicon`, or empty.
     RAISES (FileNotFoundError): If there is no such file; the message names the command.
     RAISES (ValueError): If the file is something else.
     """
     if path is None:
         return Lookups()
     path = Path(path)
+    command = f"python -m spacy xling lexicon {path}"
     if not path.is_file():
-        raise FileNotFoundError(
-            f"No lexicon at '{path}'; make it with: python -m spacy xling lexicon {path}"
-        )
-    mend = f"make it anew with: python -m spacy xling lexicon {path}"
+        raise FileNotFoundError(f"No lexicon at '{path}'; build it with: {command}")
+    data = path.read_bytes()
     try:
-        lookups = Lookups().from_bytes(path.read_bytes())
-        table = lookups.get_table(TABLE_NAME)
-    except OSError:
-        raise
+        lookups = Lookups().from_bytes(data)
+        Lexicon(lookups.get_table(TABLE_NAME))
     except Exception as error:  # msgpack has a dozen kinds of error for a broken file
-        raise ValueError(f"'{path}' is not a lexicon; {mend}") from error
-    try:
-        Lexicon(table)
-    except (ValueError, KeyError) as error:
-        raise ValueError(f"'{path}' is not a lexicon of this version; {mend}") from error
+        raise ValueError(
+            f"'{path}' is not a lexicon of this version; build it again with: {command}"
+        ) from error
     return lookups

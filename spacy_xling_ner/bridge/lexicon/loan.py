@@ -1,4 +1,4 @@
-"""Whether an English word is where a katakana word comes from: ミュージック and *music*."""
+"""Loan words: test if a katakana word comes from an English one, as ミュージック from *music*."""
 
 import re
 from difflib import SequenceMatcher
@@ -7,7 +7,8 @@ from functools import lru_cache
 from ...caching.bounded_cache import CACHE_SIZE
 from ...romaji import kana_to_romaji
 
-_THRESHOLD = 0.55
+_MIN_SIMILARITY = 0.55
+# English spellings and romaji reduced to a few consonants that Japanese tells apart
 _SPELLINGS = [
     (re.compile(pattern), sound)
     for pattern, sound in (
@@ -34,29 +35,29 @@ _KATAKANA = re.compile("[゠-ヿㇰ-ㇿA-Za-z・･]*[ァ-ヺ][゠-ヿㇰ-ㇿA-Z
 
 
 def is_katakana(surface: str) -> bool:
-    """Whether a surface is written in katakana, with or without Latin letters.
+    """Test if a surface form is in katakana, with or without Latin letters.
 
-    surface (str): The surface.
+    surface (str): The surface form.
     RETURNS (bool): True for バンド and Tシャツ, False for 音楽 and おと.
     """
     return _KATAKANA.fullmatch(surface) is not None
 
 
 @lru_cache(maxsize=CACHE_SIZE)
-def likeness(surface: str, english: str) -> float:
-    """How much an English text sounds like a katakana word, by its consonants.
+def consonant_similarity(surface: str, english: str) -> float:
+    """Compare the consonants of a katakana word with those of an English text.
 
     surface (str): The word in katakana.
     english (str): The English text.
-    RETURNS (float): From 0 to 1; 0 for what is too far off to be its origin.
+    RETURNS (float): From 0 to 1; 0 if the similarity is too low for a loan word.
     """
     left = _consonants(kana_to_romaji(surface))
     right = _consonants(english.lower())
     if not left:
-        # アート, エア: vowels and at most an r
+        # only vowels, with an English r at most: アート *art*, エア *air*
         return float(len(right) <= 1 and english[:1].lower() in tuple("aeiouwy"))
     ratio = SequenceMatcher(None, left, right, autojunk=False).ratio()
-    return ratio if ratio >= _THRESHOLD else 0.0
+    return ratio if ratio >= _MIN_SIMILARITY else 0.0
 
 
 def _consonants(text: str) -> str:

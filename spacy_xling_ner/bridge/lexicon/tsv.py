@@ -1,11 +1,11 @@
-"""A user's own lexicon: a tab-separated file."""
+"""A lexicon of your own: a tab-separated file."""
 
 from pathlib import Path
 from typing import Dict, List, Tuple
 
 from .candidate import KINDS, LOAN, NAME_CODES, WORD_CODES, Candidate, words_of
 from .lexicon import fold_surface
-from .loan import is_katakana, likeness
+from .loan import consonant_similarity, is_katakana
 
 _CHOICES = ("word", "loan", *KINDS)
 
@@ -15,11 +15,12 @@ def read_tsv(path: Path) -> Dict[str, List[Candidate]]:
 
     A kind is one of "word", "loan" (a word spelt as in English) or those of `KINDS`; without one,
     English with a capital is a name, and other English is a word of any part of speech. Empty
-    lines and lines that begin with # are skipped. A surface can have several lines, best first.
+    lines and lines that begin with # are skipped. Of several lines for a surface form the first is
+    the best.
 
     path (Path): The file, in UTF-8.
-    RETURNS (Dict[str, List[Candidate]]): The candidates of each surface.
-    RAISES (ValueError): If a line does not parse; the message names file, line and mend.
+    RETURNS (Dict[str, List[Candidate]]): The candidates of each surface form.
+    RAISES (ValueError): If a line does not parse; the message names the file, the line and the fix.
     RAISES (OSError): If the file cannot be read.
     """
     entries: Dict[str, List[Candidate]] = {}
@@ -46,9 +47,9 @@ def _parse(line: str, where: str) -> Tuple[str, Candidate]:
     surface, english = fields[:2]
     kind = fields[2] if len(fields) == 3 else ""
     if not surface:
-        raise ValueError(f"{where}: no surface before the first tab; write the word there.")
+        raise ValueError(f"{where}: no surface form before the first tab; write the word there.")
     if len(surface.split()) > 1:
-        raise ValueError(f"{where}: white space in the surface {surface!r}; write it without.")
+        raise ValueError(f"{where}: white space in the surface form {surface!r}; write it without.")
     if not words_of(english):
         raise ValueError(
             f"{where}: no English word for {surface!r} after the first tab, but {english!r}; "
@@ -60,7 +61,7 @@ def _parse(line: str, where: str) -> Tuple[str, Candidate]:
         )
     codes = _codes(english, kind)
     is_word = not any(code in NAME_CODES for code in codes)
-    if is_word and is_katakana(surface) and likeness(surface, english):
+    if is_word and is_katakana(surface) and consonant_similarity(surface, english):
         codes += LOAN
     return surface, Candidate(english, "".join(dict.fromkeys(codes)))
 

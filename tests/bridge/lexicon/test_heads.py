@@ -1,4 +1,4 @@
-"""Heads that were looked up: whether they would be found the same."""
+"""Looking up heads, and noticing that the table has changed."""
 
 import pytest
 import spacy
@@ -26,7 +26,7 @@ def test_heads_of_a_vocabulary(table):
     assert HeadLookups(get_heads(vocab), ["人"]).heads.get("人") is None
 
 
-def test_what_is_a_head(table):
+def test_only_nouns_in_the_table_are_heads(table):
     lookups = HeadLookups(table, ["市", "人", "市"])
     assert lookups.heads == {"市": CITY}
     assert HeadLookups(None, ["市"]).heads == {}
@@ -46,17 +46,17 @@ CHANGES = {
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
 def test_a_changed_table_is_noticed(table, change):
     lookups = HeadLookups(table, ["市", "人"])
-    assert lookups.still_hold(table)
+    assert lookups.is_current(table)
     change(table)
-    assert not lookups.still_hold(table)
+    assert not lookups.is_current(table)
 
 
-def test_what_was_not_looked_up_does_not_matter(table):
+def test_changes_of_other_heads_do_not_matter(table):
     lookups = HeadLookups(table, ["市", "人"])
     table.set("省", ["noun", "Office"])
     table.set("県", ["name", "Prefecture", "place"])
-    assert lookups.still_hold(table)
-    assert lookups.still_hold(Table.from_dict(dict(table)))
-    assert not lookups.still_hold(None)
-    assert HeadLookups(None, ["市"]).still_hold(None)
-    assert not HeadLookups(None, ["市"]).still_hold(table)
+    assert lookups.is_current(table)
+    assert lookups.is_current(Table.from_dict(dict(table)))
+    assert not lookups.is_current(None)
+    assert HeadLookups(None, ["市"]).is_current(None)
+    assert not HeadLookups(None, ["市"]).is_current(table)

@@ -1,4 +1,4 @@
-"""What a word can name: the table, and the view of English and Japanese tokens."""
+"""Kinds of names: the table, and the view of English and Japanese tokens."""
 
 import pickle
 
@@ -17,7 +17,7 @@ from spacy_xling_ner.bridge.lexicon.kinds import (
     kinds_of,
 )
 from spacy_xling_ner.bridge.lexicon.lexicon import pack
-from spacy_xling_ner.views import create_kind_view
+from spacy_xling_ner.views import KindView
 
 ENTRIES = {
     "東京": [Candidate("Tokyo", "P", "tokyo")],
@@ -70,16 +70,14 @@ def test_kinds_of_a_surface():
 def test_english_tokens(lookups):
     nlp = pipeline("en", lookups)
     doc = Doc(nlp.vocab, words=["Smith", "saw", "the", "Beatles", "in", "Gotham", "tokyo"])
-    assert create_kind_view()(doc) == ["person", "", "", "organization", "", "name", ""]
-    # the second time from memory
-    assert create_kind_view()(doc) == ["person", "", "", "organization", "", "name", ""]
+    assert KindView()(doc) == ["person", "", "", "organization", "", "name", ""]
 
 
 def test_japanese_tokens(lookups):
     nlp = pipeline("ja", lookups)
     doc = nlp("川崎さんは東京でソニーの犬を見た。")
-    kinds = dict(zip([token.text for token in doc], create_kind_view()(doc), strict=True))
-    # by the tokenizer in context, whatever the lexicon says
+    kinds = dict(zip([token.text for token in doc], KindView()(doc), strict=True))
+    # the tag in context takes precedence over the lexicon
     by_tag = {"人名": "person", "地名": "place"}
     for token in doc:
         for part, kind in by_tag.items():
@@ -92,14 +90,14 @@ def test_japanese_tokens(lookups):
 
 def test_the_same_strings_in_both_languages(lookups):
     english, japanese = pipeline("en", lookups), pipeline("ja", lookups)
-    view = create_kind_view()
+    view = KindView()
     assert view(english("Sony")) == view(japanese("ソニー"))
 
 
 @pytest.mark.parametrize("lang", ["en", "ja"])
 def test_without_a_lexicon(lang):
     nlp = spacy.blank(lang)
-    view = create_kind_view()
+    view = KindView()
     assert view(nlp("IKEA")) == ["name"]
     assert view(nlp("")) == []
     assert len(get_kinds(nlp.vocab)) == 0
@@ -120,7 +118,7 @@ def test_another_format_is_refused():
         get_kinds(nlp.vocab)
 
 
-def test_many_vocabularies(lookups):
+def test_many_vocabularies_have_tables_of_their_own(lookups):
     pipelines = [pipeline("en", lookups) for _ in range(6)]
     for nlp in pipelines:
         nlp.vocab.lookups.set_table(
@@ -129,13 +127,13 @@ def test_many_vocabularies(lookups):
     assert [len(get_kinds(nlp.vocab)) for nlp in pipelines] == [7] * 6
 
 
-def test_the_view_is_a_value():
-    view = create_kind_view()
-    assert view == create_kind_view()
+def test_view_survives_pickle():
+    view = KindView()
+    assert view == KindView()
     assert pickle.loads(pickle.dumps(view)) == view
 
 
-def test_a_table_that_is_filled_anew_is_opened_anew(lookups):
+def test_a_table_that_is_filled_again_is_opened_again(lookups):
     nlp = pipeline("en", lookups)
     table = Table.from_dict(dict(lookups.get_table(TABLE_NAME)), name=TABLE_NAME)
     nlp.vocab.lookups.set_table(TABLE_NAME, table)
@@ -147,20 +145,14 @@ def test_a_table_that_is_filled_anew_is_opened_anew(lookups):
     assert len(get_kinds(nlp.vocab)) == 1
 
 
-def test_a_table_of_one_word_that_is_filled_anew_is_opened_anew():
+def test_a_table_of_one_word_that_is_filled_again_is_opened_again():
     nlp = spacy.blank("en")
     tables = [Lookups(), Lookups()]
     for lookups, name in zip(tables, ("Rome", "Oslo"), strict=True):
         add_kinds(lookups, {name: [Candidate(name, "P")]})
     nlp.vocab.lookups = tables[0]
-    view, doc = create_kind_view(), Doc(nlp.vocab, words=["Rome", "Oslo"])
+    view, doc = KindView(), Doc(nlp.vocab, words=["Rome", "Oslo"])
     assert view(doc) == ["place", "name"]
-    # both have the same mask, and one byte is the same object everywhere
+    # the masks are equal, and Python shares bytes objects of length one
     tables[0].get_table(TABLE_NAME).update(tables[1].get_table(TABLE_NAME))
     assert view(doc) == ["name", "place"]
-
-
-def test_what_was_looked_up_is_kept_with_the_table(lookups):
-    table = KindTable(lookups.get_table(TABLE_NAME))
-    assert table.get("Tokyo") is table.get("Tokyo")
-    assert table.get("Gotham") == table.get("Gotham") == frozenset()
