@@ -5,6 +5,7 @@ import pytest
 from typer.testing import CliRunner
 
 from spacy_xling_ner.cli import xling_cli
+from spacy_xling_ner.workbench.experiments import comparison
 
 
 def write(folder, system, right, seed=0, n_train=50):
@@ -14,6 +15,13 @@ def write(folder, system, right, seed=0, n_train=50):
     f1 = 200 * sum(right) / (sum(right) + len(right))
     path = folder / f"{system}-{n_train}-{seed}.json"
     path.write_text(json.dumps({**run, "f1": f1, "documents": documents}))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def few_resamples():
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(comparison, "N_RESAMPLES", 200)
+        yield
 
 
 @pytest.fixture

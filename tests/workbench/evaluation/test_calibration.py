@@ -62,12 +62,13 @@ def test_nothing_found_is_an_error(nlp, component):
         fit_temperature(component, [(nlp.make_doc(""), nlp.make_doc(""))])
 
 
-@pytest.fixture
-def files(nlp, component, tmp_path):
-    nlp.to_disk(tmp_path / "model")
+@pytest.fixture(scope="module")
+def files(nlp, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("calibration")
+    nlp.to_disk(folder / "model")
     gold = [gold for _, gold in pairs(nlp)]
-    DocBin(docs=gold, store_user_data=True).to_disk(tmp_path / "dev.spacy")
-    return tmp_path
+    DocBin(docs=gold, store_user_data=True).to_disk(folder / "dev.spacy")
+    return folder
 
 
 def test_command(files):

@@ -8,7 +8,7 @@ from spacy_xling_ner.training.gold_offsets import Entity, set_gold
 from spacy_xling_ner.workbench.evaluation.evaluate import evaluate
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def nlp():
     """Finds Anna, Bob and Tokyo, and takes every Rome for a person."""
     nlp = spacy.blank("en")

@@ -1,5 +1,6 @@
 import pytest
 
+from spacy_xling_ner.workbench.experiments import comparison, significance
 from spacy_xling_ner.workbench.experiments.comparison import difference
 from spacy_xling_ner.workbench.experiments.significance import permutation_p
 from spacy_xling_ner.workbench.experiments.statistics import comparisons
@@ -18,6 +19,12 @@ def table():
         cell({0: [1], 1: [0]}, system="ours", dataset="one document"),
         cell({0: [1], 1: [0]}, system="scratch", dataset="one document"),
     ]
+
+
+@pytest.fixture(autouse=True)
+def few_resamples(monkeypatch):
+    monkeypatch.setattr(comparison, "N_RESAMPLES", 200)
+    monkeypatch.setattr(significance, "N_PERMUTATIONS", 999)
 
 
 def test_every_system_is_compared_with_its_baseline():

@@ -97,7 +97,7 @@ def test_a_pipeline_learns_from_it(files, tmp_path):
         (" ".join(t.text for t in doc), [(e.start, e.end, e.label_) for e in doc.ents])
         for doc in read(output)
     ]
-    student = make_pipeline(sentences=sentences, steps=60, network=crf_network())
+    student = make_pipeline(sentences=sentences, steps=45, network=crf_network())
     assert [e.text for e in student("Anna met Bob in Rome").ents][:2] == ["Anna", "Bob"]
 
 
