@@ -48,7 +48,7 @@ def test_a_recogniser_that_is_too_sure_becomes_less_sure(nlp, component):
     assert measured.ece == pytest.approx(after.ece)
 
 
-def test_scores_follow_and_entities_stay(nlp, component):
+def test_a_temperature_changes_scores_and_no_entities(nlp, component):
     texts = [text for text, _ in ENGLISH]
     cold = [ent for text in texts for ent in nlp(text).ents]
     fit_temperature(component, pairs(nlp))
@@ -81,7 +81,7 @@ def test_command(files):
 
 
 @pytest.mark.parametrize("broken", ["model", "dev.spacy", "component"])
-def test_command_says_what_is_missing(files, broken):
+def test_command_names_a_missing_input(files, broken):
     names = {"model": "model", "dev.spacy": "dev.spacy", "component": "xling_ner"}
     names[broken] = "nothing"
     arguments = ["calibrate", files / names["model"], files / names["dev.spacy"], files / "out"]

@@ -39,7 +39,7 @@ def corpus(nlp, tmp_path):
     )
 
 
-def test_content_by_hand(nlp, corpus):
+def test_metrics_computed_by_hand(nlp, corpus):
     scores = evaluate(nlp, corpus)
     # Anna, Bob and Tokyo are right, Rome has a wrong label, Carl is missed
     assert scores == {

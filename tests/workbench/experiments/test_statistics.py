@@ -49,7 +49,7 @@ def test_every_system_is_compared_with_its_baseline():
     }
 
 
-def test_more_comparisons_ask_for_more():
+def test_more_comparisons_raise_the_corrected_p_values():
     both = comparisons(table(), ["scratch", "ours"])
     tested = [r for r in both if r["metric"] == "f1_difference"]
     assert len(tested) == 2
@@ -66,6 +66,6 @@ def test_systems_are_measured_along_the_curve_of_the_baseline():
     assert record["beyond"] is None
 
 
-def test_nothing_gives_nothing():
+def test_without_systems_or_baselines_there_are_no_records():
     assert comparisons([], ["scratch"]) == []
     assert comparisons(table(), []) == []

@@ -49,7 +49,7 @@ def test_scores_are_means_of_the_recognisers(voters):
         assert [s.score for s in found.spans[i]] == pytest.approx(list(means), abs=1e-5)
 
 
-def test_temperatures_count(voters):
+def test_votes_depend_on_the_temperatures(voters):
     before = vote(recognisers(voters), docs(voters))
     for recogniser in recognisers(voters):
         recogniser.temperature = 5.0
@@ -83,7 +83,7 @@ def test_labels_may_stand_in_another_order(voters):
     )
 
 
-def test_what_does_not_fit_is_an_error(voters):
+def test_different_labels_or_tokens_are_an_error(voters):
     other = make_pipeline(sentences=[("Anna came", [(0, 1, "NAME")])])
     with pytest.raises(ValueError, match="the same labels: LOC, ORG, PER and NAME"):
         vote(recognisers([voters[0], other]), docs([voters[0], other]))
@@ -93,14 +93,14 @@ def test_what_does_not_fit_is_an_error(voters):
         vote(recognisers(voters[:2]), own)
 
 
-def test_no_documents_but_empty_ones(voters):
+def test_empty_documents_have_no_votes(voters):
     empty = [[nlp.make_doc("")] for nlp in voters]
     found = vote(recognisers(voters), empty)
     assert found.spans == [[]]
     assert [len(each) for each in found.outside] == [0]
 
 
-def test_doubt_counts_as_not_annotated(voters):
+def test_entities_of_low_score_are_not_annotated(voters):
     nlp = voters[0]
     recogniser = nlp.get_pipe("xling_ner")
     doc = nlp.make_doc("Anna met Bob Stone in Paris .")

@@ -81,7 +81,7 @@ def test_what_a_cell_needs_stands_before_it():
         seen.add(key)
 
 
-def test_only_what_needs_a_source_waits_for_one():
+def test_only_systems_with_transfer_need_a_source():
     for cell in planned().cells.values():
         assert ("source" in cell.needs) == ("bridge" in cell.name)
         assert ("lexicon" in cell.needs) == ("bridge" in cell.name or cell.kind == "source")
@@ -103,7 +103,7 @@ def test_settings_of_spacys_components_are_known_before_any_pipeline_is_made(gri
     assert grid.notes["ner"]["update_with_oracle_cut_size"] == 50
 
 
-def test_a_change_runs_what_it_changes_and_nothing_else():
+def test_a_change_of_a_system_changes_its_cells_alone():
     before, systems = planned(), spec()["systems"]
     systems["bridge"]["overrides"]["training.dropout"] = 0.1
     after = planned(systems=systems)
@@ -114,7 +114,7 @@ def test_a_change_runs_what_it_changes_and_nothing_else():
     assert set(planned(systems=systems, against=[]).cells) == set(before.cells)
 
 
-def test_a_change_of_a_source_changes_what_is_carried_over():
+def test_a_change_of_a_source_changes_the_systems_that_use_it():
     before, sources = planned(), spec()["sources"]
     sources["english"]["overrides"]["training.dropout"] = 0.1
     after = planned(sources=sources)
