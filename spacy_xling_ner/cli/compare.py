@@ -103,7 +103,7 @@ def compare_cli(
             _print_results(whole, output)
             return
         outcome = run(chosen, output, workers=workers, progress=True, on_failure=_print_failure)
-    except (PlanError, StoreError, OSError) as error:
+    except (PlanError, StoreError, OSError, EOFError) as error:
         msg.fail(f"Cannot run {spec}", str(error), exits=1)
     except KeyboardInterrupt:
         msg.warn("Stopped. The same command goes on from here.", exits=130)

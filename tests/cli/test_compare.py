@@ -63,7 +63,7 @@ def run(*arguments):
     return result.exit_code, " ".join(result.output.split())
 
 
-def test_help_teaches():
+def test_help_names_options_and_output_files():
     result = CliRunner().invoke(xling_cli, ["compare", "--help"])
     assert result.exit_code == 0
     for part in ("configs/experiments/miniature.yml", "--dry-run", "cell.json", "results.json"):
@@ -163,9 +163,9 @@ def test_results_are_printed_and_written(output):
     assert "data set n system seeds F1 against spacy-ner" in shown
     assert "of 2 differences have p < 0.05 after Holm's correction" in shown
     assert "Number of sentences of a baseline that a system is worth" in shown
-    said = json.loads((folder / "output" / "results.json").read_text(encoding="utf8"))
-    assert {record["system"] for record in said["records"]} == {"spacy-ner", "dropout"}
-    assert said["meta"]["runs"] == {"planned": 6, "finished": 4}
+    written = json.loads((folder / "output" / "results.json").read_text(encoding="utf8"))
+    assert {record["system"] for record in written["records"]} == {"spacy-ner", "dropout"}
+    assert written["meta"]["runs"] == {"planned": 6, "finished": 4}
     assert (folder / "output" / "table.md").exists()
     assert (folder / "output" / "summary.csv").exists()
 
@@ -239,7 +239,7 @@ def test_a_broken_record_is_an_error(output):
     assert "delete the folder and run again" in shown
 
 
-def test_ctrl_c_stops_and_the_message_names_the_way_on(tmp_path):
+def test_ctrl_c_stops_the_run_and_tells_how_to_continue(tmp_path):
     ended = threading.Event()
 
     def interrupt():

@@ -50,31 +50,35 @@ def run(corpus, systems, output):
     return result.exit_code, " ".join(result.output.split())
 
 
-def test_metrics_of_each_system_are_written_and_shown(corpus, systems, tmp_path):
-    code, shown = run(corpus, systems, tmp_path / "new" / "metrics")
+@pytest.fixture(scope="module")
+def evaluated(corpus, systems, tmp_path_factory):
+    output = tmp_path_factory.mktemp("new") / "metrics"
+    return output, run(corpus, systems, output)
+
+
+def test_metrics_of_each_system_are_written_and_shown(corpus, systems, evaluated):
+    output, (code, shown) = evaluated
     assert code == 0
     assert f"2 systems on 2 documents of {corpus}" in shown
     assert "half 100.0 50.0 66.7" in shown
     assert "whole 100.0 100.0 100.0" in shown
-    assert sorted(os.listdir(tmp_path / "new" / "metrics")) == ["half.json", "whole.json"]
-    metrics = json.loads((tmp_path / "new" / "metrics" / "half.json").read_text(encoding="utf8"))
+    assert sorted(os.listdir(output)) == ["half.json", "whole.json"]
+    metrics = json.loads((output / "half.json").read_text(encoding="utf8"))
     run_of = {"dataset": "names", "system": "half", "n_train": 7, "seed": 3}
     assert metrics == {**run_of, **evaluate(systems / "half" / "model-best", corpus)}
 
 
-def test_metrics_are_what_the_comparison_reads(corpus, systems, tmp_path):
-    assert run(corpus, systems, tmp_path / "metrics")[0] == 0
-    cells = {cell.system: cell for cell in read_cells(tmp_path / "metrics")}
+def test_metrics_are_what_the_comparison_reads(evaluated):
+    cells = {cell.system: cell for cell in read_cells(evaluated[0])}
     assert cells["half"].f1 == {3: 66.6667}
     assert cells["half"].counts[3].tolist() == [[1, 1, 2], [0, 0, 0]]
     assert cells["whole"].n_train == 7
 
 
-def test_the_same_run_writes_the_same_bytes(corpus, systems, tmp_path):
-    for name in ("one", "two"):
-        assert run(corpus, systems, tmp_path / name)[0] == 0
+def test_the_same_run_writes_the_same_bytes(corpus, systems, evaluated, tmp_path):
+    assert run(corpus, systems, tmp_path / "again")[0] == 0
     for name in ("half.json", "whole.json"):
-        assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
+        assert (tmp_path / "again" / name).read_bytes() == (evaluated[0] / name).read_bytes()
 
 
 def test_missing_corpus_is_an_error(systems, tmp_path):

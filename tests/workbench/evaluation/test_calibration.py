@@ -48,7 +48,7 @@ def test_a_recogniser_that_is_too_sure_becomes_less_sure(nlp, component):
     assert measured.ece == pytest.approx(after.ece)
 
 
-def test_scores_follow_and_entities_stay(nlp, component):
+def test_a_temperature_changes_scores_and_no_entities(nlp, component):
     texts = [text for text, _ in ENGLISH]
     cold = [ent for text in texts for ent in nlp(text).ents]
     fit_temperature(component, pairs(nlp))
@@ -62,12 +62,13 @@ def test_nothing_found_is_an_error(nlp, component):
         fit_temperature(component, [(nlp.make_doc(""), nlp.make_doc(""))])
 
 
-@pytest.fixture
-def files(nlp, component, tmp_path):
-    nlp.to_disk(tmp_path / "model")
+@pytest.fixture(scope="module")
+def files(nlp, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("calibration")
+    nlp.to_disk(folder / "model")
     gold = [gold for _, gold in pairs(nlp)]
-    DocBin(docs=gold, store_user_data=True).to_disk(tmp_path / "dev.spacy")
-    return tmp_path
+    DocBin(docs=gold, store_user_data=True).to_disk(folder / "dev.spacy")
+    return folder
 
 
 def test_command(files):
@@ -80,7 +81,7 @@ def test_command(files):
 
 
 @pytest.mark.parametrize("broken", ["model", "dev.spacy", "component"])
-def test_command_says_what_is_missing(files, broken):
+def test_command_names_a_missing_input(files, broken):
     names = {"model": "model", "dev.spacy": "dev.spacy", "component": "xling_ner"}
     names[broken] = "nothing"
     arguments = ["calibrate", files / names["model"], files / names["dev.spacy"], files / "out"]

@@ -8,7 +8,7 @@ from spacy_xling_ner.training.gold_offsets import Entity, set_gold
 from spacy_xling_ner.workbench.evaluation.evaluate import evaluate
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def nlp():
     """Finds Anna, Bob and Tokyo, and takes every Rome for a person."""
     nlp = spacy.blank("en")
@@ -39,7 +39,7 @@ def corpus(nlp, tmp_path):
     )
 
 
-def test_content_by_hand(nlp, corpus):
+def test_metrics_computed_by_hand(nlp, corpus):
     scores = evaluate(nlp, corpus)
     # Anna, Bob and Tokyo are right, Rome has a wrong label, Carl is missed
     assert scores == {

@@ -11,7 +11,7 @@ from spacy_xling_ner.workbench.experiments.significance import holm, permutation
 from .made_cells import cell
 
 
-def test_systems_that_say_the_same_do_not_differ():
+def test_systems_with_the_same_predictions_do_not_differ():
     same = [1, 0] * 10
     assert permutation_p(cell({0: same}), cell({0: same})) == 1.0
 
@@ -20,7 +20,7 @@ def test_a_single_other_document_proves_nothing():
     assert permutation_p(cell({0: [1, 0, 1]}), cell({0: [1, 1, 1]})) == 1.0
 
 
-def test_few_documents_are_counted_out():
+def test_few_documents_have_exact_p_values():
     # six documents that only one system gets right: the two extremes of 2 ** 6 exchanges
     p = permutation_p(cell({0: [1] * 6}), cell({0: [0] * 6}))
     assert p == pytest.approx(2 / 2**6)

@@ -1,5 +1,6 @@
 import pytest
 
+from spacy_xling_ner.workbench.experiments import comparison, significance
 from spacy_xling_ner.workbench.experiments.comparison import difference
 from spacy_xling_ner.workbench.experiments.significance import permutation_p
 from spacy_xling_ner.workbench.experiments.statistics import comparisons
@@ -18,6 +19,12 @@ def table():
         cell({0: [1], 1: [0]}, system="ours", dataset="one document"),
         cell({0: [1], 1: [0]}, system="scratch", dataset="one document"),
     ]
+
+
+@pytest.fixture(autouse=True)
+def few_resamples(monkeypatch):
+    monkeypatch.setattr(comparison, "N_RESAMPLES", 200)
+    monkeypatch.setattr(significance, "N_PERMUTATIONS", 999)
 
 
 def test_every_system_is_compared_with_its_baseline():
@@ -42,7 +49,7 @@ def test_every_system_is_compared_with_its_baseline():
     }
 
 
-def test_more_comparisons_ask_for_more():
+def test_more_comparisons_raise_the_corrected_p_values():
     both = comparisons(table(), ["scratch", "ours"])
     tested = [r for r in both if r["metric"] == "f1_difference"]
     assert len(tested) == 2
@@ -59,6 +66,6 @@ def test_systems_are_measured_along_the_curve_of_the_baseline():
     assert record["beyond"] is None
 
 
-def test_nothing_gives_nothing():
+def test_without_systems_or_baselines_there_are_no_records():
     assert comparisons([], ["scratch"]) == []
     assert comparisons(table(), []) == []

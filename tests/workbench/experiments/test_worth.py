@@ -14,7 +14,7 @@ def curve(values, seeds=(0,)):
 CURVE = {100: 20.0, 200: 30.0, 400: 40.0}
 
 
-def test_on_the_curve_it_is_its_own_size():
+def test_an_f1_on_the_curve_is_worth_its_size():
     for n, f1 in CURVE.items():
         found = worth(scored({0: f1}), curve(CURVE))
         assert found.value == pytest.approx(n)
@@ -26,7 +26,7 @@ def test_between_two_sizes_it_is_linear_in_the_logarithm():
     assert found.value == pytest.approx(200 * math.sqrt(2))
 
 
-def test_off_the_curve_it_is_at_an_end():
+def test_an_f1_off_the_curve_is_worth_its_first_or_last_size():
     above, below = (worth(scored({0: f1}), curve(CURVE)) for f1 in (50.0, 9.0))
     assert (above.value, above.beyond) == (pytest.approx(400), "above")
     assert (below.value, below.beyond) == (pytest.approx(100), "below")

@@ -19,17 +19,17 @@ def test_jsonl(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("line", "said"),
+    ("line", "message"),
     [
         ('{"txt": "京都"}', r'texts\.jsonl:2: expected an object with "text"'),
         ("京都", r"texts\.jsonl:2: expected valid JSON"),
         ("3", r"texts\.jsonl:2: expected an object"),
     ],
 )
-def test_a_line_that_is_no_text_is_named(tmp_path, line, said):
+def test_a_line_without_text_is_an_error(tmp_path, line, message):
     path = tmp_path / "texts.jsonl"
     path.write_text('{"text": "東京"}\n' + line)
-    with pytest.raises(CorpusFormatError, match=said):
+    with pytest.raises(CorpusFormatError, match=message):
         list(read_texts(path))
 
 
@@ -41,12 +41,12 @@ def test_texts_of_a_corpus(tmp_path):
 
 
 @pytest.mark.parametrize("name", ["none.txt", "none.jsonl", "none.spacy"])
-def test_a_missing_file_is_named(tmp_path, name):
+def test_a_missing_file_is_an_error(tmp_path, name):
     with pytest.raises(CorpusFormatError, match=name):
         list(read_texts(tmp_path / name))
 
 
-def test_a_file_of_another_kind_is_named(tmp_path):
+def test_a_file_of_another_kind_is_an_error(tmp_path):
     (tmp_path / "texts.spacy").write_text("Anna came")
     with pytest.raises(CorpusFormatError, match=r"texts\.spacy:1: expected a \.spacy file"):
         list(read_texts(tmp_path / "texts.spacy"))

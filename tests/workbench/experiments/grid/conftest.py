@@ -39,7 +39,7 @@ def grid(tmp_path_factory):
     file = folder / "tiny.yml"
     file.write_text(json.dumps(spec()), encoding="utf8")
     output = folder / "output"
-    process = start(file, output, "--workers", 1)
+    process = start(folder / "notes.json", file, output, "--workers", 1)
     try:
         wait_until(lambda: len(list(output.glob("cells/*/cell.json"))) >= 3, process)
     finally:
@@ -52,5 +52,10 @@ def grid(tmp_path_factory):
     planned = plan(file, ROOT)
     outcome = run(planned, output, workers=1)
     return SimpleNamespace(
-        file=file, output=output, plan=planned, before=before, after=stamps(output), outcome=outcome
+        output=output,
+        plan=planned,
+        notes=json.loads((folder / "notes.json").read_text()),
+        before=before,
+        after=stamps(output),
+        outcome=outcome,
     )

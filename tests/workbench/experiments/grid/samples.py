@@ -86,10 +86,33 @@ def only(system, **changes):
     return spec(**{"systems": {system: chosen}, "against": [], **changes})
 
 
-def start(*arguments):
-    """Start `xling compare` in a process of its own."""
-    code = "import spacy_xling_ner.cli.compare; from spacy_xling_ner.cli import xling_cli as x; x()"
-    command = [sys.executable, "-c", code, "compare", *map(str, arguments)]
+# Notes what the command imports and plans in another process, and then runs it.
+CODE = """
+import json, sys
+import spacy_xling_ner.cli.compare
+heavy = ["pandas", "scipy", "statsmodels", "spacy_xling_ner.workbench.experiments.grid"]
+imported = [name for name in heavy if name in sys.modules]
+from pathlib import Path
+from spacy.util import load_config
+from spacy_xling_ner.workbench.experiments.grid import plan
+from spacy_xling_ner.workbench.experiments.grid.training_config import override
+config = load_config("configs/spacy_ner.cfg")
+override(config, "components.ner.update_with_oracle_cut_size", 50, Path("spacy_ner.cfg"))
+planned = plan(sys.argv[3])
+notes = {
+    "imported": imported,
+    "ner": config["components"]["ner"],
+    "cells": [cell.folder for cell in planned.cells.values()],
+    "runs": list(map(str, planned.runs)),
+}
+Path(sys.argv.pop(1)).write_text(json.dumps(notes))
+spacy_xling_ner.cli.xling_cli()
+"""
+
+
+def start(notes, *arguments):
+    """Start `xling compare` in a process of its own, which first writes its notes to a file."""
+    command = [sys.executable, "-c", CODE, str(notes), "compare", *map(str, arguments)]
     # its own folder, as on a command line
     return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 

@@ -27,15 +27,17 @@ def cells(asked):
 def test_utterances_and_a_draw_of_them(tmp_path):
     found = cells(only("spacy-ner", n_train=[10]))
     cell = found["utterances-assistant-train"]
-    said = make_utterances(job(cell, tmp_path / "made"))
+    result = make_utterances(job(cell, tmp_path / "made"))
     path = tmp_path / "made" / "utterances.jsonl"
     lines = list(srsly.read_jsonl(path))
-    assert said["documents"] == len(lines) == 30
-    assert sum(said["entities"].values()) == sum(len(line["entities"]) for line in lines)
+    assert result["documents"] == len(lines) == 30
+    assert sum(result["entities"].values()) == sum(len(line["entities"]) for line in lines)
     cell = found["corpus-assistant-train-n10-s0"]
-    said = make_corpus(job(cell, tmp_path / "corpus", utterances=path))
-    assert said["documents"] == len(DocBin().from_disk(tmp_path / "corpus" / "corpus.spacy")) == 10
-    assert (said["misfits"], said["strays"], said["left_out"]) == (0, 0, 0)
+    result = make_corpus(job(cell, tmp_path / "corpus", utterances=path))
+    assert (
+        result["documents"] == len(DocBin().from_disk(tmp_path / "corpus" / "corpus.spacy")) == 10
+    )
+    assert (result["misfits"], result["strays"], result["left_out"]) == (0, 0, 0)
 
 
 def test_a_corpus_of_files_with_labels_and_parts(tmp_path):
@@ -69,11 +71,11 @@ def test_a_corpus_of_files_with_labels_and_parts(tmp_path):
         )
         folder = tmp_path / part
         folder.mkdir()
-        said = make_corpus(Job("corpus", cell.settings, folder, tmp_path))
-        assert 0 < said["documents"] < 100
-        assert set(said["entities"]) == {"PER"}
-        total += said["documents"]
-        labelled += said["left_out"] + said["entities"]["PER"]
+        result = make_corpus(Job("corpus", cell.settings, folder, tmp_path))
+        assert 0 < result["documents"] < 100
+        assert set(result["entities"]) == {"PER"}
+        total += result["documents"]
+        labelled += result["left_out"] + result["entities"]["PER"]
     assert total == labelled == 100
 
 
@@ -92,16 +94,16 @@ def test_a_dev_set_may_be_smaller_than_its_sample(tmp_path):
     found = cells(asked)
     make_utterances(job(found["utterances-assistant-dev"], tmp_path / "made"))
     path = tmp_path / "made" / "utterances.jsonl"
-    said = make_corpus(job(found["corpus-assistant-dev"], tmp_path / "corpus", utterances=path))
-    assert said["documents"] == 6
+    result = make_corpus(job(found["corpus-assistant-dev"], tmp_path / "corpus", utterances=path))
+    assert result["documents"] == 6
 
 
 def test_a_lexicon(tmp_path):
-    said = make_lexicon(job(cells(spec())["lexicon-small"], tmp_path))
-    assert said["surfaces"] > 100
+    result = make_lexicon(job(cells(spec())["lexicon-small"], tmp_path))
+    assert result["surfaces"] > 100
     assert (tmp_path / "lexicon.bin").stat().st_size > 1000
     # as the command makes it in the same grid
-    assert json.loads(json.dumps(said)) == said
+    assert json.loads(json.dumps(result)) == result
 
 
 def test_a_lexicon_in_the_grid_is_the_same(grid, tmp_path):

@@ -8,7 +8,7 @@ from spacy_xling_ner.workbench.experiments.grid.estimate import (
 )
 
 
-def test_without_finished_cells_the_size_decides(grid, tmp_path):
+def test_without_finished_cells_the_estimate_is_from_the_size(grid, tmp_path):
     guesses = estimate(grid.plan, Store(tmp_path))
     assert guesses == {key: cell.seconds for key, cell in grid.plan.cells.items()}
     by_name = {cell.name: cell.seconds for cell in grid.plan.cells.values()}
@@ -16,13 +16,13 @@ def test_without_finished_cells_the_size_decides(grid, tmp_path):
     assert by_name["assistant-n10-s0-bridge"] < by_name["assistant-nall-s0-bridge"]
 
 
-def test_finished_cells_took_what_they_took(grid):
+def test_the_estimate_of_a_finished_cell_is_its_time(grid):
     store = Store(grid.output)
     taken = {key: store.record(key)["seconds"] for key in grid.plan.cells}
     assert estimate(grid.plan, store) == taken
 
 
-def test_others_are_guessed_from_those_like_them(grid, tmp_path):
+def test_finished_cells_correct_the_estimates_of_similar_ones(grid, tmp_path):
     cells = {cell.name: cell for cell in grid.plan.cells.values()}
     done, like, other = (
         cells[f"assistant-{name}"]
@@ -48,7 +48,7 @@ def test_a_run_takes_its_work_or_its_longest_chain(grid):
     assert total_seconds(grid.plan, [], ones, 1) == 0
 
 
-def test_times_for_people():
+def test_durations_are_in_seconds_minutes_or_hours():
     assert [format_duration(s) for s in (0.4, 89, 100, 5000, 12_000)] == [
         "0 s",
         "89 s",

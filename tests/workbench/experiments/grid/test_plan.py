@@ -1,7 +1,3 @@
-import json
-import os
-import subprocess
-import sys
 from functools import cache
 
 import pytest
@@ -85,7 +81,7 @@ def test_what_a_cell_needs_stands_before_it():
         seen.add(key)
 
 
-def test_only_what_needs_a_source_waits_for_one():
+def test_only_systems_with_transfer_need_a_source():
     for cell in planned().cells.values():
         assert ("source" in cell.needs) == ("bridge" in cell.name)
         assert ("lexicon" in cell.needs) == ("bridge" in cell.name or cell.kind == "source")
@@ -93,49 +89,21 @@ def test_only_what_needs_a_source_waits_for_one():
             assert set(cell.needs) == {"test", "source", "lexicon"}
 
 
-CODE = """
-import json, sys
-import spacy_xling_ner.cli.compare
-heavy = ["pandas", "scipy", "statsmodels", "spacy_xling_ner.workbench.experiments.grid"]
-loaded = [name for name in heavy if name in sys.modules]
-from pathlib import Path
-from spacy.util import load_config
-from spacy_xling_ner.workbench.experiments.grid import plan
-from spacy_xling_ner.workbench.experiments.grid.training_config import override
-config = load_config("configs/spacy_ner.cfg")
-override(config, "components.ner.update_with_oracle_cut_size", 50, Path("spacy_ner.cfg"))
-found = plan(sys.argv[1])
-cells = [cell.folder for cell in found.cells.values()]
-print(json.dumps([loaded, cells, list(map(str, found.runs)), config["components"]["ner"]]))
-"""
-
-
-@pytest.fixture(scope="module")
-def elsewhere(tmp_path_factory):
-    """The tiny grid, planned in another process."""
-    file = tmp_path_factory.mktemp("plan") / "tiny.yml"
-    file.write_text(json.dumps(spec()))
-    command = [sys.executable, "-c", CODE, file]
-    env = {**os.environ, "PYTHONHASHSEED": "7"}
-    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=True)
-    return json.loads(done.stdout)
-
-
-def test_the_plan_is_the_same_in_another_process(elsewhere):
+def test_the_plan_is_the_same_in_another_process(grid):
     here = planned()
-    assert elsewhere[1] == [cell.folder for cell in here.cells.values()]
-    assert elsewhere[2] == [str(run) for run in here.runs]
+    assert grid.notes["cells"] == [cell.folder for cell in here.cells.values()]
+    assert grid.notes["runs"] == [str(run) for run in here.runs]
 
 
-def test_importing_the_command_stays_light(elsewhere):
-    assert elsewhere[0] == []
+def test_importing_the_command_stays_light(grid):
+    assert grid.notes["imported"] == []
 
 
-def test_settings_of_spacys_components_are_known_before_any_pipeline_is_made(elsewhere):
-    assert elsewhere[3]["update_with_oracle_cut_size"] == 50
+def test_settings_of_spacys_components_are_known_before_any_pipeline_is_made(grid):
+    assert grid.notes["ner"]["update_with_oracle_cut_size"] == 50
 
 
-def test_a_change_runs_what_it_changes_and_nothing_else():
+def test_a_change_of_a_system_changes_its_cells_alone():
     before, systems = planned(), spec()["systems"]
     systems["bridge"]["overrides"]["training.dropout"] = 0.1
     after = planned(systems=systems)
@@ -146,7 +114,7 @@ def test_a_change_runs_what_it_changes_and_nothing_else():
     assert set(planned(systems=systems, against=[]).cells) == set(before.cells)
 
 
-def test_a_change_of_a_source_changes_what_is_carried_over():
+def test_a_change_of_a_source_changes_the_systems_that_use_it():
     before, sources = planned(), spec()["sources"]
     sources["english"]["overrides"]["training.dropout"] = 0.1
     after = planned(sources=sources)

@@ -15,7 +15,7 @@ def line_of(text, part):
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "said"),
+    ("old", "new", "message"),
     [
         ("seeds: [0", "seedz: [0", "seedz: unknown key 'seedz'; did you mean 'seeds'?"),
         (
@@ -50,7 +50,7 @@ def line_of(text, part):
         ),
     ],
 )
-def test_a_fault_is_named_with_its_line_and_what_was_meant(tmp_path, old, new, said):
+def test_an_error_names_its_line_and_the_closest_name(tmp_path, old, new, message):
     text = TEXT.replace(old, new, 1)
     assert text != TEXT
     path = tmp_path / "experiment.yml"
@@ -58,17 +58,17 @@ def test_a_fault_is_named_with_its_line_and_what_was_meant(tmp_path, old, new, s
     with pytest.raises(SpecError) as error:
         read_spec(path)
     first = str(error.value).splitlines()[0]
-    assert said in first
+    assert message in first
     line = int(first.split(":")[1])
     # the line itself, or that of the section if the fault is in none of its own
     changed = line_of(text, new.lstrip("\n"))
-    at_section = "source 'english'" in said
+    at_section = "source 'english'" in message
     assert line == (line_of(text, "source: english") if at_section else changed)
     assert first.startswith(f"{path}:{line}: ")
 
 
 @pytest.mark.parametrize(
-    ("corpus", "said"),
+    ("corpus", "message"),
     [
         ({}, "give either 'path' (with 'format') or 'generate'"),
         ({"path": "a"}, "'path' needs it"),
@@ -85,16 +85,16 @@ def test_a_fault_is_named_with_its_line_and_what_was_meant(tmp_path, old, new, s
         ({"path": "a", "format": "gsd", "sample": 5}, "n_train and seeds draw the training"),
     ],
 )
-def test_a_corpus_is_checked_as_the_converter_would(corpus, said):
+def test_a_corpus_is_checked_as_the_converter_would(corpus, message):
     asked = spec()
     asked["targets"]["assistant"]["train"] = corpus
     with pytest.raises(SpecError) as error:
         parse_spec(asked, "tiny")
     assert str(error.value).startswith("tiny: targets.assistant.train")
-    assert said in str(error.value)
+    assert message in str(error.value)
 
 
-def test_every_fault_is_named_at_once():
+def test_all_errors_are_named_at_once():
     asked = spec(seeds=["x"], n_train=[])
     with pytest.raises(SpecError) as error:
         parse_spec(asked)
@@ -127,7 +127,7 @@ def test_names_are_checked_across_the_file():
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
         ("seeds: [0", "not YAML: while parsing a flow sequence"),
         ("seeds: [0]\nseeds: [1]", 'found duplicate key "seeds"'),
@@ -136,13 +136,13 @@ def test_names_are_checked_across_the_file():
         ("{}", "Field required"),
     ],
 )
-def test_what_is_no_experiment_is_an_error(tmp_path, text, said):
+def test_a_file_that_is_no_experiment_is_an_error(tmp_path, text, message):
     path = tmp_path / "experiment.yml"
     path.write_text(text, encoding="utf8")
     with pytest.raises(SpecError) as error:
         read_spec(path)
     assert str(path) in str(error.value)
-    assert said in str(error.value)
+    assert message in str(error.value)
 
 
 def test_a_file_that_cannot_be_read_is_an_error(tmp_path):
@@ -159,7 +159,7 @@ def test_json_is_yaml_too(tmp_path):
     assert read_spec(path) == parse_spec(spec())
 
 
-def test_anchors_and_merges_are_as_if_written_out():
+def test_anchors_and_merges_are_expanded():
     assert read_spec(FILE).systems["paper"].overrides == read_spec(FILE).systems["bridge"].overrides
     scripts = read_spec(FILE.with_name("paper_scripts.yml")).systems
     both = scripts["char-native.word-romaji"].overrides

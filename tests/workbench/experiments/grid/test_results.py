@@ -27,17 +27,17 @@ def of(results, metric, **place):
 
 def test_the_file_has_the_standard_form(grid, results):
     assert results.path == grid.output / "results.json"
-    said = json.loads(results.path.read_text(encoding="utf8"))
-    assert list(said) == ["meta", "records"]
-    assert said["records"] == results.records
-    meta = said["meta"]
+    written = json.loads(results.path.read_text(encoding="utf8"))
+    assert list(written) == ["meta", "records"]
+    assert written["records"] == results.records
+    meta = written["meta"]
     assert meta["command"] == "python -m spacy xling compare tiny.yml out"
     assert meta["versions"]["spacy"]
     assert meta["machine"]["cores"]
     assert set(meta["data"]) == {"assets/assistant", "assets/lexicon/ja-en.tsv"}
     assert meta["runs"] == {"planned": 7, "finished": 7}
     assert meta["title"] == "Tiny"
-    for record in said["records"]:
+    for record in written["records"]:
         assert {"dataset", "system", "n_train", "seed", "metric", "value"} <= set(record)
         assert isinstance(record["n_train"], int)
         assert isinstance(record["value"], (int, float))
@@ -111,7 +111,7 @@ def test_a_summary_has_mean_and_spread(grid, results):
     assert (row["seeds"], row["std"], row["label"]) == ("1", "", "")
 
 
-def test_what_another_plan_left_is_replaced(grid, tmp_path):
+def test_results_of_another_plan_are_replaced(grid, tmp_path):
     output = tmp_path / "output"
     shutil.copytree(grid.output / "cells", output / "cells")
     (output / "metrics" / "old").mkdir(parents=True)
@@ -123,7 +123,7 @@ def test_what_another_plan_left_is_replaced(grid, tmp_path):
     assert of(results, "f1_difference") == []
 
 
-def test_all_of_them_and_their_number_are_one_result(grid, tmp_path):
+def test_all_and_the_same_number_are_one_result(grid, tmp_path):
     both = plan(parse_spec(only("scratch", n_train=["all"])), ROOT)
     (run,) = both.runs
     twice = type(both)(**{**vars(both), "runs": (run, type(run)(**{**vars(run), "n_train": 30}))})

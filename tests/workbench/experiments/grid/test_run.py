@@ -37,14 +37,14 @@ def test_a_finished_grid_runs_nothing(grid):
     assert (again.reused, again.finished) == (len(grid.plan.cells), [])
 
 
-def test_nothing_but_cells_is_left(grid):
+def test_only_finished_cells_remain(grid):
     folders = {path.name for path in (grid.output / "cells").iterdir()}
     assert folders == {cell.folder for cell in grid.plan.cells.values()}
     assert not (grid.output / "work").exists()
     assert not (grid.output / "failed").exists()
 
 
-def test_a_record_says_how_its_cell_was_made(grid):
+def test_a_record_describes_how_its_cell_was_made(grid):
     store = Store(grid.output)
     place = {r.key: r for r in grid.plan.runs}
     for key, cell in grid.plan.cells.items():
@@ -62,9 +62,9 @@ def test_a_record_says_how_its_cell_was_made(grid):
             assert (store.cells / folder / "cell.json").exists()
         assert (store.find(key) / "log.txt").exists()
         if key in place:
-            wanted = place[key]
-            said = [record[name] for name in ("dataset", "system", "seed")]
-            assert said == [wanted.dataset, wanted.system, wanted.seed]
+            run = place[key]
+            found = [record[name] for name in ("dataset", "system", "seed")]
+            assert found == [run.dataset, run.system, run.seed]
 
 
 def test_missing_files_are_named_before_anything_runs(tmp_path):
@@ -76,7 +76,7 @@ def test_missing_files_are_named_before_anything_runs(tmp_path):
     assert not (tmp_path / "output").exists()
 
 
-def test_two_runs_in_one_folder_are_one_too_many(tmp_path):
+def test_a_second_run_in_one_folder_is_an_error(tmp_path):
     planned = plan(parse_spec(only("spacy-ner")), ROOT)
     with Store(tmp_path).lock(), pytest.raises(StoreError, match="another run is at work"):
         run(planned, tmp_path)
@@ -121,5 +121,5 @@ def test_a_cell_that_is_killed_fails_and_is_tried_again(grid, tmp_path):
     assert not failure.log.exists()
 
 
-def test_a_run_takes_one_core_each(grid):
+def test_the_default_is_one_worker_per_core(grid):
     assert 1 <= default_workers() <= os.cpu_count()

@@ -41,9 +41,9 @@ def make(folder, name="made", **corpus):
     cell = next(c for c in planned.cells.values() if c.name == "corpus-assistant-dev")
     place = folder / name
     place.mkdir()
-    said = make_corpus(Job("corpus", cell.settings, place, folder))
+    result = make_corpus(Job("corpus", cell.settings, place, folder))
     docs = list(DocBin().from_disk(place / "corpus.spacy").get_docs(Vocab()))
-    return cell, said, docs
+    return cell, result, docs
 
 
 def kinds_of(docs):
@@ -51,17 +51,17 @@ def kinds_of(docs):
     return [found.count(kind) for kind in KINDS]
 
 
-def test_only_sentences_with_nothing_else_stay(tmp_path):
-    _, said, docs = make(tmp_path, skew={"label": "PER"})
+def test_sentences_with_other_labels_are_left_out(tmp_path):
+    _, result, docs = make(tmp_path, skew={"label": "PER"})
     assert kinds_of(docs) == [25, 0, 0, 25]
-    assert (said["documents"], said["entities"]) == (50, {"PER": 25})
+    assert (result["documents"], result["entities"]) == (50, {"PER": 25})
     report = json.loads((tmp_path / "made" / "corpus.spacy.report.json").read_text())
     assert (report["documents"], report["entities"], report["gold"]) == (
         50,
         {"PER": 25},
         {"PER": 25},
     )
-    assert said["tokens"] == report["tokens"] == sum(map(len, docs))
+    assert result["tokens"] == report["tokens"] == sum(map(len, docs))
 
 
 def test_a_share_of_the_others_stays_and_a_larger_one_holds_it(tmp_path):
@@ -75,8 +75,8 @@ def test_a_share_of_the_others_stays_and_a_larger_one_holds_it(tmp_path):
 
 
 def test_the_sample_is_drawn_of_what_stays(tmp_path):
-    _, said, docs = make(tmp_path, skew={"label": "PER"}, sample=20)
-    assert said["documents"] == len(docs) == 20
+    _, result, docs = make(tmp_path, skew={"label": "PER"}, sample=20)
+    assert result["documents"] == len(docs) == 20
     assert kinds_of(docs)[1:3] == [0, 0]
     _, _, other = make(tmp_path, "other", skew={"label": "PER"}, sample=20, seed=1)
     assert {doc.text for doc in other} != {doc.text for doc in docs}
@@ -84,7 +84,7 @@ def test_the_sample_is_drawn_of_what_stays(tmp_path):
     assert numbers == sorted(numbers)
 
 
-def test_a_corpus_without_a_skew_is_the_cell_that_it_was(tmp_path):
+def test_a_corpus_without_a_skew_keeps_its_key(tmp_path):
     plain, _, _ = make(tmp_path, "plain")
     skewed, _, _ = make(tmp_path, "skewed", skew={"label": "PER"})
     assert "skew" not in plain.settings
@@ -97,14 +97,14 @@ def test_a_label_that_is_not_there_is_an_error(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("skew", "said"),
+    ("skew", "message"),
     [
         ({"label": "PER", "others": 2}, "dev.skew.others: Input should be less than or equal to 1"),
         ({"label": "PER", "other": 0.1}, "unknown key 'other'; did you mean 'others'?"),
         ({"others": 0.1}, "dev.skew.label: Field required"),
     ],
 )
-def test_what_is_wrong_is_named(tmp_path, skew, said):
+def test_a_wrong_skew_is_an_error(tmp_path, skew, message):
     with pytest.raises(SpecError) as error:
         make(tmp_path, skew=skew)
-    assert said in str(error.value)
+    assert message in str(error.value)

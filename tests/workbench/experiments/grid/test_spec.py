@@ -24,21 +24,21 @@ def test_the_budget_of_a_size_goes_before_the_common_one():
         spec(n_train=[5, 10, 20, "all"], budget=common, budgets=budgets)
         | {"systems": only("scratch")["systems"]}
     )
-    said = {n: experiment.budget_for(n).model_dump() for n in (5, 10, 20, "all")}
+    budgets_by_size = {n: experiment.budget_for(n).model_dump() for n in (5, 10, 20, "all")}
     base = {"epochs": 3, "steps": None, "eval_every": 2, "patience": 4, "stream": False}
-    assert said[5] == base
-    assert said[10] == {**base, "epochs": 9}
+    assert budgets_by_size[5] == base
+    assert budgets_by_size[10] == {**base, "epochs": 9}
     # another limit replaces the common one
-    assert said[20] == {**base, "epochs": None, "steps": 5}
-    assert said["all"] == {**base, "eval_every": 7}
+    assert budgets_by_size[20] == {**base, "epochs": None, "steps": 5}
+    assert budgets_by_size["all"] == {**base, "eval_every": 7}
 
 
-def test_the_first_system_is_what_others_are_compared_with():
+def test_the_first_system_is_the_default_baseline():
     assert parse_spec(spec(against=[])).baselines == ["scratch"]
     assert parse_spec(spec(against=["bridge", "scratch"])).baselines == ["bridge", "scratch"]
 
 
-def test_a_source_is_needed_if_modules_are_carried_over_or_if_it_is_said():
+def test_a_source_is_needed_for_modules_or_on_request():
     systems = spec()["systems"]
     systems["scratch"]["source"] = True
     systems["bridge"]["source"] = False

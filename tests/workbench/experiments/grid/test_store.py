@@ -38,7 +38,7 @@ def test_a_folder_without_a_record_does_not_count_and_is_replaced(tmp_path):
     assert [path.name for path in place.iterdir()] == ["cell.json"]
 
 
-def test_unfinished_work_is_thrown_away_by_the_next_run(tmp_path):
+def test_unfinished_work_is_deleted_by_the_next_run(tmp_path):
     store = Store(tmp_path)
     folder = store.begin(CELL)
     (folder / "half").write_text("")
@@ -62,7 +62,7 @@ def test_a_failed_cell_leaves_its_log_until_it_is_finished(tmp_path):
     assert not log.exists()
 
 
-def test_the_lock_is_for_one(tmp_path):
+def test_the_lock_keeps_a_second_run_out(tmp_path):
     with (
         Store(tmp_path / "new").lock(),
         pytest.raises(StoreError, match="another run is at work"),
@@ -73,7 +73,7 @@ def test_the_lock_is_for_one(tmp_path):
         pass
 
 
-def test_a_record_that_is_not_there_or_broken_is_an_error(tmp_path):
+def test_a_missing_or_broken_record_is_an_error(tmp_path):
     store = Store(tmp_path)
     with pytest.raises(StoreError, match="no finished cell"):
         store.record("k")

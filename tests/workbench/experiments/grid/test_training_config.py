@@ -50,13 +50,13 @@ def test_steps_and_streams():
         make(SPACY, budget=Budget(steps=7, stream=True))
 
 
-def test_what_is_not_asked_for_stays():
+def test_settings_without_an_override_stay():
     training = make()["training"]
     assert (training["max_epochs"], training["eval_frequency"]) == (30, 50)
     assert make()["initialize"]["after_init"]["modules"] == ["char", "word", "classifier"]
 
 
-def test_a_mapping_replaces_a_section_and_null_takes_it_away():
+def test_a_mapping_replaces_a_section_and_null_removes_it():
     view = {"@misc": "spacy_xling_ner.native_view.v1", "attr": "NORM"}
     embed = embed_of(make(overrides={f"{EMBED}.view": view, f"{EMBED}.tag": None}))
     assert embed["view"] == view
@@ -97,7 +97,7 @@ def test_a_component_may_get_a_setting_that_it_has_by_default():
 
 
 @pytest.mark.parametrize(
-    ("overrides", "said"),
+    ("overrides", "message"),
     [
         ({f"{ENCODER}.wrd.width": 1}, f"no section 'wrd' in [{ENCODER}]; did you mean 'word'?"),
         ({"trainin.dropout": 1}, "no section 'trainin' in the config; did you mean 'training'?"),
@@ -114,11 +114,11 @@ def test_a_component_may_get_a_setting_that_it_has_by_default():
         ({"paths": 1}, "not part of a section"),
     ],
 )
-def test_an_override_that_fits_nowhere_is_an_error(overrides, said):
+def test_an_override_of_an_unknown_setting_is_an_error(overrides, message):
     with pytest.raises(PlanError) as error:
         make(overrides=overrides)
     assert str(error.value).startswith(str(JA))
-    assert said in str(error.value)
+    assert message in str(error.value)
 
 
 def test_a_config_without_a_place_for_it_is_an_error():
@@ -128,7 +128,7 @@ def test_a_config_without_a_place_for_it_is_an_error():
         make(SPACY, paths=["train", "lexicon"])
 
 
-def test_what_is_no_config_is_an_error(tmp_path):
+def test_a_file_that_is_no_config_is_an_error(tmp_path):
     with pytest.raises(PlanError, match=r"none\.cfg: cannot be read"):
         make(tmp_path / "none.cfg")
     path = tmp_path / "odd.cfg"

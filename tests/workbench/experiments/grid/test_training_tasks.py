@@ -48,15 +48,15 @@ def numbers(record):
 @pytest.mark.parametrize("name", ["assistant-n10-s0-bridge", "assistant-n0-s0-bridge"])
 def test_a_system_in_this_process_is_the_same_as_in_its_own(grid, tmp_path, here, name):
     keep = "n0" in name
-    said = make_system(job(grid, name, tmp_path, keep_model=keep))
+    result = make_system(job(grid, name, tmp_path, keep_model=keep))
     left = {path.name for path in tmp_path.iterdir()}
     assert left == {"config.cfg", "predictions.jsonl.gz"} | ({"model-best"} if keep else set())
     record = Store(grid.output).record(named(grid, name).key)
-    assert numbers(said) == numbers(record)
-    assert said["transfer"] == record["transfer"]
+    assert numbers(result) == numbers(record)
+    assert result["transfer"] == record["transfer"]
 
 
-def test_a_system_says_what_was_carried_over(grid):
+def test_a_record_summarizes_the_transfer(grid):
     record = Store(grid.output).record(named(grid, "assistant-n10-s0-bridge").key)
     transfer = record["transfer"]["xling_ner"]
     assert transfer["modules"] == ["char", "word", "classifier"]
@@ -101,10 +101,10 @@ def test_scores_are_those_of_the_evaluation(grid):
         metrics = evaluate(folder / "model-best", test)
         for key in ("f1", "precision", "recall"):
             assert record[key] == metrics[key]
-        said = list(read_predictions(folder / "predictions.jsonl.gz"))
+        result = list(read_predictions(folder / "predictions.jsonl.gz"))
         found = [
             {"gold": line["gold"], "found": [entity[:3] for entity in line["found"]]}
-            for line in said
+            for line in result
         ]
         assert found == metrics["documents"]
         assert record["counts"] == [
@@ -151,9 +151,9 @@ def test_a_stream_knows_all_labels(grid, tmp_path, here):
     inputs = job(grid, "assistant-n10-s0-scratch", tmp_path).inputs
     inputs["train"] = tmp_path / "corpus" / "corpus.spacy"
     (tmp_path / "cell").mkdir()
-    said = make_system(Job("system", cell.settings, tmp_path / "cell", tmp_path, inputs, True))
-    assert said["n_train"] == 121
-    assert [point["step"] for point in said["curve"]] == [0, 1, 2]
+    result = make_system(Job("system", cell.settings, tmp_path / "cell", tmp_path, inputs, True))
+    assert result["n_train"] == 121
+    assert [point["step"] for point in result["curve"]] == [0, 1, 2]
     nlp = spacy.load(tmp_path / "cell" / "model-best")
     assert nlp.get_pipe("xling_ner").labels == ("CITY",)
 
@@ -176,17 +176,17 @@ def test_calibration_errors_are_those_of_the_calibration_and_files_stay(grid):
     record, corpora, model = trained(grid, "bridge")
     before = {path: path.read_bytes() for path in model.rglob("*") if path.is_file()}
     nlp = spacy.load(model)
-    said = calibration_errors(nlp, corpora["dev"], corpora["test"])
-    assert said == record.get("calibration", {})
+    result = calibration_errors(nlp, corpora["dev"], corpora["test"])
+    assert result == record.get("calibration", {})
     assert {path: path.read_bytes() for path in model.rglob("*") if path.is_file()} == before
     component = spacy.load(model).get_pipe("xling_ner")
     first = measure_calibration(component, read_pairs(nlp, "xling_ner", corpora["test"]))
-    assert bool(said) == (first.entities > 0)
-    if said:
-        assert said["ece"] == first.ece
-        component.temperature = said["temperature"]
+    assert bool(result) == (first.entities > 0)
+    if result:
+        assert result["ece"] == first.ece
+        component.temperature = result["temperature"]
         again = measure_calibration(component, read_pairs(nlp, "xling_ner", corpora["test"]))
-        assert said["ece_calibrated"] == again.ece
+        assert result["ece_calibrated"] == again.ece
 
 
 def test_a_system_without_scores_has_no_calibration_errors(grid):
