@@ -1,6 +1,7 @@
 """Thinc layers that run a torch module on ragged batches."""
 
 from contextlib import contextmanager
+from io import BytesIO
 from typing import Any, Callable, Dict, Iterator, Mapping, Tuple, cast
 
 import torch
@@ -61,6 +62,20 @@ class TorchShim(PyTorchShim):
     Source: Polyak and Juditsky 1992 (averaging of weights).
     """
 
+    def from_bytes(self, bytes_data: bytes) -> "TorchShim":
+        """Load saved weights as tensors only, whatever the version and settings of torch.
+
+        Before 2.6 torch runs any code that such a file holds, and later versions do so if the
+        environment asks for it (`TORCH_FORCE_NO_WEIGHTS_ONLY_LOAD`).
+
+        bytes_data (bytes): The result of `to_bytes`.
+        RETURNS (TorchShim): The shim.
+        RAISES (ValueError): If the bytes hold anything but tensors.
+        """
+        self._deserialize_model = load_tensors
+        super().from_bytes(bytes_data)  # type: ignore[no-untyped-call]
+        return self
+
     def predict(self, inputs: ArgsKwargs) -> Any:
         """Run the module without gradients, and leave it in evaluation mode.
 
@@ -95,6 +110,26 @@ class TorchShim(PyTorchShim):
             for name, weight in module.named_parameters():
                 if name in own:
                     weight.data = own[name]
+
+
+def load_tensors(module: Any, state: bytes, device: Any) -> Any:
+    """Load the weights of a torch module, in the format of thinc's `PyTorchShim`.
+
+    module (torch.nn.Module): The module, changed in place.
+    state (bytes): What `torch.save` wrote of its weights.
+    device (torch.device): Where the weights go.
+    RETURNS (torch.nn.Module): The module.
+    RAISES (ValueError): If the bytes hold anything but tensors.
+    """
+    try:
+        weights = torch.load(BytesIO(state), map_location=device, weights_only=True)
+    except Exception as error:  # that of pickle, of zip files or of torch
+        raise ValueError(
+            f"The saved torch weights are damaged, or hold more than tensors ({error}). Nothing of "
+            "them was run or loaded; train or copy the pipeline again."
+        ) from error
+    module.load_state_dict(weights)
+    return module.to(device)
 
 
 @contextmanager

@@ -4,17 +4,13 @@ from typing import List
 
 import numpy
 from numpy.typing import NDArray
-from spacy.attrs import ORTH
 from spacy.tokens import Doc, Span
 
-from ..caching.bounded_cache import BoundedCache
 from ..decoding.biluo import INSIDE, OUTSIDE, POSITIONS
+from ..training.blank_edges import blank_tokens
 
 # Values of ENT_IOB for tokens of an entity.
 ENT_INSIDE, ENT_BEGIN = 1, 3
-
-# By the hash of a word, which is the same in every vocabulary.
-_are_blank: "BoundedCache[int, bool]" = BoundedCache(2**15)
 
 
 def forbid_tags(docs: List[Doc], scores: NDArray[numpy.float32]) -> None:
@@ -35,7 +31,7 @@ def forbid_tags(docs: List[Doc], scores: NDArray[numpy.float32]) -> None:
             # A blocked token is marked as the beginning of an entity without a label.
             preset = numpy.flatnonzero((iob == ENT_BEGIN) | (iob == ENT_INSIDE))
             scores[start + preset, OUTSIDE + 1 :] = -numpy.inf
-        blanks += [start + i for i in _blank_tokens(doc)]
+        blanks += [start + i for i in blank_tokens(doc)]
         start += len(doc)
     if blanks:
         tags = numpy.arange(scores.shape[1] - 1)
@@ -54,14 +50,3 @@ def blocked_tokens(doc: Doc) -> List[Span]:
         return []
     iob, label = doc.to_array(["ENT_IOB", "ENT_TYPE"]).T
     return [doc[i : i + 1] for i in numpy.flatnonzero((iob == ENT_BEGIN) & (label == 0)).tolist()]
-
-
-def _blank_tokens(doc: Doc) -> List[int]:
-    words: List[int] = doc.to_array(ORTH).tolist()
-    strings = doc.vocab.strings
-    are_blank = _are_blank.find_all(words, lambda word: _is_blank(strings[word]), words)
-    return [i for i, is_blank in enumerate(are_blank) if is_blank] if True in are_blank else []
-
-
-def _is_blank(text: str) -> bool:
-    return all(char == " " or not char.isprintable() for char in text)

@@ -36,6 +36,7 @@ from ..decoding.crf import entity_posteriors, likelihood_gradient
 from ..decoding.viterbi import viterbi
 from ..modules.sentence_chunks import decoding_chunks
 from ..training.allowed_tags import allowed_tags, softmax_loss
+from ..training.blank_edges import trim_entities
 from ..transfer.seen_strings import count_seen
 from .preset_entities import blocked_tokens, forbid_tags
 from .saved_state import (
@@ -241,8 +242,23 @@ class XlingNER(TrainablePipe):  # type: ignore[misc]
         validate_get_examples(get_examples, "XlingNER.initialize")
         if nlp is not None:
             self._tables.hand_over(nlp.vocab)
+        found: Set[str] = set()
+        n_trimmed = n_blank = 0
+        for example in get_examples():
+            gold, *counts = trim_entities(example.y)
+            found.update(ent.label_ for ent in gold.ents)
+            n_trimmed, n_blank = n_trimmed + counts[0], n_blank + counts[1]
+        if n_trimmed or n_blank:
+            logger.warning(
+                "The component '%s' learns %d entities of the training data without the blanks "
+                "that they begin or end with; %d entities consist of blanks and are ignored. "
+                "Correct them in the corpus.",
+                self.name,
+                n_trimmed,
+                n_blank,
+            )
         if labels is None:
-            labels = sorted({ent.label_ for example in get_examples() for ent in example.y.ents})
+            labels = sorted(found)
         for label in labels:
             self.add_label(label)
         self._require_labels()

@@ -8,6 +8,7 @@ from spacy.strings import get_string_id
 from spacy.training import Example
 
 from ..decoding.biluo import BEGIN, INSIDE, LAST, OUTSIDE, UNIT, tag_number, tag_numbers
+from .blank_edges import trim_entities
 
 # In place of a tag: the token has no annotation, or one that the recogniser cannot use.
 UNKNOWN = -1
@@ -21,7 +22,8 @@ def gold_tags(
     """Align the gold entities with the tokens of the predicted document.
 
     The result is that of `Example.get_aligned_ner`. If both documents have the same tokens, as
-    with one tokenizer for both, it is computed with arrays, without an alignment.
+    with one tokenizer for both, it is computed with arrays, without an alignment. Blanks at the
+    edges of an entity are not part of it, as the recogniser would never find them.
 
     example (Example): The predicted and the gold document.
     labels (Sequence[str]): The labels of the recogniser.
@@ -32,6 +34,9 @@ def gold_tags(
     doc, gold = example.predicted, example.reference
     if not len(gold) or not gold.has_annotation("ENT_IOB"):
         return numpy.full(len(doc), UNKNOWN)
+    trimmed, _, _ = trim_entities(gold)
+    if trimmed is not gold:
+        gold, example = trimmed, Example(doc, trimmed)
     columns = gold.to_array(["ORTH", "ENT_IOB", "ENT_TYPE", "IS_SPACE"])
     orth, iob, label, is_space = columns.T
     in_entity = label != 0

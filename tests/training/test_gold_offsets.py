@@ -2,7 +2,7 @@ import spacy
 from spacy.tokens import Doc, DocBin
 from spacy.training import Corpus, Example
 
-from spacy_xling_ner.training.gold_offsets import GOLD_KEY, Entity, get_gold, set_gold
+from spacy_xling_ner.training.gold_offsets import Entity, get_gold, set_gold
 
 GOLD = [(0, 2, "PER"), (5, 10, "ACT")]
 
@@ -32,5 +32,5 @@ def test_gold_survives_the_file_the_reader_and_the_example(tmp_path):
 def test_without_stored_gold_the_entities_of_the_document_are_given():
     doc = Doc(spacy.blank("en").vocab, words=["Maya", "sails"], ents=["B-PER", "O"])
     assert get_gold(doc) == [(0, 4, "PER")]
-    doc.user_data[GOLD_KEY] = []
+    set_gold(doc, [])
     assert get_gold(doc) == []

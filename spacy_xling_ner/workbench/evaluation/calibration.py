@@ -4,8 +4,9 @@ One temperature divides all scores of the network before they become probabiliti
 entity, only the scores. Source: Guo et al. 2017, On Calibration of Modern Neural Networks.
 """
 
+import logging
 from itertools import islice
-from typing import Any, Iterable, List, NamedTuple, Sequence, Tuple
+from typing import Any, Iterable, List, NamedTuple, Sequence, Set, Tuple
 
 import numpy
 from numpy.typing import NDArray
@@ -25,6 +26,11 @@ from .reliability import (
     reliability_bins,
     sweep_calibration_error,
 )
+
+logger = logging.getLogger("spacy.spacy_xling_ner")
+
+MIN_ENTITIES = 50
+"""The number of entities below which a temperature is mostly chance."""
 
 _LOG_RANGE = (-3.0, 3.0)
 _BATCH_SIZE = 64
@@ -68,7 +74,8 @@ def fit_temperature(
     pairs (Iterable[Tuple[Doc, Doc]]): Documents ready for the recogniser, each with its gold.
     progress (bool): Show a progress bar.
     RETURNS (Tuple[Calibration, Calibration]): Before and after.
-    RAISES (ValueError): If no entity is found: there is nothing to fit.
+    RAISES (ValueError): If no entity is found, or none of the gold has a label of the recogniser:
+        there is nothing to fit.
     RAISES (ImportError): If SciPy is not installed; the extra `experiments` brings it.
     """
     try:
@@ -76,9 +83,31 @@ def fit_temperature(
     except ImportError as error:
         fix = "pip install 'spacy-xling-ner[experiments]'"
         raise ImportError(f"Fitting a temperature needs SciPy: {fix}") from error
-    batches, right = _predict(component, pairs, progress)
+    batches, right, labels = _predict(component, pairs, progress)
     if not len(right):
         raise ValueError(f"The component '{component.name}' finds no entity in these documents.")
+    unknown = sorted(labels.difference(component.labels))
+    if len(unknown) == len(labels):
+        raise ValueError(
+            f"The component '{component.name}' has no label of these documents, so every entity "
+            f"would count as wrong. Its labels: {', '.join(component.labels)}; those of the "
+            f"documents: {', '.join(unknown) or 'none'}. Use a corpus with its labels."
+        )
+    if unknown:
+        logger.warning(
+            "Calibration: the component '%s' does not have these labels of the documents: %s. Its "
+            "own entities at those places count as wrong.",
+            component.name,
+            ", ".join(unknown),
+        )
+    if len(right) < MIN_ENTITIES:
+        logger.warning(
+            "Calibration: the temperature is fitted to %d entities, and mostly chance. Use "
+            "documents in which the component '%s' finds %d or more.",
+            len(right),
+            component.name,
+            MIN_ENTITIES,
+        )
 
     def loss(log_temperature: float) -> float:
         scores = numpy.clip(_posteriors(batches, float(numpy.exp(log_temperature))), 1e-9, 1 - 1e-9)
@@ -103,16 +132,18 @@ def measure_calibration(
     progress (bool): Show a progress bar.
     RETURNS (Calibration): The measurement.
     """
-    batches, right = _predict(component, pairs, progress)
+    batches, right, _ = _predict(component, pairs, progress)
     return _measure(batches, right, component.temperature)
 
 
 def _predict(
     component: XlingNER, pairs: Iterable[Tuple[Doc, Doc]], progress: bool
-) -> Tuple[List[_Batch], NDArray[numpy.bool_]]:
-    # Give the scores of each batch with the best spans, and for each span if it is right.
+) -> Tuple[List[_Batch], NDArray[numpy.bool_], Set[str]]:
+    # Give the scores of each batch with the best spans, for each span if it is right, and the
+    # labels of the gold.
     batches: List[_Batch] = []
     right: List[bool] = []
+    labels: Set[str] = set()
     waiting = iter(tqdm(pairs, unit="text", delay=2, disable=not progress))
     while batch := list(islice(waiting, _BATCH_SIZE)):
         docs = [doc for doc, _ in batch]
@@ -126,11 +157,12 @@ def _predict(
         spans = spans_from_tags(tags, lengths)
         for (doc, gold), doc_spans in zip(batch, spans, strict=True):
             entities = set(get_gold(gold))
+            labels.update(label for _, _, label in entities)
             for span in doc_spans:
                 part = doc[span.start : span.end]
                 label = component.labels[span.label]
                 right.append((part.start_char, part.end_char, label) in entities)
-    return batches, numpy.asarray(right, dtype=bool)
+    return batches, numpy.asarray(right, dtype=bool), labels
 
 
 def _posteriors(batches: Sequence[_Batch], temperature: float) -> NDArray[numpy.float64]:

@@ -62,6 +62,29 @@ def test_nothing_found_is_an_error(nlp, component):
         fit_temperature(component, [(nlp.make_doc(""), nlp.make_doc(""))])
 
 
+def relabelled(nlp, label):
+    found = pairs(nlp, wrong=0)
+    for _, gold in found:
+        spans = [spacy.tokens.Span(gold, e.start, e.end, label=label) for e in gold.ents]
+        gold.set_ents(spans if label else [], default="outside")
+    return found
+
+
+@pytest.mark.parametrize(("label", "listed"), [("PERSON", "PERSON"), ("", "none")])
+def test_labels_that_the_pipeline_does_not_have_are_an_error(nlp, component, label, listed):
+    with pytest.raises(ValueError, match=rf"LOC, ORG, PER; those of the documents: {listed}\."):
+        fit_temperature(component, relabelled(nlp, label))
+    assert component.temperature == 1
+
+
+@pytest.mark.parametrize(("times", "n_warnings"), [(1, 1), (72, 0)])
+def test_few_entities_are_logged(nlp, component, caplog, times, n_warnings):
+    fit_temperature(component, pairs(nlp, wrong=0)[:1] * times)
+    messages = [r.getMessage() for r in caplog.records if "mostly chance" in r.getMessage()]
+    assert len(messages) == n_warnings
+    assert all("fitted to 3 entities" in message for message in messages)
+
+
 @pytest.fixture(scope="module")
 def files(nlp, tmp_path_factory):
     folder = tmp_path_factory.mktemp("calibration")
