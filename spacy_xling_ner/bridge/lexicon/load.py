@@ -6,6 +6,7 @@ from typing import Dict, List, Optional
 from spacy.lookups import Lookups
 from spacy.util import registry
 
+from ...errors import MissingFileError, SettingError
 from .lexicon import TABLE_NAME, Lexicon
 
 
@@ -25,26 +26,26 @@ def load_lexicon(path: Optional[Path] = None) -> Lookups:
 
     path (Optional[Path]): The file that `python -m spacy xling lexicon` wrote; None for no lexicon.
     RETURNS (Lookups): With the tables that `build_lexicon` makes, or empty.
-    RAISES (FileNotFoundError): If there is no such file; the message names the command.
-    RAISES (ValueError): If the file is something else.
+    RAISES (MissingFileError): If there is no such file; the message names the command.
+    RAISES (SettingError): If the file is something else.
     """
     if path is None:
         return Lookups()
     path = Path(path)
     if not path.is_file():
-        raise FileNotFoundError(
+        raise MissingFileError(
             f"No lexicon at '{path}'; make it with: python -m spacy xling lexicon {path}"
         )
-    mend = f"make it anew with: python -m spacy xling lexicon {path}"
+    fix = "name another file, or make one with: python -m spacy xling lexicon NEW_FILE"
     try:
         lookups = Lookups().from_bytes(path.read_bytes())
         table = lookups.get_table(TABLE_NAME)
     except OSError:
         raise
     except Exception as error:  # msgpack has a dozen kinds of error for a broken file
-        raise ValueError(f"'{path}' is not a lexicon; {mend}") from error
+        raise SettingError(f"'{path}' is not a lexicon; {fix}") from error
     try:
         Lexicon(table)
     except (ValueError, KeyError) as error:
-        raise ValueError(f"'{path}' is not a lexicon of this version; {mend}") from error
+        raise SettingError(f"'{path}' is not a lexicon of this version; {fix}") from error
     return lookups

@@ -1,0 +1,30 @@
+import pickle
+
+import pytest
+from spacy.cli._util import show_validation_error
+
+from spacy_xling_ner.errors import MissingExtraError, MissingFileError, SettingError
+from spacy_xling_ner.transfer.find_modules import TransferError
+
+
+@pytest.mark.parametrize(
+    ("kind", "builtin"),
+    [
+        (SettingError, ValueError),
+        (TransferError, ValueError),
+        (MissingFileError, FileNotFoundError),
+        (MissingExtraError, ImportError),
+    ],
+)
+def test_spacy_prints_the_text_alone_and_python_catches_it_as_before(kind, builtin, capsys):
+    message = "Unknown module 'chars'; choose from char, word."
+    with pytest.raises(builtin) as caught:
+        raise kind(message)
+    assert str(caught.value) == message
+    assert str(pickle.loads(pickle.dumps(caught.value))) == message
+    with pytest.raises(SystemExit) as end, show_validation_error("ja.cfg", hint_fill=False):
+        raise kind(message)
+    assert end.value.code == 1
+    title, *lines = capsys.readouterr().out.strip().splitlines()
+    assert "Config error" in title
+    assert lines == [message]
