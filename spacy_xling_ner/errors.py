@@ -1,6 +1,7 @@
 """Errors in what a user named or typed: the commands of spaCy print them without a traceback."""
 
-from typing import Any
+from importlib.metadata import requires
+from typing import Any, Dict
 
 from thinc.api import ConfigValidationError
 
@@ -34,11 +35,17 @@ class MissingExtraError(SettingError, ImportError):
     """A setting that needs an optional package that is not installed."""
 
 
-def install_extra(extra: str) -> str:
-    """Give the command that installs an optional dependency; it runs in a checkout of the project.
+def install_extra(*extras: str) -> str:
+    """Give the command that installs optional dependencies.
 
-    extra (str): Its name in `pyproject.toml`, such as `lexicon`; several with commas.
+    It names their packages: that works in a checkout, and without one.
+
+    *extras (str): Names in `[project.optional-dependencies]`, such as `lexicon`.
     RETURNS (str): The command.
     """
-    # From the checkout, as long as no index has the package.
-    return f'python -m pip install -e ".[{extra}]" (in the checkout of spacy-xling-ner)'
+    found: Dict[str, None] = {}  # in order, each once
+    for requirement in requires("spacy-xling-ner") or ():
+        package, _, marker = requirement.partition(";")
+        if any(marker.strip() in (f'extra == "{name}"', f"extra == '{name}'") for name in extras):
+            found[f'"{package.strip()}"'] = None
+    return f"python -m pip install {' '.join(found)}"

@@ -3,7 +3,7 @@ import pickle
 import pytest
 from spacy.cli._util import show_validation_error
 
-from spacy_xling_ner.errors import MissingExtraError, MissingFileError, SettingError
+from spacy_xling_ner.errors import MissingExtraError, MissingFileError, SettingError, install_extra
 from spacy_xling_ner.transfer.find_modules import TransferError
 
 
@@ -28,3 +28,10 @@ def test_spacy_prints_the_text_alone_and_python_catches_it_as_before(kind, built
     title, *lines = capsys.readouterr().out.strip().splitlines()
     assert "Config error" in title
     assert lines == [message]
+
+
+def test_the_command_for_an_extra_names_packages_so_it_works_anywhere():
+    assert install_extra("lexicon").startswith('python -m pip install "jamdict-data')
+    both = install_extra("lexicon", "transliteration").split(" install ")[1]
+    assert both.count('"') == 4
+    assert "anyascii" in both

@@ -34,7 +34,7 @@ def lexicon_cli(
 
     It gives each Japanese token its English form: ビートルズ is spelt Beatles, 音楽 has the gloss
     music. JMdict and JMnedict are the work of EDRDG (www.edrdg.org), CC BY-SA 4.0; a pipeline that
-    contains them must credit them. Install them with: pip install 'spacy-xling-ner[lexicon]'
+    contains them must credit them. Install them with: python -m pip install jamdict-data
 
     Example: python -m spacy xling lexicon corpus/lexicon.bin --tsv assets/lexicon/ja-en.tsv
 
