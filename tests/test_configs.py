@@ -1,6 +1,8 @@
 from pathlib import Path
 
 import pytest
+import spacy
+from spacy.cli.debug_config import debug_config
 from spacy.schemas import ConfigSchemaInit, ConfigSchemaTraining
 from spacy.util import load_config, load_model_from_config, registry
 
@@ -45,3 +47,33 @@ def test_source_and_target_networks_differ_in_their_views_only(source, target, v
         networks.append(network)
     assert networks[0] == networks[1]
     assert views == ["spacy_xling_ner.native_view.v1", f"spacy_xling_ner.{view}.v1"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_passes_what_spacy_debug_config_checks(name):
+    # without filling in defaults
+    overrides = {"paths.train": "train.spacy", "paths.dev": "dev.spacy"}
+    debug_config(CONFIGS / name, overrides=overrides)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_component_refers_to_a_component_of_ours_by_name(name, tmp_path):
+    nlp = load_model_from_config(load_config(CONFIGS / name), auto_fill=True)
+    recogniser = nlp.pipe_names[-1]
+    if recogniser == "xling_ner":
+        nlp.rename_pipe(recogniser, "renamed")
+    nlp.to_disk(tmp_path)
+    assert spacy.load(tmp_path).pipe_names == nlp.pipe_names
+
+
+@pytest.mark.parametrize("name", ["ja.cfg", "ja_paper.cfg", "el.cfg"])
+def test_a_label_map_is_a_section_below_the_shipped_config(name, tmp_path):
+    path = tmp_path / "own.cfg"
+    section = '\n\n[initialize.after_init.label_map]\nPERSON = "PER"\n'
+    path.write_text((CONFIGS / name).read_text(encoding="utf8") + section, encoding="utf8")
+    nlp = load_model_from_config(load_config(path), auto_fill=True)
+    assert nlp.config["initialize"]["after_init"]["label_map"] == {"PERSON": "PER"}
+    overrides = {"initialize.after_init.label_map": "labels.json"}
+    nlp = load_model_from_config(load_config(CONFIGS / name, overrides=overrides), auto_fill=True)
+    assert nlp.config["initialize"]["after_init"]["label_map"] == "labels.json"
+    registry.resolve(nlp.config.interpolate()["initialize"], schema=ConfigSchemaInit)

@@ -30,6 +30,7 @@ SEEDS = (0, 1)
 ENCODER = "components.xling_ner.model.encoder"
 SMALL = {
     f"{ENCODER}.char.width": 32,
+    f"{ENCODER}.word.char_width": 32,
     f"{ENCODER}.char.embed_width": 16,
     f"{ENCODER}.char.rows": 2000,
     f"{ENCODER}.word.width": 64,

@@ -32,6 +32,8 @@ import srsly
 from tqdm import tqdm
 from wasabi import msg
 
+from spacy_xling_ner.errors import install_extra
+
 from ..meta import describe_run
 from .curves import curve_phases
 from .fresh import fresh_phases
@@ -191,7 +193,7 @@ def _memory() -> float:
 
 
 def _check_extras(systems: Sequence[System], flair_python: str) -> None:
-    install = "pip install 'spacy-xling-ner[bench,lexicon]'"
+    install = install_extra("bench", "lexicon")
     plots = {"altair": "altair", "vl_convert": "vl-convert-python"}
     missing = [package for module, package in plots.items() if not find_spec(module)]
     for system in systems:

@@ -7,6 +7,7 @@ import typer
 from wasabi import msg
 
 from .main import xling_cli
+from .options import ForceOption
 
 if TYPE_CHECKING:
     from ..workbench.evaluation.calibration import Calibration
@@ -22,6 +23,7 @@ def calibrate_cli(
     ],
     output: Annotated[Path, typer.Argument(help="Folder for the calibrated pipeline.")],
     component: Annotated[str, typer.Option(help="The recogniser.")] = "xling_ner",
+    force: ForceOption = False,
 ) -> None:
     """Calibrate the scores of a recogniser: of entities with 0.8, eight in ten should be right.
 
@@ -32,10 +34,12 @@ def calibrate_cli(
     Example: python -m spacy xling calibrate training/ja/model-best corpus/ja_dev.spacy
     training/ja/calibrated
     """
+    from ..workbench.corpora.atomic import is_pipeline, refuse_foreign
     from ..workbench.evaluation.calibration import fit_temperature
     from ..workbench.evaluation.component_inputs import load_component, read_pairs
 
     try:
+        refuse_foreign(output, is_pipeline, force)
         nlp, recogniser = load_component(pipeline, component)
         before, after = fit_temperature(
             recogniser, read_pairs(nlp, component, corpus), progress=True

@@ -1,31 +1,54 @@
 """`python -m spacy xling evaluate`."""
 
 from pathlib import Path
-from typing import Annotated, Any, Dict
+from typing import Annotated, Any, Dict, Optional
 
 import srsly
 import typer
 from wasabi import msg
 
 from .main import xling_cli
+from .output import echo_table
 
 
 @xling_cli.command("evaluate")
 def evaluate_cli(
     corpus: Annotated[Path, typer.Argument(help="A .spacy file written by `xling convert`.")],
-    systems: Annotated[Path, typer.Argument(help="Folder with a sub-folder per trained system.")],
-    output: Annotated[Path, typer.Argument(help="Folder for the metrics, a JSON file per system.")],
-    dataset: Annotated[str, typer.Option("--dataset", "-d", help="Name of the data set.")],
-    n_train: Annotated[
-        int, typer.Option("--n-train", "-n", help="Number of training sentences of the systems.")
+    systems: Annotated[
+        Path,
+        typer.Argument(help="A pipeline (folder or package), or a folder of trained systems."),
     ],
+    output: Annotated[
+        Optional[Path],
+        typer.Argument(help="Folder for the metrics, a JSON file per system; needed for several."),
+    ] = None,
+    dataset: Annotated[
+        Optional[str],
+        typer.Option("--dataset", "-d", help="Name of the data set; by default the file's."),
+    ] = None,
+    n_train: Annotated[
+        Optional[int],
+        typer.Option("--n-train", "-n", help="Number of training sentences; needed for several."),
+    ] = None,
+    train: Annotated[
+        Optional[Path],
+        typer.Option(
+            "--train",
+            "-t",
+            help="The pipeline's training data (.spacy), to score its names and others apart. By "
+            "default the file in its config, if it is there.",
+        ),
+    ] = None,
     seed: Annotated[int, typer.Option("--seed", help="Seed of the systems.")] = 0,
 ) -> None:
-    """Evaluate trained systems strictly: exact character offsets and label, from raw text.
+    """Evaluate pipelines strictly: exact character offsets and label, from raw text.
 
-    A system is a sub-folder with a `model-best` from `spacy train`, and is named like it. Metrics
-    have the scores, and gold and predicted offsets of every document. On an error nothing is
-    written.
+    One pipeline is scored by label, and apart for names that its training data has and for others:
+    python -m spacy xling evaluate corpus/test.spacy training/ja
+
+    In a folder of several, a system is a sub-folder with a `model-best` from `spacy train`, and is
+    named like it. Metrics have the scores, and gold and predicted offsets of every document. On an
+    error nothing is written.
 
     Example: python -m spacy xling evaluate corpus/gsd/test.spacy training/gsd/n500/seed0
     metrics/gsd/n500/seed0 --dataset gsd --n-train 500 --seed 0
@@ -35,9 +58,13 @@ def evaluate_cli(
 
     if not corpus.is_file():
         msg.fail(f"{corpus}: no such corpus; write it with `xling convert`.", exits=1)
+    dataset = dataset or corpus.stem
     models = sorted(systems.glob("*/model-best"))
     if not models:
-        msg.fail(f"{systems}: no sub-folder has a model-best; train a system there first.", exits=1)
+        _evaluate_one(corpus, systems, output, train, dataset, n_train, seed)
+        return
+    if output is None or n_train is None:
+        msg.fail(f"{systems} has several systems: name OUTPUT and --n-train.", exits=1)
     files = {}
     rows = []
     documents = 0
@@ -59,3 +86,60 @@ def evaluate_cli(
         msg.fail(f"Cannot write to {output}", str(error), exits=1)
     msg.good(f"{len(rows)} systems on {documents} documents of {corpus}: {output}")
     msg.table(rows, header=("system", "P", "R", "F1"), divider=True, aligns=("l", "r", "r", "r"))
+
+
+def _evaluate_one(
+    corpus: Path,
+    pipeline: Path,
+    output: Optional[Path],
+    train: Optional[Path],
+    dataset: str,
+    n_train: Optional[int],
+    seed: int,
+) -> None:
+    import spacy
+
+    from ..workbench.corpora.atomic import json_bytes, write_atomically
+    from ..workbench.evaluation.evaluate import predict, score
+    from ..workbench.evaluation.seen_names import read_names, score_by_seen, training_corpus
+
+    model = pipeline
+    if pipeline.is_dir() and not (pipeline / "meta.json").is_file():
+        model = pipeline / "model-best"
+        if not model.is_dir():
+            msg.fail(
+                f"{pipeline}: no pipeline (meta.json), and no sub-folder has a model-best; train a "
+                "system there first.",
+                exits=1,
+            )
+    try:
+        nlp = spacy.load(model if model.exists() else str(model))  # else a package
+        examples = predict(nlp, corpus)
+        metrics: Dict[str, Any] = {"dataset": dataset, "system": pipeline.name}
+        metrics.update(n_train=n_train, seed=seed)
+        metrics.update(score(examples, corpus))
+        known = train or training_corpus(nlp)
+        if known is not None:
+            metrics["by_seen"] = score_by_seen(examples, read_names(known))
+    except (OSError, ValueError) as error:
+        msg.fail(f"Cannot evaluate {model}", str(error), exits=1)
+    if output is not None:
+        try:
+            write_atomically({output / f"{pipeline.name}.json": json_bytes(metrics)})
+        except OSError as error:
+            msg.fail(f"Cannot write to {output}", str(error), exits=1)
+    msg.good(f"{model} on {len(examples)} documents of {corpus}")
+    by_label: Dict[str, Dict[str, float]] = metrics["per_label"]
+    total = sum(values["support"] for values in by_label.values())
+    rows = [("all", {**metrics, "support": total}), *sorted(by_label.items())]
+    for group, values in metrics.get("by_seen", {}).items():
+        rows.append((f"{group} in training", values))
+    numbers = ("precision", "recall", "f1")
+    echo_table(
+        [[name, *(f"{v[key]:.1f}" for key in numbers), str(v["support"])] for name, v in rows],
+        ("", "P", "R", "F1", "entities"),
+    )
+    if known is None:
+        msg.info("Names seen in training are not known", "Name the data: --train FILE.spacy")
+    else:
+        msg.info(f"Names seen in training are those of {known}")

@@ -7,6 +7,7 @@ import typer
 from wasabi import msg
 
 from .main import xling_cli
+from .options import ForceOption
 
 
 @xling_cli.command("lexicon")
@@ -29,12 +30,13 @@ def lexicon_cli(
         Optional[Path],
         typer.Option("--database", "-d", help="A jamdict database; else that of jamdict-data."),
     ] = None,
+    force: ForceOption = False,
 ) -> None:
     """Build the Japanese-English lexicon that the Latin view and the gloss view read.
 
     It gives each Japanese token its English form: ビートルズ is spelt Beatles, 音楽 has the gloss
     music. JMdict and JMnedict are the work of EDRDG (www.edrdg.org), CC BY-SA 4.0; a pipeline that
-    contains them must credit them. Install them with: pip install 'spacy-xling-ner[lexicon]'
+    contains them must credit them. Install them with: python -m pip install jamdict-data
 
     Example: python -m spacy xling lexicon corpus/lexicon.bin --tsv assets/lexicon/ja-en.tsv
 
@@ -47,15 +49,16 @@ def lexicon_cli(
     path = "corpus/lexicon.bin"
     """
     # imported here: the other commands do not need it
-    from ..bridge.lexicon import TABLE_NAME, Lexicon, lexicon_sources
+    from ..bridge.lexicon import TABLE_NAME, Lexicon, lexicon_sources, load_lexicon
     from ..bridge.lexicon.build import build_lexicon
-    from ..workbench.corpora.atomic import write_atomically
+    from ..workbench.corpora.atomic import refuse_foreign, write_atomically
 
     if database is not None and not use_jmdict:
         msg.fail(
             "--database names a JMdict database, --no-jmdict leaves it out; drop one.", exits=1
         )
     try:
+        refuse_foreign(output, load_lexicon, force)
         lookups = build_lexicon(tsv=tsv, jmdict=database or use_jmdict, progress=True)
         data = lookups.to_bytes()
         write_atomically({output: data})

@@ -56,6 +56,9 @@ SplitModeOption = Annotated[
 LexiconOption = Annotated[
     Optional[Path], typer.Option("--lexicon", help="A lexicon from `xling lexicon`.")
 ]
+ForceOption = Annotated[
+    bool, typer.Option("--force", help="Replace an output that this command did not write.")
+]
 JsonOption = Annotated[
     Optional[Path], typer.Option("--json", "-j", help="Write the whole report to this file.")
 ]

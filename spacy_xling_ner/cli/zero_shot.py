@@ -7,7 +7,7 @@ import typer
 from wasabi import msg
 
 from .main import xling_cli
-from .options import LexiconOption
+from .options import ForceOption, LexiconOption
 
 
 @xling_cli.command("zero-shot")
@@ -16,6 +16,7 @@ def zero_shot_cli(
     config: Annotated[Path, typer.Argument(help="The target's config, such as configs/ja.cfg.")],
     output: Annotated[Path, typer.Argument(help="Folder for the pipeline.")],
     lexicon: LexiconOption = None,
+    force: ForceOption = False,
 ) -> None:
     """Create a target pipeline from a source pipeline, without training in the target language.
 
@@ -26,9 +27,11 @@ def zero_shot_cli(
     training/ja-zero --lexicon assets/lexicon.bin
     """
     from ..transfer.zero_shot import zero_shot
+    from ..workbench.corpora.atomic import is_pipeline, refuse_foreign
 
     overrides = {"paths.lexicon": str(lexicon)} if lexicon else {}
     try:
+        refuse_foreign(output, is_pipeline, force)
         nlp = zero_shot(source, config, overrides=overrides)
     except (OSError, ValueError) as error:
         msg.fail(f"Cannot create a pipeline from {source} and {config}", str(error), exits=1)

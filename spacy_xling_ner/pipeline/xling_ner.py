@@ -38,6 +38,7 @@ from ..modules.sentence_chunks import decoding_chunks
 from ..training.allowed_tags import allowed_tags, softmax_loss
 from ..training.blank_edges import trim_entities
 from ..transfer.seen_strings import count_seen
+from .missing_lexicon import views_without_lexicon
 from .preset_entities import blocked_tokens, forbid_tags
 from .saved_state import (
     check_cfg,
@@ -263,6 +264,15 @@ class XlingNER(TrainablePipe):  # type: ignore[misc]
             self.add_label(label)
         self._require_labels()
         check_threshold_labels(self.name, self.thresholds, self.labels)
+        without = views_without_lexicon(self.model, self.vocab)
+        if without:
+            logger.warning(
+                "The component '%s' goes without a lexicon, which its views read: %s. Name one "
+                "with --paths.lexicon FILE (`xling zero-shot`: --lexicon FILE); `xling lexicon` "
+                "makes it.",
+                self.name,
+                ", ".join(without),
+            )
         docs = [example.x for example in islice(get_examples(), 10)]
         if self.model.get_ref("classifier").maybe_get_dim("nO") != self._n_tags:
             self.set_output(self._n_tags)

@@ -8,6 +8,8 @@ from spacy.tokens import Doc
 from spacy.training import Corpus, Example
 from spacy.util import registry
 
+from ..errors import MissingFileError, SettingError
+
 
 @registry.readers("spacy_xling_ner.Corpus.v1")
 def create_kept_corpus(
@@ -22,7 +24,7 @@ def create_kept_corpus(
     limit (int): The largest number of examples; 0 for all.
     max_length (int): Longest document in tokens; longer ones are cut at sentences; 0 for any.
     RETURNS (Callable[[Language], Iterator[Example]]): The reader; without a path it raises a
-        ValueError.
+        SettingError, and a MissingFileError if there is no such file.
     """
     kept: List[Tuple[Doc, Doc]] = []
     tokenized_by: Optional[Language] = None
@@ -30,11 +32,16 @@ def create_kept_corpus(
     def read(nlp: Language) -> Iterator[Example]:
         nonlocal kept, tokenized_by
         if path is None:
-            raise ValueError(
+            raise SettingError(
                 "No corpus was given. Name a .spacy file, or a folder of them, on the command "
                 "line: --paths.train corpus/train.spacy --paths.dev corpus/dev.spacy"
             )
         if tokenized_by is not nlp:
+            if not Path(path).exists():
+                raise MissingFileError(
+                    f"No corpus at '{path}'; make it with: python -m spacy xling convert, or "
+                    "correct --paths.train or --paths.dev."
+                )
             corpus = Corpus(path, limit=limit, max_length=max_length)
             kept = [(example.predicted, example.reference) for example in corpus(nlp)]
             tokenized_by = nlp

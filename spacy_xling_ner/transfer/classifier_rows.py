@@ -1,6 +1,8 @@
 """Copying a classifier label by label: the partner of each label, and its four rows."""
 
-from typing import Any, Dict, List, Optional, Sequence, Tuple
+import json
+from pathlib import Path
+from typing import Any, Dict, List, Optional, Sequence, Tuple, Union
 
 from thinc.api import Model
 
@@ -8,16 +10,46 @@ from ..decoding.biluo import OUTSIDE, POSITIONS, tag_number
 from .find_modules import TransferError
 from .tensors import Array, Tensor, module_tensors
 
+LabelMap = Union[Dict[str, Optional[str]], str, Path, None]
+
+
+def read_label_map(label_map: LabelMap) -> Optional[Dict[str, Optional[str]]]:
+    """Read a label map that may be in a file.
+
+    label_map (Union[Dict[str, Optional[str]], str, Path, None]): From target label to source
+        label, None for a label that starts fresh; or the path of a JSON file with that.
+    RETURNS (Optional[Dict[str, Optional[str]]]): The map.
+    RAISES (TransferError): If there is no such file, or it is something else.
+    """
+    if label_map is None or isinstance(label_map, dict):
+        return label_map
+    try:
+        values = json.loads(Path(label_map).read_text(encoding="utf8"))
+    except OSError as error:
+        raise TransferError(f"Cannot read transfer.label_map: {error}") from error
+    except ValueError as error:
+        raise TransferError(f"{label_map}: transfer.label_map is not JSON: {error}") from error
+    if not isinstance(values, dict) or not all(
+        isinstance(value, (str, type(None))) for value in values.values()
+    ):
+        raise TransferError(
+            f"{label_map}: transfer.label_map must be one JSON object from target label to source "
+            'label, such as {"PERSON": "PER"}; null is a label that starts fresh.'
+        )
+    return values
+
 
 def label_partners(
-    source_labels: Sequence[str], target_labels: Sequence[str], label_map: Optional[Dict[str, str]]
+    source_labels: Sequence[str],
+    target_labels: Sequence[str],
+    label_map: Optional[Dict[str, Optional[str]]],
 ) -> Dict[str, Optional[str]]:
     """Pair each target label with the source label whose rows it starts from.
 
     source_labels (Sequence[str]): The labels of the source.
     target_labels (Sequence[str]): The labels of the target.
-    label_map (Optional[Dict[str, str]]): From target label to source label; by default labels of
-        the same name are partners.
+    label_map (Optional[Dict[str, Optional[str]]]): From target label to source label, None for
+        none; by default labels of the same name are partners.
     RETURNS (Dict[str, Optional[str]]): The partner of each target label; None if it has none.
     RAISES (TransferError): If the map names a label that its side does not have.
     """
@@ -29,7 +61,7 @@ def label_partners(
                 f"transfer.label_map names the target label '{target_label}', which the target "
                 f"does not have; its labels are {', '.join(target_labels)}."
             )
-        if source_label not in source_labels:
+        if source_label is not None and source_label not in source_labels:
             raise TransferError(
                 f"transfer.label_map maps '{target_label}' to the source label '{source_label}', "
                 f"which the source does not have; its labels are {', '.join(source_labels)}."

@@ -4,10 +4,11 @@ from typing import Any, Iterator, Optional, Sequence, Tuple
 
 from thinc.api import Model
 
+from ..errors import SettingError
 from ..layers.module_weights import MODULES
 
 
-class TransferError(ValueError):
+class TransferError(SettingError):
     """A transfer that cannot be done; the message names both sides and the fix."""
 
 

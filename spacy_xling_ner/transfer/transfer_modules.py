@@ -11,7 +11,7 @@ from thinc.api import Model
 
 from ..layers.module_weights import MODULES
 from ..modules.embed import OF_ONE_LANGUAGE
-from .classifier_rows import copy_rows, label_partners
+from .classifier_rows import LabelMap, copy_rows, label_partners, read_label_map
 from .find_modules import TransferError, check_modules, find_module
 from .manifest import log_manifest, tensor_entries
 from .seen_strings import transfer_seen
@@ -24,7 +24,7 @@ logger = logging.getLogger("spacy.spacy_xling_ner")
 def create_transfer_callback(
     source: Optional[Union[str, Path]],
     modules: Union[str, Sequence[str]],
-    label_map: Optional[Dict[str, str]] = None,
+    label_map: LabelMap = None,
     component: str = "xling_ner",
     source_component: Optional[str] = None,
 ) -> Callable[[Language], Language]:
@@ -34,8 +34,9 @@ def create_transfer_callback(
         and may be None, if there is no module to transfer.
     modules (Union[str, Sequence[str]]): Any subset of `char`, `word` and `classifier`; also as one
         string with commas, which project variables need. If empty, the target starts from scratch.
-    label_map (Optional[Dict[str, str]]): From each target label to the source label whose rows of
-        the classifier it starts from. By default labels of the same name are partners.
+    label_map (Union[Dict[str, Optional[str]], str, Path, None]): From each target label to the
+        source label whose rows of the classifier it starts from, or the path of a JSON file with
+        that. By default labels of the same name are partners.
     component (str): Name of the component in the target that gets the modules.
     source_component (Optional[str]): Its name in the source, by default the same.
     RETURNS (Callable[[Language], Language]): The callback.
@@ -65,7 +66,7 @@ def transfer_modules(
     target: Language,
     modules: Sequence[str],
     *,
-    label_map: Optional[Dict[str, str]] = None,
+    label_map: LabelMap = None,
     component: str = "xling_ner",
     source_component: Optional[str] = None,
     source_name: Optional[str] = None,
@@ -80,7 +81,8 @@ def transfer_modules(
     source (Optional[Language]): The trained pipeline; None only if there is no module to transfer.
     target (Language): The initialised pipeline that is about to be trained.
     modules (Sequence[str]): Any subset of `char`, `word` and `classifier`.
-    label_map (Optional[Dict[str, str]]): From target label to source label; by default same names.
+    label_map (Union[Dict[str, Optional[str]], str, Path, None]): From target label to source label,
+        or the path of a JSON file with that; by default same names.
     component (str): Name of the component in the target.
     source_component (Optional[str]): Its name in the source, by default the same.
     source_name (Optional[str]): The source's name in the manifest; by default language and name.
@@ -97,6 +99,7 @@ def transfer_modules(
     elif modules:
         raise TransferError(_no_source(modules))
     target_pipe = _get_component(target, component, "target pipeline")
+    label_map = read_label_map(label_map)
     if label_map and "classifier" not in modules:
         logger.warning("Transfer: label_map has no effect without 'classifier' in transfer.modules")
     source_labels: Sequence[str] = getattr(source_pipe, "labels", ())
@@ -113,6 +116,10 @@ def transfer_modules(
         ours = _get_module(target_pipe, module, f"'{component}' of the target")
         if module == "classifier":
             labels = label_partners(source_labels, target_pipe.labels, label_map)
+            if theirs.get_dim("nI") != ours.get_dim("nI"):
+                _check_recurrence(
+                    find_module(source_pipe, "word"), find_module(target_pipe, "word")
+                )
             copies = copy_rows(theirs, ours, source_labels, labels)
             fresh = [label for label, partner in labels.items() if partner is None]
             of_module = tensor_entries(module, ours, copies)
@@ -191,14 +198,15 @@ def _matching_tensors(
     theirs: Model[Any, Any], ours: Model[Any, Any], module: str
 ) -> List[Tuple[Tensor, Array]]:
     # The target's tensors, each with the value of the source's tensor of that name.
+    if module == "word":
+        _check_recurrence(theirs, ours)
     source = list(module_tensors(theirs))
     target = {tensor.name: tensor for tensor in module_tensors(ours)}
     difference = {tensor.name for tensor in source} ^ set(target)
     if any(name not in target or not name.startswith(OF_ONE_LANGUAGE) for name in difference):
         raise TransferError(
             f"The module '{module}' is built differently in source and target; only one side has "
-            f"{', '.join(sorted(difference))}. Use the same [components] architecture in both "
-            "configs."
+            f"{_first(sorted(difference))}. Use the same [components] architecture in both configs."
         )
     for tensor in source:
         if tensor.value.shape != target[tensor.name].value.shape:
@@ -215,3 +223,25 @@ def _matching_tensors(
             "both configs."
         )
     return [(target[tensor.name], tensor.value) for tensor in source]
+
+
+def _check_recurrence(theirs: Optional[Model[Any, Any]], ours: Optional[Model[Any, Any]]) -> None:
+    # The shipped configs have two networks, and mixing up their sources is the usual mistake.
+    if theirs is None or ours is None:
+        return
+    recurrent = [any("lstm" in node.name for node in side.walk()) for side in (theirs, ours)]
+    if recurrent[0] == recurrent[1]:
+        return
+    kinds = ["a BiLSTM" if is_recurrent else "convolutions" for is_recurrent in recurrent]
+    fits, makes = ("ja_paper.cfg", "en_bridge.cfg") if recurrent[0] else ("ja.cfg", "en.cfg")
+    target = "ja.cfg" if recurrent[0] else "ja_paper.cfg"
+    raise TransferError(
+        f"The module 'word' is built differently: with {kinds[0]} in the source, with {kinds[1]} "
+        f"in the target. This source goes with configs/{fits}; configs/{makes} makes a source for "
+        f"configs/{target}."
+    )
+
+
+def _first(names: Sequence[str], limit: int = 3) -> str:
+    more = f" and {len(names) - limit} more" if len(names) > limit else ""
+    return ", ".join(names[:limit]) + more

@@ -12,6 +12,7 @@ from ..bridge.lexicon.lexicon import EMPTY, get_lexicon
 from ..bridge.word_lookup import look_up_words
 from ..caching.bounded_cache import CACHE_SIZE
 from ..caching.doc_columns import read_strings
+from ..errors import MissingExtraError, install_extra
 from ..romaji import Romanization
 from .view import RomanizingView, stored_romanizations
 
@@ -93,8 +94,8 @@ def _load_anyascii() -> Callable[[str], str]:
     try:
         from anyascii import anyascii
     except ImportError as error:
-        raise ImportError(
+        raise MissingExtraError(
             "The transliteration view needs anyascii; install it with: "
-            "pip install 'spacy-xling-ner[transliteration]'"
+            f"{install_extra('transliteration')}"
         ) from error
     return anyascii

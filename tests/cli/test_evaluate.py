@@ -91,7 +91,49 @@ def test_missing_corpus_is_an_error(systems, tmp_path):
 def test_folder_without_systems_is_an_error(corpus, tmp_path):
     code, shown = run(corpus, tmp_path / "nothing", tmp_path / "metrics")
     assert code == 1
+    assert "Cannot evaluate" in shown
+    (tmp_path / "empty").mkdir()
+    code, shown = run(corpus, tmp_path / "empty", tmp_path / "metrics")
+    assert code == 1
     assert "no sub-folder has a model-best; train a system there first" in shown
+
+
+def evaluate_one(*arguments):
+    result = CliRunner().invoke(xling_cli, ["evaluate", *map(str, arguments)])
+    assert result.exception is None or isinstance(result.exception, SystemExit)
+    return result.exit_code, " ".join(result.output.split())
+
+
+@pytest.mark.parametrize("folder", ["half", "half/model-best"])
+def test_one_pipeline_by_label_and_by_names_seen(corpus, systems, tmp_path, folder):
+    nlp = spacy.blank("en")
+    doc = nlp.make_doc("Anna left")
+    doc.set_ents([doc.char_span(0, 4, "PER")], default="outside")
+    DocBin(docs=[doc], store_user_data=True).to_disk(tmp_path / "train.spacy")
+    code, shown = evaluate_one(
+        corpus, systems / folder, tmp_path, "--train", tmp_path / "train.spacy"
+    )
+    assert code == 0
+    assert "all 100.0 50.0 66.7 2" in shown
+    assert "PER 100.0 50.0 66.7 2" in shown
+    # Anna is found, Bob is not
+    assert "unseen in training 0.0 0.0 0.0 1" in shown
+    assert "seen in training 100.0 100.0 100.0 1" in shown
+    metrics = json.loads((tmp_path / f"{folder.split('/')[-1]}.json").read_text(encoding="utf8"))
+    assert metrics["by_seen"]["unseen"]["support"] == 1
+
+
+def test_one_pipeline_without_training_data(corpus, systems):
+    code, shown = evaluate_one(corpus, systems / "whole")
+    assert code == 0
+    assert "all 100.0 100.0 100.0 2" in shown
+    assert "--train FILE.spacy" in shown
+
+
+def test_several_systems_need_an_output(corpus, systems):
+    code, shown = evaluate_one(corpus, systems)
+    assert code == 1
+    assert "name OUTPUT and --n-train" in shown
 
 
 def test_corpus_without_annotation_is_an_error(systems, tmp_path):

@@ -317,6 +317,34 @@ def test_unknown_labels_in_the_label_map(source, target, label_map, parts):
     assert_nothing_written(target, before, error, "transfer.label_map", *parts)
 
 
+def test_label_map_in_a_file(source, target, tmp_path):
+    path = tmp_path / "labels.json"
+    path.write_text(json.dumps({"GROUP": "ORG", "TITLE": None, "PER": "PER"}), encoding="utf8")
+    manifest = transfer_modules(source, target, ["classifier"], label_map=str(path))
+    assert manifest["labels"] == {"GROUP": "ORG", "LOC": None, "PER": "PER", "TITLE": None}
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        (None, "No such file"),
+        ("{", "not JSON"),
+        ("[1]", "one JSON object"),
+        ('{"PER": 1}', "one JSON object"),
+        ('{"PER": "JOB"}', "source label 'JOB'"),
+    ],
+)
+def test_label_map_file_that_cannot_be_used(source, target, tmp_path, text, part):
+    path = tmp_path / "labels.json"
+    if text is not None:
+        path.write_text(text, encoding="utf8")
+    before = modules_of(target)
+    with pytest.raises(TransferError) as error:
+        transfer_modules(source, target, ["classifier"], label_map=path)
+    file = () if "label" in part else (str(path),)
+    assert_nothing_written(target, before, error, part, *file)
+
+
 @pytest.mark.parametrize("factory", ["entity_ruler", "tagger", "sentencizer"])
 @pytest.mark.parametrize("side", ["source", "target"])
 def test_a_component_without_modules(source, target, factory, side):

@@ -8,6 +8,7 @@ from spacy.util import load_config, load_model_from_config
 from typer.testing import CliRunner
 
 from spacy_xling_ner.cli import xling_cli
+from spacy_xling_ner.errors import SettingError
 from spacy_xling_ner.transfer.tensors import module_tensors
 from spacy_xling_ner.transfer.transfer_modules import TransferError
 from spacy_xling_ner.transfer.zero_shot import zero_shot
@@ -66,9 +67,28 @@ def test_no_source(tmp_path):
         zero_shot(tmp_path / "nothing", CONFIGS / "ja.cfg")
 
 
-def test_a_source_of_another_architecture_is_an_error(train):
-    with pytest.raises(TransferError, match="The module 'word' is built differently"):
-        zero_shot(train("en.cfg"), CONFIGS / "ja.cfg")
+@pytest.mark.parametrize(
+    ("source", "target", "goes_with", "makes"),
+    [
+        ("en.cfg", "ja.cfg", "ja_paper.cfg", "en_bridge.cfg"),
+        ("en_bridge.cfg", "ja_paper.cfg", "ja.cfg", "en.cfg"),
+    ],
+)
+def test_a_source_of_the_other_network_is_one_line_that_names_the_configs(
+    train, source, target, goes_with, makes
+):
+    with pytest.raises(TransferError) as error:
+        zero_shot(train(source), CONFIGS / target)
+    message = str(error.value)
+    assert f"This source goes with configs/{goes_with}; configs/{makes} makes" in message
+    assert f"source for configs/{target}." in message
+    assert "\n" not in message
+
+
+def test_a_lexicon_for_a_config_that_reads_none_is_an_error(train, tmp_path):
+    lexicon = {"paths.lexicon": str(tmp_path / "lexicon.bin")}
+    with pytest.raises(SettingError, match=r"Unknown path --paths\.lexicon"):
+        zero_shot(train("en.cfg"), CONFIGS / "ja_paper.cfg", overrides=lexicon)
 
 
 def test_config_without_a_transfer(english, tmp_path):

@@ -5,6 +5,8 @@ from collections import defaultdict
 from pathlib import Path
 from typing import DefaultDict, Dict, List
 
+from ...errors import MissingExtraError, install_extra
+
 EDRDG_SOURCE: Dict[str, str] = {
     "name": "JMdict and JMnedict",
     "url": "http://www.edrdg.org/edrdg/licence.html",
@@ -18,13 +20,13 @@ def find_jmdict() -> Path:
     """Find the database of `jamdict-data`.
 
     RETURNS (Path): Its path.
-    RAISES (ImportError): If `jamdict-data` is not installed.
+    RAISES (MissingExtraError): If `jamdict-data` is not installed.
     """
     try:
         import jamdict_data
     except ImportError as error:
-        raise ImportError(
-            "JMdict needs jamdict-data; install it with: pip install 'spacy-xling-ner[lexicon]', "
+        raise MissingExtraError(
+            f"JMdict is not installed; install it with: {install_extra('lexicon')}, "
             "or build a lexicon from your own file alone with --tsv and --no-jmdict."
         ) from error
     return Path(jamdict_data.JAMDICT_DB_PATH)

@@ -6,6 +6,7 @@ from typing import Dict, List, Optional
 from spacy.lookups import Lookups
 from spacy.util import registry
 
+from ...errors import MissingFileError, SettingError
 from .lexicon import TABLE_NAME, Lexicon
 
 
@@ -25,21 +26,22 @@ def load_lexicon(path: Optional[Path] = None) -> Lookups:
 
     path (Optional[Path]): The file that `python -m spacy xling lexicon` wrote; None for no lexicon.
     RETURNS (Lookups): With the tables of `build_lexicon`, or empty.
-    RAISES (FileNotFoundError): If there is no such file; the message names the command.
-    RAISES (ValueError): If the file is something else.
+    RAISES (MissingFileError): If there is no such file; the message names the command.
+    RAISES (SettingError): If the file is something else.
     """
     if path is None:
         return Lookups()
     path = Path(path)
-    command = f"python -m spacy xling lexicon {path}"
+    command = "python -m spacy xling lexicon"
     if not path.is_file():
-        raise FileNotFoundError(f"No lexicon at '{path}'; build it with: {command}")
+        raise MissingFileError(f"No lexicon at '{path}'; build it with: {command} {path}")
     data = path.read_bytes()
     try:
         lookups = Lookups().from_bytes(data)
         Lexicon(lookups.get_table(TABLE_NAME))
     except Exception as error:  # msgpack has a dozen kinds of error for a broken file
-        raise ValueError(
-            f"'{path}' is not a lexicon of this version; build it again with: {command}"
+        raise SettingError(
+            f"'{path}' is not a lexicon of this version; name another file, or build one with: "
+            f"{command} NEW_FILE"
         ) from error
     return lookups

@@ -5,7 +5,7 @@ import os
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Dict, Iterator, List, TextIO, Tuple
+from typing import Any, Callable, Dict, Iterator, List, TextIO, Tuple
 
 
 def write_atomically(contents: Dict[Path, bytes]) -> None:
@@ -42,6 +42,33 @@ def open_atomically(path: Path) -> Iterator[TextIO]:
         os.replace(temporary, path)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def refuse_foreign(path: Path, is_ours: Callable[[Path], object], force: bool) -> None:
+    """Refuse to replace what a command did not write.
+
+    path (Path): The file or folder to write.
+    is_ours (Callable[[Path], object]): Recognises what the command writes: true, or false or a
+        ValueError for anything else.
+    force (bool): Whether the user allows to replace anything.
+    RAISES (FileExistsError): If there is something else; the message names `--force`.
+    """
+    if force or not path.exists() or (path.is_dir() and not any(path.iterdir())):
+        return
+    try:
+        ours = is_ours(path)
+    except (ValueError, OSError):
+        ours = False
+    if not ours:
+        raise FileExistsError(
+            f"'{path}' exists, and this command did not write it. Name another output, or replace "
+            "it with --force."
+        )
+
+
+def is_pipeline(folder: Path) -> bool:
+    """Recognise the folder of a saved pipeline."""
+    return (folder / "meta.json").is_file() and (folder / "config.cfg").is_file()
 
 
 def json_bytes(values: Any) -> bytes:

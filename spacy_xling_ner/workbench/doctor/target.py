@@ -11,6 +11,7 @@ from thinc.api import Config
 
 from ...bridge.lexicon import TABLE_NAME, load_lexicon
 from ...layers.module_weights import MODULES
+from ...transfer.classifier_rows import read_label_map
 from ...transfer.find_modules import find_module
 from ...transfer.seen_strings import SEEN_TABLES, module_view
 from ...views import View
@@ -97,8 +98,15 @@ def plan_target(
         list(modules),
         component,
         source_component or transfer.get("source_component") or component,
-        transfer.get("label_map") if label_map is None else label_map,
+        _label_map(transfer.get("label_map")) if label_map is None else label_map,
     )
+
+
+def _label_map(value: Any) -> Optional[Dict[str, str]]:
+    mapping = read_label_map(value)
+    if mapping is None:
+        return None
+    return {label: known for label, known in mapping.items() if known is not None}
 
 
 def _config_views(path: Path, settings: Config, component: str) -> Dict[str, View]:

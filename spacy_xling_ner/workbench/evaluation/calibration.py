@@ -16,6 +16,7 @@ from tqdm import tqdm
 from ...decoding.biluo import ScoredSpan, spans_from_tags
 from ...decoding.crf import entity_posteriors
 from ...decoding.viterbi import viterbi
+from ...errors import install_extra
 from ...modules.sentence_chunks import decoding_chunks
 from ...pipeline.xling_ner import XlingNER
 from ...training.gold_offsets import get_gold
@@ -81,8 +82,9 @@ def fit_temperature(
     try:
         from scipy.optimize import minimize_scalar
     except ImportError as error:
-        fix = "pip install 'spacy-xling-ner[experiments]'"
-        raise ImportError(f"Fitting a temperature needs SciPy: {fix}") from error
+        raise ImportError(
+            f"Fitting a temperature needs SciPy: {install_extra('experiments')}"
+        ) from error
     batches, right, labels = _predict(component, pairs, progress)
     if not len(right):
         raise ValueError(f"The component '{component.name}' finds no entity in these documents.")

@@ -8,6 +8,8 @@ import numpy
 import srsly
 from numpy.typing import NDArray
 
+from ...errors import install_extra
+
 N_RESAMPLES = 2000
 
 # Start, end and label of an entity.
@@ -142,8 +144,7 @@ def difference(cell: Cell, baseline: Cell, *, seed: int = 0) -> Optional[Differe
     try:
         from scipy.stats import bootstrap
     except ImportError as error:
-        fix = "pip install 'spacy-xling-ner[experiments]'"
-        raise ImportError(f"A comparison needs SciPy: {fix}") from error
+        raise ImportError(f"A comparison needs SciPy: {install_extra('experiments')}") from error
     if len(cell.gold) < 2:
         raise ValueError(
             f"{cell.system} and {baseline.system} on {cell.dataset}, n_train {cell.n_train}: an "

@@ -5,10 +5,10 @@ from typing import List, Optional, Sequence
 import numpy
 from numpy.typing import NDArray
 
+from ...errors import install_extra
 from .comparison import Cell, micro_f1, paired_counts
 
 N_PERMUTATIONS = 9999
-_FIX = "pip install 'spacy-xling-ner[experiments]'"
 # Permutations at a time, which bounds the memory.
 _BATCH = 100
 
@@ -30,7 +30,7 @@ def permutation_p(cell: Cell, baseline: Cell, *, seed: int = 0) -> Optional[floa
     try:
         from scipy.stats import permutation_test
     except ImportError as error:
-        raise ImportError(f"A test needs SciPy: {_FIX}") from error
+        raise ImportError(f"A test needs SciPy: {install_extra('experiments')}") from error
     pair = paired_counts(cell, baseline)
     if pair is None:
         return None
@@ -79,7 +79,9 @@ def holm(p_values: Sequence[float]) -> List[float]:
     try:
         from statsmodels.stats.multitest import multipletests
     except ImportError as error:
-        raise ImportError(f"Holm's correction needs statsmodels: {_FIX}") from error
+        raise ImportError(
+            f"Holm's correction needs statsmodels: {install_extra('experiments')}"
+        ) from error
     if not p_values:
         return []
     return [float(p) for p in multipletests(p_values, method="holm")[1]]

@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING, Any, Dict, Sequence
 
+from ...errors import install_extra
+
 if TYPE_CHECKING:
     import pandas
 
@@ -19,8 +21,7 @@ def to_frame(records: Sequence[Dict[str, Any]]) -> "pandas.DataFrame":
     try:
         import pandas
     except ImportError as error:
-        fix = "pip install 'spacy-xling-ner[experiments]'"
-        raise ImportError(f"A data frame needs pandas: {fix}") from error
+        raise ImportError(f"A data frame needs pandas: {install_extra('experiments')}") from error
     frame = pandas.DataFrame.from_records(list(records))
     for column in (*PLACE, "seed", "value"):
         if column not in frame:

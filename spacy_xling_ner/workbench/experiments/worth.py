@@ -6,6 +6,7 @@ from typing import Literal, Optional, Sequence, Tuple
 import numpy
 from numpy.typing import NDArray
 
+from ...errors import install_extra
 from .comparison import Cell
 
 N_RESAMPLES = 2000
@@ -46,8 +47,9 @@ def worth(cell: Cell, curve: Sequence[Cell], *, seed: int = 0) -> Optional[Worth
     try:
         from scipy.stats import bootstrap
     except ImportError as error:
-        fix = "pip install 'spacy-xling-ner[experiments]'"
-        raise ImportError(f"The worth in sentences needs SciPy: {fix}") from error
+        raise ImportError(
+            f"The worth in sentences needs SciPy: {install_extra('experiments')}"
+        ) from error
     cells = sorted((c for c in curve if c.n_train > 0), key=lambda c: c.n_train)
     seeds = sorted(set(cell.f1).intersection(*(c.f1 for c in cells)))
     if len(cells) < 2 or not seeds:

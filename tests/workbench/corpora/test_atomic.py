@@ -1,8 +1,16 @@
 import os
 
 import pytest
+from typer.testing import CliRunner
 
-from spacy_xling_ner.workbench.corpora.atomic import open_atomically, write_atomically
+from spacy_xling_ner.bridge.lexicon import load_lexicon
+from spacy_xling_ner.cli import xling_cli
+from spacy_xling_ner.workbench.corpora.atomic import (
+    is_pipeline,
+    open_atomically,
+    refuse_foreign,
+    write_atomically,
+)
 
 
 def test_all_files_are_written(tmp_path):
@@ -57,3 +65,31 @@ def test_broken_text_leaves_the_old_file(tmp_path):
         interrupt()
     assert path.read_text() == "old"
     assert os.listdir(tmp_path) == ["a.txt"]
+
+
+def test_only_what_the_command_wrote_is_replaced_without_force(tmp_path):
+    corpus, pipeline, other = tmp_path / "corpus.spacy", tmp_path / "ja", tmp_path / "work"
+    corpus.write_bytes(b"gold")
+    for folder, names in ((pipeline, ("meta.json", "config.cfg")), (other, ("notes.txt",))):
+        folder.mkdir()
+        for name in names:
+            (folder / name).write_text("{}")
+    for path, is_ours in ((corpus, load_lexicon), (other, is_pipeline), (corpus, is_pipeline)):
+        with pytest.raises(FileExistsError, match=rf"{path.name}.*--force"):
+            refuse_foreign(path, is_ours, False)
+        refuse_foreign(path, is_ours, True)
+    refuse_foreign(pipeline, is_pipeline, False)
+    refuse_foreign(tmp_path / "new", is_pipeline, False)
+
+
+def test_the_lexicon_does_not_replace_a_corpus(tmp_path):
+    corpus, own = tmp_path / "train.spacy", tmp_path / "own.tsv"
+    corpus.write_bytes(b"gold")
+    own.write_text("東京\tTokyo\n", encoding="utf8")
+    command = ["lexicon", str(corpus), "--tsv", str(own), "--no-jmdict"]
+    result = CliRunner().invoke(xling_cli, command)
+    assert result.exit_code == 1
+    assert corpus.read_bytes() == b"gold"
+    assert CliRunner().invoke(xling_cli, [*command, "--force"]).exit_code == 0
+    # its own file it replaces
+    assert CliRunner().invoke(xling_cli, command).exit_code == 0

@@ -39,7 +39,10 @@ def test_the_config_s_transfer_and_what_overrides_it(tmp_path):
     path = write(
         tmp_path,
         ('modules = ["char","word","classifier"]', 'modules = "char, word"'),
-        ("label_map = null", 'source_component = "ner"\nlabel_map = {"PERSON":"PER"}'),
+        (
+            "source = ${paths.source}",
+            'source = null\nsource_component = "ner"\nlabel_map = {"PERSON":"PER"}',
+        ),
     )
     plan = plan_target("ja", path)
     assert (plan.modules, plan.label_map) == (["char", "word"], {"PERSON": "PER"})

@@ -6,6 +6,7 @@ from math import comb
 import numpy
 import pytest
 
+from spacy_xling_ner.errors import install_extra
 from spacy_xling_ner.workbench.experiments.significance import holm, permutation_p
 
 from .made_cells import cell
@@ -94,7 +95,7 @@ def test_without_the_extra_errors_name_the_package_and_the_fix():
     shown = subprocess.run(
         [sys.executable, "-c", WITHOUT], capture_output=True, text=True, check=True
     )
-    fix = "pip install 'spacy-xling-ner[experiments]'"
+    fix = install_extra("experiments")
     assert json.loads(shown.stdout) == [
         f"A comparison needs SciPy: {fix}",
         f"A test needs SciPy: {fix}",

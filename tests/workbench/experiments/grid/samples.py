@@ -11,6 +11,7 @@ ROOT = Path(__file__).resolve().parents[4]
 ENCODER = "components.xling_ner.model.encoder"
 NARROW = {
     f"{ENCODER}.char.width": 4,
+    f"{ENCODER}.word.char_width": 4,
     f"{ENCODER}.char.embed_width": 4,
     f"{ENCODER}.char.rows": 100,
     f"{ENCODER}.word.width": 8,

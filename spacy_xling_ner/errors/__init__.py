@@ -1,0 +1,51 @@
+"""Errors in what a user named or typed: the commands of spaCy print them without a traceback."""
+
+from importlib.metadata import requires
+from typing import Any, Dict
+
+from thinc.api import ConfigValidationError
+
+
+class SettingError(ConfigValidationError):
+    """A setting that cannot be used; the message names it, its value and the fix.
+
+    `spacy train` and `spacy debug` catch this kind of error and print its text alone.
+    """
+
+    def __init__(self, message: str = "", **context: Any) -> None:
+        """Create an error.
+
+        message (str): The thing, its value and the fix.
+        **context (Any): The arguments of `ConfigValidationError`, with which spaCy copies an error.
+        """
+        context.setdefault("title", "Config error")
+        context["desc"] = context.get("desc") or message
+        super().__init__(**context)
+
+    def __str__(self) -> str:
+        """Give the message alone."""
+        return str(self.desc)
+
+
+class MissingFileError(SettingError, FileNotFoundError):
+    """A setting that names a file that is not there."""
+
+
+class MissingExtraError(SettingError, ImportError):
+    """A setting that needs an optional package that is not installed."""
+
+
+def install_extra(*extras: str) -> str:
+    """Give the command that installs optional dependencies.
+
+    It names their packages: that works in a checkout, and without one.
+
+    *extras (str): Names in `[project.optional-dependencies]`, such as `lexicon`.
+    RETURNS (str): The command.
+    """
+    found: Dict[str, None] = {}  # in order, each once
+    for requirement in requires("spacy-xling-ner") or ():
+        package, _, marker = requirement.partition(";")
+        if any(marker.strip() in (f'extra == "{name}"', f"extra == '{name}'") for name in extras):
+            found[f'"{package.strip()}"'] = None
+    return f"python -m pip install {' '.join(found)}"

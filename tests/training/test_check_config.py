@@ -1,0 +1,40 @@
+from pathlib import Path
+
+import pytest
+import spacy
+from spacy.util import load_config, load_model_from_config
+
+from spacy_xling_ner.errors import SettingError
+from spacy_xling_ner.training.check_config import check_config
+
+CONFIGS = Path(__file__).parents[2] / "configs"
+OURS = sorted(path.name for path in CONFIGS.glob("*.cfg") if path.name != "spacy_ner.cfg")
+
+
+def load(name, **paths):
+    overrides = {f"paths.{key}": value for key, value in paths.items()}
+    return load_model_from_config(load_config(CONFIGS / name, overrides=overrides), auto_fill=True)
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_shipped_configs_refuse_a_path_that_nothing_reads(name):
+    nlp = load(name, train="train.spacy", tran="train.spacy")
+    nlp.get_pipe("xling_ner").add_label("PER")
+    with pytest.raises(SettingError) as error:
+        nlp.initialize()
+    assert "--paths.tran 'train.spacy'" in str(error.value)
+    assert "Did you mean --paths.train?" in str(error.value)
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_every_path_of_a_shipped_config_is_read(name):
+    config = load_config(CONFIGS / name)
+    check_config(load(name, **dict.fromkeys(config["paths"], "x")))
+
+
+def test_configs_whose_references_are_gone_are_left_alone():
+    nlp = spacy.blank("en")
+    config = nlp.config.interpolate()
+    config["paths"]["own"] = "x"
+    nlp.config = config
+    assert check_config(nlp) is nlp
