@@ -9,6 +9,7 @@ from spacy.tokens import Doc, Span
 
 from ..caching.bounded_cache import BoundedCache
 from ..decoding.biluo import INSIDE, OUTSIDE, POSITIONS
+from ..romaji.variants import is_selector
 
 # Values of ENT_IOB for tokens of an entity.
 ENT_INSIDE, ENT_BEGIN = 1, 3
@@ -20,8 +21,8 @@ _are_blank: "BoundedCache[int, bool]" = BoundedCache(2**15)
 def forbid_tags(docs: List[Doc], scores: NDArray[numpy.float32]) -> None:
     """Set the scores of forbidden tags to -inf, in place.
 
-    Tokens of a preset entity, and blocked tokens, can only be `O`. A blank (white space, a control
-    or format character) may be inside an entity, between a given name and a surname, but begins and
+    Tokens of a preset entity, and blocked tokens, can only be `O`. A blank (white space, a
+    control or format character, a variation selector) may be inside an entity, between a given name and a surname, but begins and
     ends none.
 
     docs (List[Doc]): The documents.
@@ -64,4 +65,4 @@ def _blank_tokens(doc: Doc) -> List[int]:
 
 
 def _is_blank(text: str) -> bool:
-    return all(char == " " or not char.isprintable() for char in text)
+    return all(char == " " or not char.isprintable() or is_selector(char) for char in text)
