@@ -10,6 +10,7 @@ from spacy.tokens import Doc
 
 from ..romaji import Romanization, romanize
 from ..romaji.token import reading_of
+from ..romaji.variants import fold_variants
 from .english_forms import (
     has_japanese_letters,
     latin_form,
@@ -100,7 +101,7 @@ def read_token(doc: Doc, i: int, lexicon: Lexicon) -> TokenFacts:
     """
     token = doc[i]
     form = TokenForm(
-        token.text,
+        fold_variants(token.text),
         intern(token.tag_),
         token.pos_,
         token.lemma_,

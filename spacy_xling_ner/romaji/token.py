@@ -10,6 +10,7 @@ from .boundaries import vowel_boundaries
 from .dictionary import dictionary_kana
 from .kana import kana_to_romaji, normalize_kana
 from .style import DEFAULT_STYLE, RomajiStyle
+from .variants import fold_variants
 
 # compatibility forms of kana, kanji or ASCII: ㈱ ㌔ ㋿, CJK compatibility, full width
 _COMPATIBILITY = re.compile("[㈀-㏿\uf900-\ufaff\uff01-\uff5e\uff65-\uff9d][\uff9e\uff9f]?")
@@ -70,7 +71,8 @@ def romanize(
         written as spelt. Has no effect in the default style.
     RETURNS (Romanization): The text, not empty unless the token is, and its source.
     """
-    folded = _COMPATIBILITY.sub(lambda form: unicodedata.normalize("NFKC", form[0]), surface)
+    usual = fold_variants(surface)
+    folded = _COMPATIBILITY.sub(lambda form: unicodedata.normalize("NFKC", form[0]), usual)
     letters = _LETTER.findall(folded)
     if not letters:
         text = surface.translate(_FULL_WIDTH)

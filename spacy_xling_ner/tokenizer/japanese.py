@@ -17,6 +17,7 @@ from spacy.tokens import Doc
 from spacy.util import registry
 from spacy.vocab import Vocab
 
+from ..romaji.variants import INVISIBLE, fold_compatibility, fold_names, has_variants, split_chars
 from .pos import pos_in_context
 from .spaces import lay_out
 from .sudachi import SPLIT_MODES, SudachiAnalyzer
@@ -52,8 +53,9 @@ class JapaneseTokenizer(SpacyJapaneseTokenizer):
     (inflection and reading), and `doc.user_data["sub_tokens"]` in the split modes B and C. The
     attributes of each word are computed once, then written into the documents as a row.
 
-    Unlike spaCy's, it can be used from several threads, takes texts of any length, and replaces
-    lone surrogates, which a vocabulary cannot hold, by U+FFFD.
+    Unlike spaCy's, it can be used from several threads, takes texts of any length, replaces lone
+    surrogates, which a vocabulary cannot hold, by U+FFFD, and analyzes variant characters (髙, a
+    radical for a kanji, a variation selector) as their usual form: text and offsets stay.
     """
 
     def __init__(self, vocab: Vocab, split_mode: Optional[str] = None) -> None:
@@ -103,14 +105,40 @@ class JapaneseTokenizer(SpacyJapaneseTokenizer):
         text = _encodable(text)
         if self._rows.vocab is not self.vocab:
             self._rows = TokenRows(self.vocab, self._get_dtokens)
-        pieces = self._analyzer.analyze(text, self._rows.of_morphemes)
-        fields = pieces[0] if len(pieces) == 1 else tuple(map(_joined, zip(*pieces, strict=True)))
+        fields = self._analyze_variants(text) if has_variants(text) else self._analyze(text)
         if text.split(None, 1) == [text]:
             return self._make_doc(fields, [False] * len(fields[0]))
         layout, spaces = lay_out(fields[0])
         rows = [TokenRow(*row) for row in zip(*fields, strict=True)]
         tokens = [rows[i] if i >= 0 else self._rows.of_space(gap) for i, gap in layout]
         return self._make_doc(transpose(tokens), spaces)
+
+    def _analyze(self, text: str) -> Fields:
+        pieces = self._analyzer.analyze(text, self._rows.of_morphemes)
+        return pieces[0] if len(pieces) == 1 else tuple(map(_joined, zip(*pieces, strict=True)))
+
+    def _analyze_variants(self, text: str) -> Fields:
+        """Analyze the usual forms of the characters, for tokens of the text as it is written.
+
+        Old forms stay where SudachiPy knows the word (齋藤). Invisible characters belong to the
+        token around them, at its end only variation selectors; others are tokens of their own.
+        """
+        chars = split_chars(text)
+        shown = fold_compatibility("".join(char[0] for char in chars))
+        pieces = self._analyzer.analyze(shown, _fold_unknown)
+        rows: List[TokenRow] = []
+        end = 0
+        for row in zip(*self._analyze("".join(pieces)), strict=True):
+            start, end = end, end + len(row[0])
+            written = "".join(chars[start:end])
+            visible = written.rstrip(INVISIBLE) or written
+            if visible == row[0] or written.isspace():
+                rows.append(TokenRow(*row))
+            else:
+                rows.append(self._rows.as_written(TokenRow(*row), chars[start:end]))
+            if len(visible) < len(written):
+                rows.append(self._rows.of_space(written[len(visible) :]))
+        return transpose(rows)
 
     def _make_doc(self, fields: Fields, spaces: List[bool]) -> Doc:
         words, orths, columns, morphs, tags, is_second, sub_tokens = fields
@@ -149,6 +177,11 @@ class JapaneseTokenizer(SpacyJapaneseTokenizer):
 
 def _joined(parts: Iterable[Tuple[Any, ...]]) -> Tuple[Any, ...]:
     return tuple(chain.from_iterable(parts))
+
+
+def _fold_unknown(morphemes: Any, text: str) -> str:
+    surfaces = ((morpheme.surface(), morpheme.is_oov()) for morpheme in morphemes)
+    return "".join(fold_names(surface) if unknown else surface for surface, unknown in surfaces)
 
 
 def _encodable(text: str) -> str:

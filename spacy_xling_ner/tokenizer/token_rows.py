@@ -22,6 +22,7 @@ from spacy.lang.ja import DetailedToken
 from spacy.tokens import MorphAnalysis
 from spacy.vocab import Vocab
 
+from ..romaji.variants import INVISIBLE
 from .pos import SECOND_TAGS, own_pos
 
 if TYPE_CHECKING:
@@ -157,6 +158,19 @@ class TokenRows:
         token = DetailedToken(space, "空白", "", space, space, "", None)
         return self._find(key, cache) or self._make(key, cache, token)
 
+    def as_written(self, row: TokenRow, chars: Sequence[str]) -> TokenRow:
+        """Make the row of a token that is written in other characters than those analyzed.
+
+        row (TokenRow): The row of the characters analyzed.
+        chars (Sequence[str]): For each of them, what is written.
+        RETURNS (TokenRow): The row with the text, and those of its sub-tokens, as written, without
+            invisible characters at the end.
+        """
+        sub_tokens = row.sub_tokens and [_as_written(parts, chars) for parts in row.sub_tokens]
+        text = "".join(chars).rstrip(INVISIBLE)
+        orth = self.vocab.strings.add(text, self.vocab.in_memory_zone)
+        return row._replace(text=text, orth=orth, sub_tokens=sub_tokens)
+
     def _cache(self) -> RowCache:
         if not self.vocab.in_memory_zone:
             return self._kept
@@ -214,6 +228,18 @@ def make_row(vocab: Vocab, token: DetailedToken, *, transient: bool) -> TokenRow
     orth, *hashes = (strings.add(s, transient) for s in (text, tag, lemma or text, norm))
     columns = _pack(*hashes, own_pos(text, tag))
     return TokenRow(text, orth, columns, morph, tag, tag in SECOND_TAGS, sub_tokens)
+
+
+def _as_written(parts: List[DetailedToken], chars: Sequence[str]) -> List[DetailedToken]:
+    written: List[DetailedToken] = []
+    end = 0
+    for part in parts:
+        start, end = end, end + len(part.surface)
+        surface = "".join(chars[start:end])
+        if end == len(chars):
+            surface = surface.rstrip(INVISIBLE)
+        written.append(part._replace(surface=surface))
+    return written
 
 
 def transpose(rows: Sequence[TokenRow]) -> Fields:

@@ -6,6 +6,7 @@ from spacy.attrs import ORTH
 from spacy.tokens import Doc, Span
 
 from ..caching.bounded_cache import BoundedCache
+from ..romaji.variants import is_selector
 
 # By the hash of a word, which is the same in every vocabulary.
 _are_blank: "BoundedCache[int, bool]" = BoundedCache(2**15)
@@ -21,15 +22,19 @@ def is_blank(text: str) -> bool:
 
 
 def blank_tokens(doc: Doc) -> List[int]:
-    """List the tokens that are blank.
+    """List the tokens that are blank: a variation selector alone is too, though not at an edge.
 
     doc (Doc): The document.
     RETURNS (List[int]): Their numbers.
     """
     words: List[int] = doc.to_array(ORTH).tolist()
     strings = doc.vocab.strings
-    are_blank = _are_blank.find_all(words, lambda word: is_blank(strings[word]), words)
+    are_blank = _are_blank.find_all(words, lambda word: _is_invisible(strings[word]), words)
     return [i for i, blank in enumerate(are_blank) if blank] if True in are_blank else []
+
+
+def _is_invisible(text: str) -> bool:
+    return all(is_selector(char) or is_blank(char) for char in text)
 
 
 def trim(text: str, start: int, end: int) -> Tuple[int, int]:

@@ -1,4 +1,4 @@
-"""Comparison of documents with those of spaCy's tokenizer."""
+"""Comparison of documents with those of spaCy's tokenizer, for texts without variants."""
 
 from spacy.lang.ja import JapaneseDefaults
 from spacy.lang.ja import JapaneseTokenizer as SpacyJapaneseTokenizer
