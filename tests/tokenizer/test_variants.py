@@ -6,11 +6,13 @@ import pytest
 import spacy
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from spacy.tokens import Doc
+from spacy.vocab import Vocab
 
-from spacy_xling_ner.pipeline.preset_entities import _is_blank
 from spacy_xling_ner.romaji import romanize
 from spacy_xling_ner.romaji.variants import fold_variants, has_variants
 from spacy_xling_ner.tokenizer import JapaneseTokenizer
+from spacy_xling_ner.training.blank_edges import blank_tokens
 
 from .equality import MODES, as_data, new_vocab
 
@@ -100,4 +102,4 @@ def test_names_of_a_memory_zone_are_right_after_it():
 
 @pytest.mark.parametrize("char", [*"　\u00ad\u200b\u2060\ufeff\ufe00\U000e0100"])
 def test_invisible_characters_alone_are_blank(char):
-    assert _is_blank(char)
+    assert blank_tokens(Doc(Vocab(), words=["辻", char])) == [1]
