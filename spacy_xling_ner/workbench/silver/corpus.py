@@ -1,4 +1,4 @@
-"""Writing a silver corpus: texts annotated by pipelines, with gold documents in front."""
+"""Silver corpora: raw texts annotated by pipelines, with gold documents in front."""
 
 import json
 import random
@@ -10,13 +10,15 @@ from typing import Any, Dict, Iterable, Iterator, List, Sequence, Tuple, Union
 
 from spacy.language import Language
 from spacy.tokens import Doc, DocBin
+from spacy.vocab import Vocab
 from tqdm import tqdm
 
 from ...pipeline.xling_ner import XlingNER
 from ..corpora.atomic import write_atomically
+from ..corpora.errors import CorpusFormatError
+from ..corpora.source import read_json_lines, read_lines
 from ..corpora.spacy_file import SUFFIX, read_docs
 from ..evaluation.component_inputs import load_component, run_before
-from .texts import read_texts
 from .vote import set_votes, vote
 
 _BATCH = 64
@@ -155,3 +157,31 @@ def _annotated(
                 labels[span.label] for span in spans if (span.score or 0.0) < min_score
             )
             yield doc
+
+
+def read_texts(path: Path) -> Iterator[str]:
+    """Read the texts of a file; annotation is ignored.
+
+    path (Path): `.spacy`, `.jsonl` (objects with `text`), or any other name for one text per line.
+    YIELDS (str): Every text that is not blank.
+    RAISES (CorpusFormatError): If the file cannot be read, or a line of JSONL has no text.
+    """
+    texts: Iterable[str]
+    if path.suffix == SUFFIX:
+        texts = (doc.text for doc in read_docs(path, Vocab(), user_data=False))
+    elif path.suffix == ".jsonl":
+        texts = _read_jsonl(path)
+    else:
+        texts = read_lines(path)
+    for text in texts:
+        if text.strip():
+            yield text
+
+
+def _read_jsonl(path: Path) -> Iterator[str]:
+    for number, item in read_json_lines(path):
+        text = item.get("text") if isinstance(item, dict) else None
+        if not isinstance(text, str):
+            got = repr(item)[:60]
+            raise CorpusFormatError(path, number, 'an object with "text", a string', got)
+        yield text

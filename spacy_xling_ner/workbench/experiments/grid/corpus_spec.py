@@ -1,4 +1,4 @@
-"""The sections of an experiment file that describe a corpus."""
+"""The sections of an experiment file that describe a corpus; see `docs/experiments.md`."""
 
 from typing import Annotated, List, Literal, Optional, Union
 
@@ -10,13 +10,7 @@ from .section import Section, spec_error, suggest
 
 
 class Generate(Section):
-    """Utterances of the embedded corpus, as `xling generate` makes them.
-
-    folder (str): Folder with templates and lists, such as `assets/assistant`.
-    part (str): `train`, `dev` or `test`.
-    n (int): Number of utterances.
-    seed (int): Seed of all choices.
-    """
+    """Utterances of the embedded corpus, with the options of `xling generate`."""
 
     folder: str
     part: Literal["train", "dev", "test"]
@@ -25,31 +19,15 @@ class Generate(Section):
 
 
 class Skew(Section):
-    """A distribution of labels that is changed on purpose.
+    """A distribution of labels that is changed on purpose."""
 
-    label (str): The label to favour, after the label map. Texts whose entities all have it stay,
-        and so do texts without entities.
-    others (float): Share of the other texts that stays, from 0 to 1.
-    """
-
+    # as the label map gives it; texts whose entities all have it stay, and texts without entities
     label: str
-    others: Annotated[float, Field(ge=0, le=1)] = 0.0
+    others: Annotated[float, Field(ge=0, le=1)] = 0.0  # share of the other texts that stays
 
 
 class Corpus(Section):
-    """A corpus, with the options of `xling convert`.
-
-    path (Union[str, List[str], None]): Its files, in order; or
-    generate (Optional[Generate]): utterances of the embedded corpus.
-    format (Optional[str]): Name of the format; only with `path`.
-    labels (Optional[str]): File of a label map.
-    tokens (str), split_mode (Optional[str]), config (Optional[str]), misfits (str),
-    stray (Optional[str]), split (Optional[str]), part (Optional[str]): As in `xling convert`.
-    skew (Optional[Skew]): Change of the distribution of labels.
-    sample (int): Number of texts to draw after the skew; 0 for all. Not for a target's training
-        data, from which `n_train` draws.
-    seed (int): Seed of the skew and the sample.
-    """
+    """A corpus: files with the options of `xling convert`, or generated utterances."""
 
     path: Union[str, List[str], None] = None
     generate: Optional[Generate] = None
@@ -63,8 +41,8 @@ class Corpus(Section):
     split: Optional[str] = None
     part: Optional[str] = None
     skew: Optional[Skew] = None
-    sample: NonNegativeInt = 0
-    seed: int = 0
+    sample: NonNegativeInt = 0  # texts to draw after the skew; 0: all
+    seed: int = 0  # of the skew and the sample
 
     @model_validator(mode="after")
     def _check(self) -> "Corpus":

@@ -32,6 +32,8 @@ def perform(job: Job) -> None:
         end `result.json`: the task's result with time and memory.
     """
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    if not job.folder.is_dir():
+        os._exit(1)  # the run was stopped before this process had started
     log = (job.folder / LOG).open("a", encoding="utf8", buffering=1)
     for stream in (1, 2):  # catches what C code prints, too
         os.dup2(log.fileno(), stream)

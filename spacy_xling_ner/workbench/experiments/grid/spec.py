@@ -1,4 +1,7 @@
-"""The sections of an experiment file: an experiment with its targets, sources and systems."""
+"""The sections of an experiment file: an experiment with its targets, sources and systems.
+
+`docs/experiments.md` describes every key.
+"""
 
 from typing import Annotated, Any, Dict, Iterator, List, Literal, Optional, Tuple, Union
 
@@ -39,12 +42,7 @@ Module = Annotated[str, BeforeValidator(_module)]
 
 
 class Lexicon(Section):
-    """A lexicon, with the options of `xling lexicon`.
-
-    jmdict (bool): Include JMdict and JMnedict.
-    tsv (Optional[str]): File with lines of your own.
-    database (Optional[str]): A jamdict database in place of the package's.
-    """
+    """A lexicon, with the options of `xling lexicon`."""
 
     jmdict: bool = True
     tsv: Optional[str] = None
@@ -52,21 +50,13 @@ class Lexicon(Section):
 
 
 class Budget(Section):
-    """The length of a training; the same for all systems of one size.
-
-    epochs (Optional[int]): Passes over the sentences.
-    steps (Optional[int]): Updates.
-    eval_every (Optional[int]): Updates between two evaluations on dev.
-    patience (Optional[int]): Updates without a better dev score before it stops; 0 for no limit.
-    stream (bool): Read the sentences from disk in every pass, in the file's order, instead of
-        keeping them in memory; needs `steps`.
-    """
+    """The length of a training; the same for all systems of one size."""
 
     epochs: Optional[PositiveInt] = None
     steps: Optional[PositiveInt] = None
-    eval_every: Optional[PositiveInt] = None
-    patience: Optional[NonNegativeInt] = None
-    stream: bool = False
+    eval_every: Optional[PositiveInt] = None  # updates between evaluations on dev
+    patience: Optional[NonNegativeInt] = None  # updates without a better dev score; 0: no limit
+    stream: bool = False  # read the sentences from disk in every pass
 
     @model_validator(mode="after")
     def _stream_ends(self) -> "Budget":
@@ -87,17 +77,7 @@ class Budget(Section):
 
 
 class Source(Section):
-    """An English training whose modules are transferred.
-
-    lang (str): Language code.
-    config (str): Training config.
-    train (Corpus), dev (Corpus), test (Optional[Corpus]): Its data; it is evaluated if it has a
-        test set.
-    overrides (Dict[str, Any]): Settings of the config, by dotted key.
-    budget (Optional[Budget]): The length of the training.
-    lexicon (Optional[str]): The lexicon it reads, if any.
-    seed (Optional[int]): One seed for all runs; the run's own seed by default.
-    """
+    """An English training whose modules are transferred."""
 
     lang: str = "en"
     config: str
@@ -107,30 +87,21 @@ class Source(Section):
     overrides: Dict[str, Any] = Field(default_factory=dict)
     budget: Optional[Budget] = None
     lexicon: Optional[str] = None
-    seed: Optional[int] = None
+    seed: Optional[int] = None  # by default each run's own
 
 
 class Target(Section):
-    """A data set of the target language.
-
-    lang (str): Language code.
-    train (Corpus), dev (Corpus), test (Corpus): Its data.
-    source (Optional[str]): The source to transfer from; not needed if there is only one.
-    lexicon (Optional[str]): The lexicon of the systems that read one.
-    label_map (Optional[Dict[str, str]]): Map from its labels to the source's, if they differ.
-    n_train (Optional[List[SizeT]]): Numbers of sentences, in place of the experiment's.
-    unlabelled (Optional[Corpus]): Texts for systems with `silver`; annotation is not read.
-    """
+    """A data set of the target language."""
 
     lang: str
     train: Corpus
     dev: Corpus
     test: Corpus
-    source: Optional[str] = None
+    source: Optional[str] = None  # not needed if there is only one
     lexicon: Optional[str] = None
-    label_map: Optional[Dict[str, str]] = None
+    label_map: Optional[Dict[str, str]] = None  # from its labels to the source's
     n_train: Optional[List[Size]] = None
-    unlabelled: Optional[Corpus] = None
+    unlabelled: Optional[Corpus] = None  # texts for systems with `silver`
 
     @model_validator(mode="after")
     def _drawn_by_the_grid(self) -> "Target":
@@ -140,43 +111,25 @@ class Target(Section):
 
 
 class Silver(Section):
-    """Training on texts that several pipelines of another system annotate.
-
-    teacher (str): The system whose pipelines vote.
-    teachers (int): Number of pipelines. They share their sentences and differ in their seed.
-    sentences (int): Number of the target's `unlabelled` texts to annotate; 0 for all.
-    times (int): Copies of each gold sentence in the training data.
-    min_score (float): Entities and tokens of a lower probability count as not annotated.
-    budget (Budget): The length of the training; completed by the size's budget.
-    """
+    """Training on texts that several pipelines of another system annotate."""
 
     teacher: str
-    teachers: PositiveInt = 4
-    sentences: NonNegativeInt = 0
-    times: PositiveInt = 3
+    teachers: PositiveInt = 4  # pipelines; they differ in their seed
+    sentences: NonNegativeInt = 0  # texts to annotate; 0: all
+    times: PositiveInt = 3  # copies of each gold sentence
     min_score: Annotated[float, Field(ge=0, le=1)] = 0.0
-    budget: Budget = Budget()
+    budget: Budget = Budget()  # completed by the size's budget
 
 
 class System(Section):
-    """A way to train.
-
-    config (str): Training config.
-    overrides (Dict[str, Any]): Settings of the config, by dotted key; a mapping replaces a whole
-        section, null removes it.
-    modules (Optional[List[str]]): Modules to transfer; [] for none, None if the config has no
-        transfer.
-    source (Union[bool, str, None]): Needs a source, or this one; by default if it has modules.
-    lexicon (Union[bool, str, None]): Reads a lexicon, or this one; by default the target's if the
-        config has `paths.lexicon`.
-    label_map (Optional[Dict[str, str]]): In place of the target's.
-    targets (Optional[List[str]]), n_train (Optional[List[SizeT]]): Restrict the system to these.
-    silver (Optional[Silver]): Train on texts that other pipelines annotate, too.
-    """
+    """A way to train."""
 
     config: str
+    # by dotted key; a mapping replaces a whole section, null removes it
     overrides: Dict[str, Any] = Field(default_factory=dict)
+    # to transfer; None: the config has no transfer
     modules: Optional[List[Module]] = None
+    # by default a source if it has modules, and the target's lexicon if its config reads one
     source: Choice = None
     lexicon: Choice = None
     label_map: Optional[Dict[str, str]] = None
@@ -196,18 +149,7 @@ class System(Section):
 
 
 class Experiment(Section):
-    """A grid: every target with every system, size and seed.
-
-    title (str), description (str): For readers.
-    targets (Dict[str, Target]), sources (Dict[str, Source]), lexicons (Dict[str, Lexicon]),
-    systems (Dict[str, System]): By name.
-    n_train (List[SizeT]): Numbers of training sentences; 0 for zero-shot, `all` for all.
-    seeds (List[int]): Seeds of the sample, of the source and of the training.
-    budget (Budget): The length of a training, for every size.
-    budgets (Dict[SizeT, Budget]): For single sizes; completed by `budget`.
-    against (List[str]): Baselines that every system is compared with; by default the first system.
-    keep_models (bool): Keep the trained pipelines in their cells.
-    """
+    """A grid: every target with every system, size and seed."""
 
     title: str = ""
     description: str = ""
@@ -215,11 +157,11 @@ class Experiment(Section):
     sources: Dict[Name, Source] = Field(default_factory=dict)
     lexicons: Dict[Name, Lexicon] = Field(default_factory=dict)
     systems: Dict[Name, System] = Field(min_length=1)
-    n_train: List[Size] = Field(min_length=1)
-    seeds: List[int] = Field(min_length=1)
+    n_train: List[Size] = Field(min_length=1)  # 0: without training in the target language
+    seeds: List[int] = Field(min_length=1)  # of the sample, the source and the training
     budget: Budget = Budget()
-    budgets: Dict[Size, Budget] = Field(default_factory=dict)
-    against: List[str] = Field(default_factory=list)
+    budgets: Dict[Size, Budget] = Field(default_factory=dict)  # completed by `budget`
+    against: List[str] = Field(default_factory=list)  # baselines; by default the first system
     keep_models: bool = False
 
     @model_validator(mode="after")

@@ -82,6 +82,13 @@ def test_a_process_that_is_killed_fails_its_own_job_alone(executor, job):
     assert executor.submit(job("next")).result() == 0
 
 
+def test_a_job_whose_folder_is_gone_writes_nothing(executor, job):
+    stopped = job("stopped")
+    stopped.folder.rmdir()
+    assert executor.submit(stopped).result() == 1
+    assert not stopped.folder.exists()
+
+
 @finds_processes
 def test_shutdown_kills_what_is_running(job):
     executor = LocalProcesses(1)
