@@ -22,8 +22,8 @@ def forbid_tags(docs: List[Doc], scores: NDArray[numpy.float32]) -> None:
     """Set the scores of forbidden tags to -inf, in place.
 
     Tokens of a preset entity, and blocked tokens, can only be `O`. A blank (white space, a
-    control or format character, a variation selector) may be inside an entity, between a given name and a surname, but begins and
-    ends none.
+    control or format character, a variation selector) may be inside an entity, between a given name
+    and a surname, but begins and ends none.
 
     docs (List[Doc]): The documents.
     scores (ndarray): Scores of shape (tokens, tags), document after document.

@@ -35,13 +35,13 @@ class RomajiView:
     """A view of the tokens in Latin script: stored in `Token._.romaji`, or else romanised.
 
     style (RomajiStyle): How to write long vowels, ン and particles.
-    numerals (str): Whether numerals and counters are "as_read" by the tokenizer, each by itself
-        (三 本: *san pon*), or "spoken" together (*san bon*).
+    numerals (str): Whether numerals and counters are "spoken" together (三 本: *san bon*), or
+        "as_read" by the tokenizer, each by itself (*san pon*).
     RAISES (ValueError): If `numerals` is something else.
     """
 
     style: RomajiStyle = DEFAULT_STYLE
-    numerals: str = "as_read"
+    numerals: str = "spoken"
 
     def __post_init__(self) -> None:
         """Refuse unknown choices.
@@ -126,7 +126,7 @@ def create_romaji_view(
     apostrophe: bool = True,
     labial: str = "n",
     particles: str = "as_written",
-    numerals: str = "as_read",
+    numerals: str = "spoken",
 ) -> View:
     """Create a view of the tokens in Latin script, which leaves what is not Japanese as it is.
 
@@ -135,8 +135,8 @@ def create_romaji_view(
     apostrophe (bool): Whether ン has an apostrophe before a vowel or *y* (*shin'ichi*).
     labial (str): The letter for ン before *b*, *m* and *p*: "n" (*shinbun*) or "m" (*shimbun*).
     particles (str): Whether は and へ are "as_written" (*ha*, *he*) or "spoken" (*wa*, *e*).
-    numerals (str): Whether numerals and counters are "as_read" by the tokenizer, each by itself
-        (三 本: *san pon*), or "spoken" together (*san bon*).
+    numerals (str): Whether numerals and counters are "spoken" together (三 本: *san bon*), or
+        "as_read" by the tokenizer, each by itself (*san pon*).
     RETURNS (Callable[[Doc], List[str]]): The view.
     RAISES (ValueError): If a choice does not exist.
     """

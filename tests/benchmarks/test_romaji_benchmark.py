@@ -67,7 +67,7 @@ def test_any_of_several_readings_is_right(benchmark):
 
 def test_pieces_must_make_up_the_sentence(benchmark):
     item = benchmark.Item("time", "明日だ", "明日", ("あした",))
-    with pytest.raises(ValueError, match="not those of the sentence '明日だ'"):
+    with pytest.raises(ValueError, match="do not make up the sentence '明日だ'"):
         benchmark.is_right(item, [("明日", "アシタ")])
 
 
