@@ -1,6 +1,6 @@
 """Accuracy of readings in context: `romanizer`, which uses SudachiPy, against pykakasi.
 
-`sudachi` is `romanizer` by default, `sudachi-numerals` with `numerals = "spoken"` in its view.
+`sudachi` is `romanizer` with `numerals = "as_read"` in its view, `sudachi-numerals` is its default.
 
     python -m benchmarks.romaji [--wrong]
 

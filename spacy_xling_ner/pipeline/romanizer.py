@@ -1,5 +1,6 @@
 """The `romanizer` component: stores the romaji of every token, and optionally its gloss."""
 
+import re
 from pathlib import Path
 from typing import Any, Dict, Iterable, List, Optional, Tuple, Union, cast
 
@@ -14,6 +15,9 @@ from ..caching.doc_columns import read_offsets, stored_keys
 from ..romaji import Romanization
 from ..views import GlossView, RomanizingView, View
 from .vocab_tables import VocabTables
+
+# a letter that is not Latin
+_OTHER_LETTER = re.compile("[^\\W\\d_\x00-\u024f\u1e00-\u1eff]")
 
 
 @Language.factory(
@@ -39,7 +43,8 @@ class Romanizer(Pipe):
     "surface" (see `romaji.romanize`), "numeral" for a numeral or a counter, "lexicon" for a
     dictionary spelling, "transliteration" for another script, "user" for a value that was stored
     before without a source, "view" for a view that gives no source. `Token._.gloss` stays None
-    without a gloss view. Apart from the config, only a record of the lexicon's tables is saved.
+    without a gloss view, and for a token without an English word. Apart from the config, only a
+    record of the lexicon's tables is saved.
     """
 
     def __init__(
@@ -94,11 +99,12 @@ class Romanizer(Pipe):
         _store_romanizations(doc, romanizations, offsets)
         if self.gloss is not None:
             # Stored glosses stay as they are, so the view need not look for them.
-            find = self.gloss.find if isinstance(self.gloss, GlossView) else self.gloss
-            glosses = find(doc)
+            is_english = isinstance(self.gloss, GlossView)
+            glosses = self.gloss.find(doc) if isinstance(self.gloss, GlossView) else self.gloss(doc)
             self._check("gloss view", len(glosses), len(doc))
             for key, gloss in zip(stored_keys("gloss", offsets), glosses, strict=True):
-                if stored.get(key) is None:
+                # the network reads the token itself where English has no word for it; users do not
+                if stored.get(key) is None and not (is_english and _OTHER_LETTER.search(gloss)):
                     stored[key] = gloss
         return doc
 

@@ -39,6 +39,7 @@ _NUMERALS_BEFORE: Dict[Tuple[str, str], Dict[str, str]] = {
     ("年間", "ネンカン"): {"ヨン": "ヨ"},
     ("年生", "ネンセイ"): {"ヨン": "ヨ"},
     ("年度", "ネンド"): {"ヨン": "ヨ"},
+    ("羽", "ワ"): {},
 }
 # numerals before 日 (カ), from two on, and before つ, from one on
 _DAY_ROW = "フツ ミッ ヨッ イツ ムイ ナノ ヨウ ココノ トオ"
@@ -47,6 +48,11 @@ _DAYS |= {14: "ジュウヨッ", 20: "ハツ", 24: "ニジュウヨッ"}
 _THING_ROW = "ヒト フタ ミッ ヨッ イツ ムッ ナナ ヤッ ココノ"
 _THINGS = dict(enumerate(_THING_ROW.split(), start=1))
 _INDEFINITE = {"何": "ナン", "数": "スウ"}
+_INDEFINITE_ROUND = re.compile("[何数][十百千万億兆]+")
+# 十分 is ten minutes before these, else *enough*
+_TEN_MINUTES_BEFORE = re.compile("待[たちつっ].*|後|前|間|ほど|程|ごと|毎|おき|以内|以上|未満|遅.*")
+_HOUR_OF_CLOCK_BEFORE = re.compile("です|に|から|まで|頃|ごろ|開.*|発|着|閉.*|間|に.*")
+_AFTER_ONE_STEP = re.compile("先|早.*|違.*|飛.*|お先|後.*")
 _NUMERAL = re.compile("[0-9０-９〇一二三四五六七八九十百千万億兆何数]")
 
 
@@ -76,7 +82,8 @@ def spoken_numerals(words: Sequence[str], readings: Sequence[Optional[str]]) -> 
     """Read numerals and the counters after them in combination.
 
     Digits get no reading, but decide that of their counter: 3本 is 3 and ボン. 一日 is the first of
-    the month after 月 (四月一日, 毎月一日), otherwise the duration of a day.
+    the month after 月 (四月一日, 毎月一日), otherwise the duration of a day. 十分 is ten minutes
+    before 待った and the like, 何時 the hour unless it is *when*.
 
     words (Sequence[str]): The tokens.
     readings (Sequence[Optional[str]]): Their readings in katakana; None if unknown.
@@ -89,12 +96,25 @@ def spoken_numerals(words: Sequence[str], readings: Sequence[Optional[str]]) -> 
         if word == "一日":
             spoken[i] = "ツイタチ" if after_month else "イチニチ"
             continue
+        special = _special_reading(words, readings, i)
+        if special:
+            spoken[i] = special
+            continue
         digits = arabic_number(word)
         number = digits or kanji_number(word, reading)
         numeral = _INDEFINITE.get(word, number_reading(number) if number else "")
+        if _INDEFINITE_ROUND.fullmatch(word):
+            numeral = reading or ""
         if not numeral:
             continue
         counter = ""
+        if (
+            word == "三"
+            and list(words[i + 1 : i + 3]) == ["日", "月"]
+            and readings[i + 2] == "ツキ"
+        ):
+            spoken[i], spoken[i + 1] = "ミ", "カ"
+            continue
         if i + 1 < len(words):
             numeral, counter = _combine(
                 numeral, number, words[i + 1], readings[i + 1] or "", after_month
@@ -115,6 +135,38 @@ def has_numeral(text: str) -> bool:
     return _NUMERAL.search(text) is not None
 
 
+def _special_reading(words: Sequence[str], readings: Sequence[Optional[str]], i: int) -> str:
+    """Read a word that is part of an expression with a numeral, by its neighbours; empty if none.
+
+    一昨|日, 一|日|中, 三|日|月, 三|時|頃, 三|軒先, 三|十分, 何時, 一足 (shoes, or a step).
+    """
+    word = words[i]
+    after = words[i + 1] if i + 1 < len(words) else ""
+    before = words[i - 1] if i else ""
+    counted = i > 1 and _NUMERAL.search(words[i - 2]) is not None
+    is_after_number = bool(before) and (
+        arabic_number(before) is not None or kanji_number(before, readings[i - 1]) is not None
+    )
+    if word == "日" and before == "一昨":
+        return "ジツ"
+    if word == "中" and (before == "一日" or (before == "日" and i > 1 and words[i - 2] == "一")):
+        return "ジュウ"
+    if word == "頃" and before in ("時", "日", "月", "年", "分") and counted:
+        return "ゴロ"
+    if word == "軒先" and is_after_number:
+        return "ゲンサキ" if before[-1:] in "三千万3３" else "ケンサキ"
+    if word == "十分" and (is_after_number or _TEN_MINUTES_BEFORE.fullmatch(after)):
+        return "ジュップン"
+    if word == "何時" and (before == "今" or not after or _HOUR_OF_CLOCK_BEFORE.fullmatch(after)):
+        return "ナンジ"
+    if word == "間" and list(words[max(i - 2, 0) : i]) == ["何時", "の"]:
+        return "マ"
+    if word == "一足" and not _AFTER_ONE_STEP.fullmatch(after):
+        return "イッソク"
+    is_crescent = readings[i] == "ツキ" and list(words[max(i - 2, 0) : i]) == ["三", "日"]
+    return "ヅキ" if word == "月" and is_crescent else ""
+
+
 def _combine(
     numeral: str, number: Optional[int], counter: str, reading: str, after_month: bool
 ) -> Tuple[str, str]:
@@ -125,6 +177,12 @@ def _combine(
         if number in _DAYS:
             return _DAYS[number], "カ"
         reading = "ニチ"
+    if counter == "日間":
+        days = f"{_DAYS[number]} カカン" if number in _DAYS else f"{numeral} ニチカン"
+        numeral, _, reading = days.partition(" ")
+        return _replace_end(numeral, _NUMERALS_BEFORE["日", "ニチ"]), reading
+    if counter == "分" and numeral == "ナン":
+        reading = "フン"  # not a part: 何分 is how many minutes
     if counter == "つ" and number in _THINGS:
         return _THINGS[number], "ツ"
     if (counter, reading) in _NUMERALS_BEFORE:

@@ -34,6 +34,8 @@ def kanji_number(word: str, reading: Optional[str]) -> Optional[int]:
     is_positional = len(word) > 1 and not set(word) - set(_DIGITS)
     if is_positional and (len(word) > _LONGEST_POSITIONAL or word[0] == "〇"):
         return None
+    if is_positional and len(word) == 3 and "〇" not in word:
+        return None  # 七五三
     total = section = 0
     digits: Optional[int] = None
     for char in word:

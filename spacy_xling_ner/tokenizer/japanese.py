@@ -2,10 +2,11 @@
 
 import logging
 import re
+import shutil
 from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
-from typing import Any, Callable, Iterable, Iterator, List, Optional, Tuple, Union
+from typing import Any, Callable, Dict, Iterable, Iterator, List, Optional, Tuple, Union
 
 import numpy
 import srsly
@@ -24,6 +25,7 @@ from .sudachi import SPLIT_MODES, SudachiAnalyzer
 from .token_rows import COLUMNS, Fields, TokenRow, TokenRows, transpose
 
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+_USER_DICT = "user.dic"
 _REPLACEMENT = "\ufffd"
 _POS_COLUMN = COLUMNS.index(POS)
 
@@ -33,15 +35,20 @@ logger = logging.getLogger(__name__)
 @registry.tokenizers("spacy_xling_ner.JapaneseTokenizer.v1")
 def create_japanese_tokenizer(
     split_mode: Optional[str] = None,
+    user_dict: Optional[str] = None,
+    config_path: Optional[str] = None,
 ) -> Callable[[Language], "JapaneseTokenizer"]:
     """Create the Japanese tokenizer, for the `[nlp.tokenizer]` block of a config.
 
     split_mode (Optional[str]): Length of the tokens: A (short), B or C (whole names); None is A.
+    user_dict (Optional[str]): Path of a user dictionary, made by `sudachipy ubuild`. A saved
+        pipeline has a copy.
+    config_path (Optional[str]): Path of SudachiPy's settings, which a saved pipeline only names.
     RETURNS (Callable[[Language], JapaneseTokenizer]): Creates the tokenizer of a pipeline.
     """
 
     def make_japanese_tokenizer(nlp: Language) -> JapaneseTokenizer:
-        return JapaneseTokenizer(nlp.vocab, split_mode=split_mode)
+        return JapaneseTokenizer(nlp.vocab, split_mode, user_dict, config_path)
 
     return make_japanese_tokenizer
 
@@ -58,20 +65,35 @@ class JapaneseTokenizer(SpacyJapaneseTokenizer):
     radical for a kanji, a variation selector) as their usual form: text and offsets stay.
     """
 
-    def __init__(self, vocab: Vocab, split_mode: Optional[str] = None) -> None:
+    def __init__(
+        self,
+        vocab: Vocab,
+        split_mode: Optional[str] = None,
+        user_dict: Optional[str] = None,
+        config_path: Optional[str] = None,
+    ) -> None:
         """Create the tokenizer.
 
         vocab (Vocab): The vocabulary of the documents.
         split_mode (Optional[str]): Length of the tokens: A (short), B or C (whole names); None is
             A.
+        user_dict (Optional[str]): Path of a user dictionary, opened with the first text.
+        config_path (Optional[str]): Path of SudachiPy's settings.
         RAISES (ValueError): If the split mode is unknown.
         """
         self.vocab = vocab
+        self.user_dict = user_dict
+        self.config_path = config_path
         self.split_mode = split_mode
 
     def __reduce__(self) -> Any:
         """Pickle the tokenizer, without its cache."""
-        return JapaneseTokenizer, (self.vocab, self.split_mode)
+        return JapaneseTokenizer, (
+            self.vocab,
+            self.split_mode,
+            self.user_dict,
+            self.config_path,
+        )
 
     @property
     def split_mode(self) -> Optional[str]:
@@ -87,8 +109,15 @@ class JapaneseTokenizer(SpacyJapaneseTokenizer):
             )
         self._split_mode = split_mode
         self.need_subtokens = split_mode in ("B", "C")
-        self._analyzer = SudachiAnalyzer(split_mode)
+        self._opened: Optional[SudachiAnalyzer] = None
         self._rows = TokenRows(self.vocab, self._get_dtokens)
+
+    @property
+    def _analyzer(self) -> SudachiAnalyzer:
+        # a saved pipeline is made with the path of its config before it finds its own copy
+        if self._opened is None:
+            self._opened = SudachiAnalyzer(self.split_mode, self.user_dict, self.config_path)
+        return self._opened
 
     @property
     def tokenizer(self) -> Any:
@@ -163,15 +192,38 @@ class JapaneseTokenizer(SpacyJapaneseTokenizer):
         with self._rows.memory_zone():
             yield mem
 
+    def _get_config(self) -> Dict[str, Any]:
+        paths = {"user_dict": self.user_dict, "config_path": self.config_path}
+        named = {name: path for name, path in paths.items() if path is not None}
+        return {"split_mode": self.split_mode, **named}
+
+    def _set_config(self, config: Optional[Dict[str, Any]] = None) -> None:
+        config = config or {}
+        self.user_dict = config.get("user_dict")
+        self.config_path = config.get("config_path")
+        self.split_mode = config.get("split_mode")
+
     def from_bytes(self, data: bytes, **kwargs: Any) -> "JapaneseTokenizer":
-        """Load the settings from the output of `to_bytes`."""
+        """Load the settings from the output of `to_bytes`, which names the user dictionary."""
         util.from_bytes(data, {"cfg": lambda b: self._set_config(srsly.json_loads(b))}, [])
         return self
+
+    def to_disk(self, path: Union[str, Path], **kwargs: Any) -> None:
+        """Save the settings, with a copy of the user dictionary."""
+        super().to_disk(path, **kwargs)
+        target = Path(path) / _USER_DICT
+        if self.user_dict is None:
+            target.unlink(missing_ok=True)
+        elif not (target.exists() and target.samefile(self.user_dict)):
+            shutil.copyfile(self.user_dict, target)
 
     def from_disk(self, path: Union[str, Path], **kwargs: Any) -> "JapaneseTokenizer":
         """Load the settings from the output of `to_disk`."""
         readers = {"cfg": lambda p: self._set_config(srsly.read_json(p))}
         util.from_disk(util.ensure_path(path), readers, [])
+        own = Path(path) / _USER_DICT
+        if own.exists():
+            self.user_dict = str(own.resolve())
         return self
 
 

@@ -1,8 +1,12 @@
 """SudachiPy on texts of any length, in one thread or several."""
 
+import json
 import threading
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Callable, List, Optional, TypeVar
+
+import srsly
 
 from .cuts import MAX_BYTES, cut_text
 
@@ -22,15 +26,23 @@ class SudachiAnalyzer(threading.local):
     They share one dictionary.
     """
 
-    def __init__(self, split_mode: Optional[str] = None) -> None:
+    def __init__(
+        self,
+        split_mode: Optional[str] = None,
+        user_dict: Optional[str] = None,
+        config_path: Optional[str] = None,
+    ) -> None:
         """Create the tokenizer of the current thread.
 
         split_mode (Optional[str]): Length of the morphemes: A (short), B or C (whole names); None
             is A.
+        user_dict (Optional[str]): Path of a compiled user dictionary.
+        config_path (Optional[str]): Path of SudachiPy's settings.
+        RAISES (FileNotFoundError): If a file is missing.
         """
         from sudachipy import SplitMode
 
-        dictionary = load_dictionary()
+        dictionary = load_dictionary(user_dict, config_path)
         # SudachiPy 0.7 renamed it
         create = getattr(dictionary, "tokenizer", None) or dictionary.create
         self.tokenizer = create(mode=getattr(SplitMode, split_mode or "A"))
@@ -59,8 +71,26 @@ class SudachiAnalyzer(threading.local):
 
 
 @cache
-def load_dictionary() -> "Dictionary":
-    """Load the dictionary that SudachiPy's settings name, once for all tokenizers."""
+def load_dictionary(
+    user_dict: Optional[str] = None, config_path: Optional[str] = None
+) -> "Dictionary":
+    """Load SudachiPy's dictionary, once for all tokenizers.
+
+    user_dict (Optional[str]): Path of a compiled user dictionary, read beside it.
+    config_path (Optional[str]): Path of SudachiPy's settings; None for its own.
+    RETURNS (Dictionary): The dictionary.
+    RAISES (FileNotFoundError): If a file is missing.
+    """
     from sudachipy import Dictionary
 
-    return Dictionary()
+    for name, path in (("user_dict", user_dict), ("config_path", config_path)):
+        if path is not None and not Path(path).is_file():
+            raise FileNotFoundError(
+                f"There is no file '{path}', which `{name}` of the Japanese tokenizer names. "
+                "Correct the path in [nlp.tokenizer]; `sudachipy ubuild` makes a user dictionary."
+            )
+    if user_dict is None:
+        return Dictionary(config_path) if config_path else Dictionary()
+    config = srsly.read_json(config_path) if config_path else {}
+    config["userDict"] = [*config.get("userDict", []), str(Path(user_dict).resolve())]
+    return Dictionary(json.dumps(config))

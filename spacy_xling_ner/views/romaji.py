@@ -34,13 +34,13 @@ class RomajiView(RomanizingView):
     """A view of the tokens in Latin script: stored in `Token._.romaji`, or else romanised.
 
     style (RomajiStyle): The spelling of long vowels, ン and particles.
-    numerals (str): Numerals and counters "as_read" by the tokenizer, each by itself (三 本: *san
-        pon*), or "spoken" together (*san bon*).
+    numerals (str): Numerals and counters "spoken" together (三 本: *san bon*), or "as_read" by the
+        tokenizer, each by itself (*san pon*).
     RAISES (ValueError): If `numerals` is something else.
     """
 
     style: RomajiStyle = DEFAULT_STYLE
-    numerals: str = "as_read"
+    numerals: str = "spoken"
 
     def __post_init__(self) -> None:
         """Check the choice."""
@@ -104,7 +104,7 @@ def create_romaji_view(
     apostrophe: bool = True,
     labial: str = "n",
     particles: str = "as_written",
-    numerals: str = "as_read",
+    numerals: str = "spoken",
 ) -> RomajiView:
     """Create a view of the tokens in Latin script; tokens that are not Japanese stay.
 
@@ -113,8 +113,8 @@ def create_romaji_view(
     apostrophe (bool): Write an apostrophe after ン before a vowel or *y* (*shin'ichi*).
     labial (str): The letter for ン before *b*, *m* and *p*: "n" (*shinbun*) or "m" (*shimbun*).
     particles (str): は and へ "as_written" (*ha*, *he*) or "spoken" (*wa*, *e*).
-    numerals (str): Numerals and counters "as_read" by the tokenizer, each by itself (三 本: *san
-        pon*), or "spoken" together (*san bon*).
+    numerals (str): Numerals and counters "spoken" together (三 本: *san bon*), or "as_read" by the
+        tokenizer, each by itself (*san pon*).
     RETURNS (RomajiView): The view.
     RAISES (ValueError): If a choice does not exist.
     """

@@ -129,14 +129,16 @@ def test_stores_no_gloss_without_a_gloss_view(nlp):
     assert [token._.gloss for token in nlp(TEXT)] == [None] * 7
 
 
-@pytest.mark.parametrize(("overwrite", "first"), [(False, "mine"), (True, "兵庫")])
+@pytest.mark.parametrize(("overwrite", "first"), [(False, "mine"), (True, None)])
 def test_stores_the_gloss(overwrite, first):
     nlp = spacy.blank("ja")
     view = {"@misc": "spacy_xling_ner.gloss_view.v1"}
     nlp.add_pipe("romanizer", config={"gloss": view, "overwrite": overwrite})
     doc = nlp.make_doc(TEXT)
     doc[0]._.gloss = "mine"
-    expected = [first, "で", "nhk", "を", "見る", "た", "."]
+    # without a lexicon no Japanese word has an English one; the view still gives the words
+    expected = [first, None, "nhk", None, None, None, "."]
+    assert GlossView()(nlp.make_doc(TEXT))[4] == "見る"
     assert [token._.gloss for token in nlp(doc)] == expected
 
 
@@ -145,7 +147,10 @@ def test_a_gloss_that_is_stored_stays_with_any_view(nlp):
         doc = nlp.make_doc(TEXT)
         doc[4]._.gloss = "see"
         doc = Romanizer(view=create_romaji_view(), gloss=gloss)(doc)
-        assert [token._.gloss for token in doc][:5] == ["兵庫", "で", doc[2]._.gloss, "を", "see"]
+        is_english = isinstance(gloss, GlossView)
+        words = [None] * 2 if is_english else ["兵庫", "で"]
+        assert [token._.gloss for token in doc][:2] == words
+        assert doc[4]._.gloss == "see"
         # a second call changes nothing, not even the order
         before = list(doc.user_data.items())
         Romanizer(view=create_romaji_view(), gloss=gloss)(doc)

@@ -176,6 +176,27 @@ def test_one_to_ten(counter):
         ("三 本 足", "サン ポン アシ", "サン ボン アシ"),
         ("一 足 先", "イチ アシ サキ", "イチ アシ サキ"),
         ("十", "トウ", "トウ"),
+        ("七五三 を", "シチゴサン ヲ", "シチゴサン ヲ"),
+        ("十分 待っ", "ジュウブン マッ", "ジュップン マッ"),
+        ("十分 な", "ジュウブン ナ", "ジュウブン ナ"),
+        ("三 十分 に", "サン ジュウブン ニ", "サン ジュップン ニ"),
+        ("何 分", "ナン ブン", "ナン プン"),
+        ("三 羽", "ミッ ワ", "サン ワ"),
+        ("二 日間", "フタ カカン", "フツ カカン"),
+        ("十一 日間", "ジュウイチ ニチカン", "ジュウイチ ニチカン"),
+        ("数十 本", "スウジュウ ポン", "スウジュッ ポン"),
+        ("何百 匹", "ナンビャク ヒキ", "ナンビャッ ピキ"),
+        ("一昨 日", "イッサク ヒ", "イッサク ジツ"),
+        ("一 日 中", "イチ ニチ チュウ", "イチ ニチ ジュウ"),
+        ("三 日 月", "ミッ カ ツキ", "ミ カ ヅキ"),
+        ("三 時 頃", "サン ジ コロ", "サン ジ ゴロ"),
+        ("あの 頃", "アノ コロ", "アノ コロ"),
+        ("三 軒先", "サン ノキサキ", "サン ゲンサキ"),
+        ("今 何時 か", "イマ イツ カ", "イマ ナンジ カ"),
+        ("何時 の 間 に", "イツ ノ アイダ ニ", "イツ ノ マ ニ"),
+        ("何時 も", "イツ モ", "イツ モ"),
+        ("一足 を", "ヒトアシ ヲ", "イッソク ヲ"),
+        ("一足 先", "ヒトアシ サキ", "ヒトアシ サキ"),
     ],
 )
 def test_in_context(words, readings, expected):
@@ -243,10 +264,12 @@ def test_source_is_numeral_where_the_reading_changed(nlp):
     assert sources["二"] == sources["見"] == "reading"
 
 
-def test_default_leaves_numerals_to_the_tokenizer():
-    doc = spacy.blank("ja")("六本と四月")
-    assert create_romaji_view() == RomajiView(numerals="as_read")
-    assert create_romaji_view()(doc) == ["roku", "pon", "to", "yon", "gatsu"]
+def test_numerals_are_spoken_by_default():
+    doc = spacy.blank("ja")("六本と四月、2026年")
+    assert create_romaji_view() == RomajiView(numerals="spoken")
+    assert create_romaji_view()(doc) == ["rop", "pon", "to", "shi", "gatsu", "、", "2026", "nen"]
+    as_read = create_romaji_view(numerals="as_read")(doc)
+    assert as_read == ["roku", "pon", "to", "yon", "gatsu", "、", "2026", "nen"]
 
 
 def test_stored_romaji_is_kept(nlp):

@@ -1,7 +1,8 @@
 """Text to the romaji of its tokens, in modified Hepburn, with SudachiPy's readings in context.
 
-KNOWN_FAILURES are errors of SudachiPy: the reading is wrong, not the romaji. `numerals = "spoken"`
-fixes most of them (`test_numerals.py`); `benchmarks/romaji.py` measures how often they occur.
+KNOWN_FAILURES are errors of SudachiPy: the reading is wrong, not the romaji. The default
+`numerals = "spoken"` fixes most of them (`test_numerals.py`); `benchmarks/romaji.py` measures
+how often they occur.
 """
 
 import pytest
@@ -11,6 +12,7 @@ HEPBURN = {
     "@misc": "spacy_xling_ner.romaji_view.v1",
     "long_vowels": "macron",
     "particles": "spoken",
+    "numerals": "as_read",
 }
 
 # name of the rule: texts, each with the romaji of its tokens

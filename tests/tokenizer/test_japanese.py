@@ -60,7 +60,8 @@ def test_a_second_time_gives_the_same():
 def test_config_names_the_tokenizer():
     nlp = blank("C")
     assert isinstance(nlp.tokenizer, JapaneseTokenizer)
-    assert nlp.config["nlp"]["tokenizer"] == {**CONFIG, "split_mode": "C"}
+    paths = {"user_dict": None, "config_path": None}
+    assert nlp.config["nlp"]["tokenizer"] == {**CONFIG, "split_mode": "C", **paths}
     assert [t.text for t in nlp("国家公務員")] == ["国家公務員"]
     assert [t.text for t in create_japanese_tokenizer()(nlp)("国家公務員")] != ["国家公務員"]
 
