@@ -49,7 +49,7 @@ def export_cli(
     from ..pipeline.span_score import register_score
     from ..workbench.corpora.export import export_docs
     from ..workbench.corpora.spacy_file import read_docs
-    from ..workbench.silver.texts import read_texts
+    from ..workbench.silver.corpus import read_texts
 
     register_score()
     try:

@@ -41,7 +41,7 @@ def render_cli(
     # imported here: the other commands do not need it
     from ..workbench.corpora.atomic import write_atomically
     from ..workbench.inspection.entities_page import entities_page, is_entities_page
-    from ..workbench.silver.texts import read_texts
+    from ..workbench.silver.corpus import read_texts
 
     try:
         if output.exists() and not force and not is_entities_page(output):
