@@ -38,6 +38,8 @@ def zero_shot(
         )
     labels = load_source(source, MODULES).pipe_labels.get(component, [])
     transfer.update(source=str(source), modules=list(MODULES), label_map=None)
+    if settings.get("paths", {}).get("source"):
+        settings["paths"]["source"] = None  # the transfer no longer refers to it
     settings["initialize"].setdefault("components", {})[component] = {"labels": list(labels)}
     fix_random_seed(0)
     nlp = load_model_from_config(settings, auto_fill=True)

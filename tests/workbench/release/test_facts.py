@@ -8,7 +8,7 @@ from spacy_xling_ner.workbench.release.facts import FactsError, check_facts, rea
 CONFIGS = Path(__file__).resolve().parents[3] / "configs"
 
 
-@pytest.mark.parametrize("name", ["assistant", "gsd", "stockmark"])
+@pytest.mark.parametrize("name", ["assistant", "gsd"])
 def test_the_projects_own_facts_are_complete(name):
     facts = read_facts(CONFIGS / f"meta_{name}.json")
     assert all(source["part"] == "weights" for source in facts["sources"])

@@ -3,6 +3,7 @@ import gzip
 import spacy
 from spacy.tokens import Doc, DocBin, Span
 
+from spacy_xling_ner.pipeline.span_score import register_score
 from spacy_xling_ner.workbench.evaluation.evaluate import predict
 from spacy_xling_ner.workbench.experiments.grid import Store, read_predictions
 from spacy_xling_ner.workbench.experiments.grid.predictions import write_predictions
@@ -53,7 +54,6 @@ def test_entities_have_a_score_if_there_is_one(tmp_path):
     corpus.to_disk(tmp_path / "test.spacy")
     path = tmp_path / "predictions.jsonl.gz"
     had = Span.has_extension("score")
-    before = Span.get_extension("score") if had else None
     try:
         if had:
             Span.remove_extension("score")
@@ -68,11 +68,8 @@ def test_entities_have_a_score_if_there_is_one(tmp_path):
     finally:
         if Span.has_extension("score"):
             Span.remove_extension("score")
-        if before is not None:
-            default, method, getter, setter = before
-            Span.set_extension(
-                "score", default=default, method=method, getter=getter, setter=setter
-            )
+        if had:
+            register_score()
 
 
 def test_the_same_predictions_are_the_same_bytes(grid, tmp_path):

@@ -33,7 +33,7 @@ def test_seed_budget_and_modules_are_set():
     transfer = config["initialize"]["after_init"]
     assert transfer["modules"] == ["char"]
     # the map is the classifier's
-    assert transfer["label_map"] is None
+    assert transfer.get("label_map") is None
     both = make(modules=["char", "classifier"], label_map={"A": "B"})
     assert both["initialize"]["after_init"]["label_map"] == {"A": "B"}
 
