@@ -158,8 +158,8 @@ def _log_sum_with(
     first, last = offset + span.start, offset + span.end - 1
     inner = [INSIDE] * (last - first - 1)
     positions = [UNIT] if first == last else [BEGIN, *inner, LAST]
-    tags = [tag_number(span.label, position) for position in positions]
-    own = scores[numpy.arange(first, last + 1), tags].sum(dtype="float64")
+    # one by one, because most entities are too short for an index array to be worth it
+    own = sum(scores.item(i, tag_number(span.label, p)) for i, p in enumerate(positions, first))
     return float(sums.alpha_outside[first] + own + sums.beta_outside[last])
 
 

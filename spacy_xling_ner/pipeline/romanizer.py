@@ -1,20 +1,24 @@
 """The `romanizer` component: stores the romaji of every token, and optionally its gloss."""
 
 import re
+from itertools import chain
 from pathlib import Path
-from typing import Any, Dict, Iterable, List, Optional, Tuple, Union, cast
+from typing import Any, Dict, Iterable, List, Optional, Sequence, Tuple, Union, cast
 
 import srsly
+from spacy.attrs import NORM
 from spacy.language import Language
 from spacy.pipeline import Pipe
 from spacy.tokens import Doc, Token
 from spacy.util import from_bytes, from_disk, to_bytes, to_disk
 from spacy.vocab import Vocab
 
-from ..caching.doc_columns import read_offsets, stored_keys
+from ..caching.doc_columns import has_stored, read_offsets, read_strings, stored_keys
 from ..romaji import Romanization
 from ..views import GlossView, RomanizingView, View
 from .vocab_tables import VocabTables
+
+_flat = chain.from_iterable
 
 # a letter that is not Latin
 _OTHER_LETTER = re.compile("[^\\W\\d_\x00-\u024f\u1e00-\u1eff]")
@@ -43,8 +47,8 @@ class Romanizer(Pipe):
     "surface" (see `romaji.romanize`), "numeral" for a numeral or a counter, "lexicon" for a
     dictionary spelling, "transliteration" for another script, "user" for a value that was stored
     before without a source, "view" for a view that gives no source. `Token._.gloss` stays None
-    without a gloss view, and for a token without an English word. Apart from the config, only a
-    record of the lexicon's tables is saved.
+    without a gloss view, and is empty for a token without an English word. Apart from the config,
+    only a record of the lexicon's tables is saved.
     """
 
     def __init__(
@@ -94,18 +98,18 @@ class Romanizer(Pipe):
             for name in names if self.gloss is None else [*names, "gloss"]:
                 for key in stored_keys(name, offsets):
                     stored.pop(key, None)
+        # asked first: once there are romaji, it takes a look at each token
+        has_glosses = self.gloss is not None and has_stored(doc, "gloss")
         romanizations = self._romanizations(doc)
         self._check("view", len(romanizations), len(doc))
         _store_romanizations(doc, romanizations, offsets)
         if self.gloss is not None:
-            # Stored glosses stay as they are, so the view need not look for them.
-            is_english = isinstance(self.gloss, GlossView)
-            glosses = self.gloss.find(doc) if isinstance(self.gloss, GlossView) else self.gloss(doc)
+            glosses = self._find_glosses(doc, self.gloss)
             self._check("gloss view", len(glosses), len(doc))
-            for key, gloss in zip(stored_keys("gloss", offsets), glosses, strict=True):
-                # the network reads the token itself where English has no word for it; users do not
-                if stored.get(key) is None and not (is_english and _OTHER_LETTER.search(gloss)):
-                    stored[key] = gloss
+            found = dict(zip(stored_keys("gloss", offsets), glosses, strict=True))
+            if has_glosses:
+                found = {key: word for key, word in found.items() if stored.get(key) is None}
+            stored.update(found)
         return doc
 
     def to_disk(self, path: Union[str, Path], *, exclude: Iterable[str] = ()) -> None:
@@ -157,10 +161,26 @@ class Romanizer(Pipe):
             return cast(RomanizingView, self.view).romanizations(doc)
         return [Romanization(text, "view") for text in self.view(doc)]
 
+    def _find_glosses(self, doc: Doc, view: View) -> Sequence[Optional[str]]:
+        if not isinstance(view, GlossView):
+            return view(doc)
+        # Stored glosses stay as they are, so the view need not look for them. For a word that is
+        # not English the view finds the NORM again, by the empty string, and all else by None.
+        pairs = zip(view.find(doc), read_strings(doc, NORM), strict=True)
+        return [
+            word
+            if word.isascii() or not _OTHER_LETTER.search(word)
+            else ("" if word == norm else None)
+            for word, norm in pairs
+        ]
+
 
 def _store_romanizations(doc: Doc, romanizations: List[Romanization], offsets: List[int]) -> None:
     stored: Dict[Any, Any] = doc.user_data
     keys = zip(stored_keys("romaji", offsets), stored_keys("romaji_source", offsets), strict=True)
+    if not has_stored(doc, "romaji"):
+        stored.update(zip(_flat(keys), _flat(romanizations), strict=True))
+        return
     for (key, source_key), (text, source) in zip(keys, romanizations, strict=True):
         if stored.get(key) is None:
             stored[key] = text

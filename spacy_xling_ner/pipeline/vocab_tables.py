@@ -33,15 +33,19 @@ class VocabTables:
         self._vocab = vocab
         # A config with lookups of its own replaces those of the vocabulary after loading.
         self._loaded: Dict[str, Table] = {}
+        self._complete: Optional[Lookups] = None
 
     def hand_over(self, vocab: Vocab) -> None:
         """Give a vocabulary the tables that it lacks.
 
         vocab (Vocab): The vocabulary of the documents.
         """
+        if vocab.lookups is self._complete:
+            return
         if vocab is not self._vocab:
             _add_missing(vocab, _tables(self._vocab.lookups))
         _add_missing(vocab, self._loaded)
+        self._complete = vocab.lookups
 
     def record(self) -> Record:
         """List the tables, for `check` when the component is loaded.

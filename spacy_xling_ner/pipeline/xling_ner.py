@@ -47,7 +47,7 @@ from .saved_state import (
     check_weights,
     is_number,
 )
-from .span_score import register_score
+from .span_score import register_score, set_score
 from .vocab_tables import VocabTables
 
 logger = logging.getLogger("spacy.spacy_xling_ner")
@@ -303,7 +303,7 @@ class XlingNER(TrainablePipe):  # type: ignore[misc]
         spans = spans_from_tags(tags, lengths)
         if not (self.store_scores or self.threshold or self.thresholds):
             return spans
-        chunk_spans = spans_from_tags(tags, chunks)
+        chunk_spans = spans if chunks == lengths else spans_from_tags(tags, chunks)
         posteriors = entity_posteriors(scores / self.temperature, chunks, chunk_spans)
         # No entity crosses a cut, so chunks and documents list the same entities in the same order.
         probability = chain.from_iterable(posteriors)
@@ -332,7 +332,7 @@ class XlingNER(TrainablePipe):  # type: ignore[misc]
             doc.set_ents([*doc.ents, *found], blocked=blocked_tokens(doc), default="outside")
             for entity, span in zip(found, doc_spans, strict=True):
                 if span.score is not None:
-                    entity._.score = span.score
+                    set_score(entity, span.score)
 
     def pipe(self, stream: Iterable[Doc], *, batch_size: int = 128) -> Iterator[Doc]:
         """Find the entities of a stream of documents.

@@ -28,7 +28,7 @@ class GlossView:
     numbers and punctuation as in English; and the token's own NORM for particles, auxiliaries and
     words that the lexicon does not have. A token of another language is looked up by its text, in
     other cases, by its lemma and its NORM; without a translation it is its NORM. So is every
-    English token. What is stored in `Token._.gloss` wins.
+    English token. What is stored in `Token._.gloss` wins; an empty string stands for the NORM.
 
     joined (bool): Give tokens that are part of a name only because of their neighbours their word
         in the name: the nouns up to the head of a name, the dot between its parts.
@@ -45,11 +45,9 @@ class GlossView:
         RETURNS (List[str]): One string for each token.
         """
         stored = read_stored(doc, "gloss")
-        if stored and None not in stored:
-            return stored
-        glosses = self.find(doc)
+        glosses = self.find(doc) if None in stored or not stored else read_strings(doc, NORM)
         for i, gloss in enumerate(stored):
-            if gloss is not None:
+            if gloss:
                 glosses[i] = gloss
         return glosses
 

@@ -224,10 +224,10 @@ def test_strings_stored_by_hand_win(nlp, extensions):
     doc[1]._.romaji, doc[1]._.romaji_source = "xx", "reading"
     doc[2]._.romaji, doc[2]._.romaji_source = "muzik", "user"
     doc[2]._.gloss = "tune"
-    doc[4]._.gloss = ""
+    doc[3]._.gloss = ""
     assert LatinView()(doc) == ["Hyōgo", "de", "muzik", "o", "kiku"]
     assert LatinView().romanizations(doc)[0] == Romanization("Hyōgo", "user")
-    assert GlossView()(doc) == ["hyogo", "で", "tune", "を", ""]
+    assert GlossView()(doc) == ["hyogo", "で", "tune", "を", "listen"]
 
 
 def test_english_documents_stay_as_they_are(nlp):
