@@ -36,6 +36,7 @@ class Corpus(Section):
     tokens: Literal["auto", "keep", "pipeline"] = "auto"
     split_mode: Optional[str] = None
     config: Optional[str] = None
+    annotated: Optional[List[str]] = None  # after the map; any other label may be missing
     misfits: Literal["expand", "drop", "error"] = "expand"
     stray: Optional[Literal["error", "open"]] = None
     split: Optional[str] = None

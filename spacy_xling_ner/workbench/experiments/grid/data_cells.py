@@ -1,7 +1,7 @@
 """Planning the cells that make data: utterances, corpora and lexicons."""
 
 from pathlib import Path
-from typing import Any, Dict, List, Optional, Set
+from typing import Any, Dict, List, Optional, Set, Union
 
 from ...corpora.splits import parse_split
 from ..meta import versions
@@ -111,6 +111,26 @@ class DataCells:
             needs=needs,
             files=[*corpus.paths, *filter(None, (corpus.labels, corpus.config))],
             seconds=_START + total / _READ + documents / _WRITE,
+            documents=documents,
+        )
+
+    def joined(self, name: str, lang: str, corpora: Union[Corpus, List[Corpus]]) -> GridCell:
+        """Add a cell that converts a corpus, or joins several.
+
+        name (str), lang (str): As for `corpus`.
+        corpora (Union[Corpus, List[Corpus]]): The corpus, or several in order.
+        RETURNS (GridCell): The cell.
+        """
+        if isinstance(corpora, Corpus):
+            return self.corpus(name, lang, corpora)
+        parts = [self.corpus(f"{name}-{i}", lang, corpus) for i, corpus in enumerate(corpora)]
+        documents = sum(part.documents for part in parts)
+        return self.add(
+            "corpus",
+            f"corpus-{name}",
+            {"lang": lang, "paths": [], "sample": 0, "exact": False},
+            needs={f"part{i:02d}": part.key for i, part in enumerate(parts)},
+            seconds=_START + documents / _READ + documents / _WRITE,
             documents=documents,
         )
 

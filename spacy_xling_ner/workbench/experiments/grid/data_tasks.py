@@ -25,7 +25,7 @@ def make_utterances(job: Job) -> Dict[str, Any]:
 
 
 def make_corpus(job: Job) -> Dict[str, Any]:
-    """Convert a corpus.
+    """Convert a corpus, or join several that are converted.
 
     job (Job): The job; makes `corpus.spacy` and its report.
     RETURNS (Dict[str, Any]): `documents`, `tokens`, `entities` by label, and the numbers of
@@ -37,10 +37,11 @@ def make_corpus(job: Job) -> Dict[str, Any]:
     paths, size, exact = options.pop("paths"), options.pop("sample"), options.pop("exact")
     skew = options.pop("skew", None)
     for name in ("labels", "config"):
-        if options[name] is not None:
+        if options.get(name) is not None:
             options[name] = job.project / options[name]
-    utterances = job.inputs.get("utterances")
-    inputs = [utterances] if utterances else [job.project / path for path in paths]
+    # products of other cells: generated utterances, or corpora to join
+    products = [path for _, path in sorted(job.inputs.items())]
+    inputs = products or [job.project / path for path in paths]
     output = job.folder / CORPUS
     report = convert(inputs, output, sample_size=0 if skew else size, **options)
     if skew:

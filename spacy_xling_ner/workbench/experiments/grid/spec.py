@@ -81,8 +81,8 @@ class Source(Section):
 
     lang: str = "en"
     config: str
-    train: Corpus
-    dev: Corpus
+    train: Union[Corpus, List[Corpus]]  # several corpora are joined
+    dev: Union[Corpus, List[Corpus]]
     test: Optional[Corpus] = None
     overrides: Dict[str, Any] = Field(default_factory=dict)
     budget: Optional[Budget] = None

@@ -46,7 +46,7 @@ class TrainingCells(DataCells):
             return self._sources[name, seed]
         corpora = {"train": source.train, "dev": source.dev, "test": source.test}
         needs = {
-            part: self.corpus(f"{name}-{part}", source.lang, corpus).key
+            part: self.joined(f"{name}-{part}", source.lang, corpus).key
             for part, corpus in corpora.items()
             if corpus is not None
         }

@@ -2,8 +2,10 @@ import json
 
 import pytest
 import srsly
+from spacy.lang.en import English
 from spacy.tokens import DocBin
 
+from spacy_xling_ner.training.allowed_tags import annotated_labels
 from spacy_xling_ner.workbench.experiments.grid import Store, parse_spec, plan
 from spacy_xling_ner.workbench.experiments.grid.data_tasks import (
     make_corpus,
@@ -77,6 +79,31 @@ def test_a_corpus_of_files_with_labels_and_parts(tmp_path):
         total += result["documents"]
         labelled += result["left_out"] + result["entities"]["PER"]
     assert total == labelled == 100
+
+
+def test_a_source_of_several_corpora(tmp_path):
+    lines = [{"text": f"Anna saw Bob {i}", "entities": [[0, 4, "PER"]]} for i in range(3)]
+    (tmp_path / "people.jsonl").write_text("\n".join(map(json.dumps, lines)))
+    (tmp_path / "places.conll").write_text("Rome B-GPE\nburns O\n")
+    (tmp_path / "labels.json").write_text('{"GPE": "LOC"}')
+    asked = only("bridge", n_train=[0])
+    asked["sources"]["english"]["train"] = [
+        {"path": "people.jsonl", "format": "jsonl", "annotated": ["PER"]},
+        {"path": "places.conll", "format": "conll", "labels": "labels.json"},
+    ]
+    found = cells(asked)
+    inputs = {}
+    for i, role in enumerate(["part00", "part01"]):
+        part, folder = found[f"corpus-english-train-{i}"], tmp_path / role
+        folder.mkdir()
+        make_corpus(Job(part.kind, part.settings, folder, tmp_path))
+        inputs[role] = folder / "corpus.spacy"
+    cell = found["corpus-english-train"]
+    assert [*cell.needs] == [*inputs]
+    result = make_corpus(job(cell, tmp_path / "joined", **inputs))
+    assert (result["documents"], result["entities"]) == (4, {"LOC": 1, "PER": 3})
+    docs = DocBin().from_disk(tmp_path / "joined" / "corpus.spacy").get_docs(English().vocab)
+    assert [annotated_labels(doc) for doc in docs] == [["PER"]] * 3 + [None]
 
 
 def test_fewer_sentences_than_asked_for_is_an_error(tmp_path):
