@@ -114,15 +114,11 @@ def _read(owner: str, place: Union[str, Path], text: Union[str, bytes]) -> Dict[
 
 
 def _compare(
-    owner: str,
-    place: Union[str, Path],
-    part: Optional[Union[str, bytes]],
-    expected: str,
-    checksums: Optional[Path] = None,
+    owner: str, place: Union[str, Path], part: Any, expected: str, checksums: Optional[Path] = None
 ) -> None:
     if part is None:
         raise ValueError(damage(owner, place, "it is missing", checksums))
-    if _sha256(part) != expected:
+    if not isinstance(part, (str, bytes)) or _sha256(part) != expected:
         fault = "its SHA-256 is another one than when it was saved"
         raise ValueError(damage(owner, place, fault, checksums))
 

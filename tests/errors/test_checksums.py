@@ -44,7 +44,7 @@ def test_a_newer_format_is_refused(trained, folder):
 
 
 @pytest.mark.parametrize("part", ["cfg", "model", "checksums"])
-@pytest.mark.parametrize("value", [None, b"", b"{}", b"["])
+@pytest.mark.parametrize("value", [None, b"", b"{}", b"[", 7])
 def test_damaged_bytes(trained, part, value):
     data = trained.get_pipe("xling_ner").to_bytes(exclude=["vocab"])
     parts = srsly.msgpack_loads(data)
