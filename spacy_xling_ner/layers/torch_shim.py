@@ -122,6 +122,9 @@ def load_tensors(module: Any, state: bytes, device: Any) -> Any:
     RAISES (ValueError): If the bytes hold anything but tensors.
     """
     try:
+        # Before 2.6 torch runs TorchScript even if it is told to load weights only.
+        if b"constants.pkl" in state:
+            raise ValueError("TorchScript is code")
         weights = torch.load(BytesIO(state), map_location=device, weights_only=True)
     except Exception as error:  # that of pickle, of zip files or of torch
         raise ValueError(

@@ -14,6 +14,7 @@ from spacy.util import from_bytes, from_disk, to_bytes, to_disk
 from spacy.vocab import Vocab
 
 from ..caching.doc_columns import has_stored, read_offsets, read_strings, stored_keys
+from ..errors.checksums import add_checksums, check_bytes, check_folder, write_checksums
 from ..romaji import Romanization
 from ..views import GlossView, RomanizingView, View
 from .vocab_tables import VocabTables
@@ -120,32 +121,37 @@ class Romanizer(Pipe):
         """
         cfg = {"tables": self._tables.record()}
         to_disk(path, {"cfg": lambda p: srsly.write_json(p, cfg)}, exclude)
+        write_checksums(path, [] if "cfg" in exclude else ["cfg"])
 
     def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:
         """Serialize which tables of the vocabulary the views read; see `to_disk`."""
         cfg = {"tables": self._tables.record()}
-        data: bytes = to_bytes({"cfg": lambda: srsly.json_dumps(cfg)}, exclude)
-        return data
+        return add_checksums(to_bytes({"cfg": lambda: srsly.json_dumps(cfg)}, exclude))
 
     def from_disk(self, path: Union[str, Path], *, exclude: Iterable[str] = ()) -> "Romanizer":
-        """Find the tables that the views read; warn of missing ones.
+        """Find the tables that the views read.
 
         path (Union[str, Path]): The component's folder; version 0.1.0 did not write it.
         exclude (Iterable[str]): Serialization fields to leave out.
         RETURNS (Romanizer): The component.
+        RAISES (ValueError): If its file or the tables are not those that were saved; if there is
+            no `checksums.json`, the tables are only logged.
         """
-        path = Path(path)
+        path, title = Path(path), f"Component '{self.name}'"
+        has_checksums = check_folder(title, path, exclude)
         cfg: Dict[str, Any] = {}
         if (path / "cfg").is_file():
             from_disk(path, {"cfg": lambda p: cfg.update(srsly.read_json(p))}, exclude)
-        self._tables.check(cfg.get("tables", {}), self.name, path.parent)
+        self._tables.check(title, cfg.get("tables", {}), path, has_checksums)
         return self
 
     def from_bytes(self, bytes_data: bytes, *, exclude: Iterable[str] = ()) -> "Romanizer":
         """Compare the tables that the views read; see `from_disk`."""
+        title = f"Component '{self.name}'"
+        check_bytes(title, bytes_data, exclude)
         cfg: Dict[str, Any] = {}
         from_bytes(bytes_data, {"cfg": lambda b: cfg.update(srsly.json_loads(b))}, exclude)
-        self._tables.check(cfg.get("tables", {}), self.name)
+        self._tables.check(title, cfg.get("tables", {}))
         return self
 
     def _check(self, view: str, n_strings: int, n_tokens: int) -> None:

@@ -9,11 +9,20 @@ import srsly
 from spacy.lookups import Lookups, Table
 from spacy.vocab import Vocab
 
+from ..errors.checksums import FILE as CHECKSUMS
+from ..errors.checksums import damage
+
 logger = logging.getLogger("spacy.spacy_xling_ner")
 
 PREFIX = "xling_"
 # Counts of the training data: every recogniser has its own, and no prediction reads them.
 COUNTS_PREFIX = "xling_seen_"
+# Stands for the word vectors in a record; also the name of their file.
+VECTORS = "vectors"
+_IF_SOURCED = (
+    "A component sourced from another pipeline meets the new vocabulary with the first text: if "
+    "the pipeline was saved before that, process a text, and save it again"
+)
 
 Record = Dict[str, Optional[str]]
 
@@ -44,47 +53,64 @@ class VocabTables:
             return
         if vocab is not self._vocab:
             _add_missing(vocab, _tables(self._vocab.lookups))
+            # a sourced component is saved with the vocabulary of its new pipeline
+            self._vocab = vocab
         _add_missing(vocab, self._loaded)
         self._complete = vocab.lookups
 
-    def record(self) -> Record:
+    def record(self, has_vectors: bool = False) -> Record:
         """List the tables, for `check` when the component is loaded.
 
+        Tables that the vocabulary has lost since the component was loaded are set again, as they
+        are saved after it.
+
+        has_vectors (bool): Also list the word vectors, for a network that reads them.
         RETURNS (Dict[str, Optional[str]]): From the name of each table to its SHA-256; None for
             counts of the training data.
         """
-        tables = {**self._loaded, **_tables(self._vocab.lookups)}
-        return {name: _digest(name, tables[name]) for name in sorted(tables)}
+        self.hand_over(self._vocab)
+        tables = _tables(self._vocab.lookups)
+        record = {name: _digest(name, tables[name]) for name in sorted(tables)}
+        if has_vectors:
+            record[VECTORS] = _sha256(self._vocab.vectors.to_bytes(exclude=["strings"]))
+        return record
 
-    def check(self, record: Record, name: str, folder: Optional[Path] = None) -> None:
+    def check(
+        self, owner: str, record: Record, folder: Optional[Path] = None, is_strict: bool = False
+    ) -> None:
         """Compare the vocabulary's tables with those that were saved, and read missing ones.
 
         A table that is missing or another one is logged as a warning.
 
+        owner (str): The component, for messages.
         record (Dict[str, Optional[str]]): The saved `record`; empty for a component of 0.1.0.
-        name (str): Name of the component.
-        folder (Optional[Path]): The pipeline that it is loaded from, if it is one on disk.
+        folder (Optional[Path]): Its folder in the pipeline that it is loaded from, if any.
+        is_strict (bool): Raise an error if the files of that pipeline are at fault, and not
+            another vocabulary that it is loaded into.
+        RAISES (ValueError): If they are.
         """
-        lookups = self._vocab.lookups
-        missing = [table for table in record if table not in lookups]
-        if missing and folder is not None:
-            saved = Lookups().from_disk(folder / "vocab")
-            found = {table: saved.get_table(table) for table in missing if table in saved}
-            _add_missing(self._vocab, found)
-        self._loaded = _tables(lookups)
-        faults = []
-        for table, digest in record.items():
-            if table not in lookups:
-                faults.append(f"'{table}' is missing")
-            elif digest is not None and digest != _digest(table, lookups.get_table(table)):
-                faults.append(f"'{table}' is another one than it was saved with")
+        vocab = self._vocab
+        faults = _faults(record, vocab)
+        if faults and folder is not None and (folder.parent / "vocab").is_dir():
+            without = ["strings"] if VECTORS in faults else ["strings", "vectors"]
+            saved = Vocab().from_disk(folder.parent / "vocab", exclude=without)
+            damaged = _faults({name: record[name] for name in faults if record[name]}, saved)
+            if damaged and is_strict:
+                path = folder.parent / "vocab" / (VECTORS if VECTORS in damaged else "lookups.bin")
+                fault = f"{'; '.join(damaged.values())}. {_IF_SOURCED}"
+                raise ValueError(damage(owner, path, fault, folder / CHECKSUMS))
+            _add_missing(vocab, {n: t for n, t in _tables(saved.lookups).items() if n in record})
+            faults = _faults(record, vocab)
+        self._loaded = _tables(vocab.lookups)
+        # nothing is found by means of the counts
+        faults = {name: fault for name, fault in faults.items() if record[name]}
         if faults:
             logger.warning(
-                "The component '%s' reads tables of nlp.vocab.lookups, and will not find the same "
-                "entities: %s. Copy the pipeline again with its folder 'vocab', or set the tables "
-                "of the pipeline it is from: nlp.vocab.lookups.set_table(name, table).",
-                name,
-                "; ".join(faults),
+                "%s reads what the vocabulary holds, and will not find the same entities: %s. Copy "
+                "the pipeline again with its folder 'vocab', or set the tables of the pipeline it "
+                "is from: nlp.vocab.lookups.set_table(name, table).",
+                owner,
+                "; ".join(faults.values()),
             )
 
 
@@ -98,7 +124,24 @@ def _add_missing(vocab: Vocab, tables: Dict[str, Table]) -> None:
             vocab.lookups.set_table(name, table)
 
 
+def _faults(record: Record, vocab: Vocab) -> Dict[str, str]:
+    faults = {}
+    for name, digest in record.items():
+        if name == VECTORS:
+            if digest != _sha256(vocab.vectors.to_bytes(exclude=["strings"])):
+                faults[name] = "the word vectors are others than it was saved with"
+        elif name not in vocab.lookups:
+            faults[name] = f"'{name}' is missing"
+        elif digest is not None and digest != _digest(name, vocab.lookups.get_table(name)):
+            faults[name] = f"'{name}' is another one than it was saved with"
+    return faults
+
+
 def _digest(name: str, table: Table) -> Optional[str]:
     if name.startswith(COUNTS_PREFIX):
         return None
-    return hashlib.sha256(srsly.msgpack_dumps(dict(table.items()))).hexdigest()
+    return _sha256(srsly.msgpack_dumps(dict(table.items())))
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

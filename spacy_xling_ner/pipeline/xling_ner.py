@@ -19,7 +19,6 @@ from typing import (
 )
 
 import numpy
-import srsly
 from numpy.typing import NDArray
 from spacy.errors import Errors
 from spacy.language import Language
@@ -34,6 +33,8 @@ from thinc.types import Floats2d
 from ..decoding.biluo import ScoredSpan, spans_from_tags
 from ..decoding.crf import entity_posteriors, likelihood_gradient
 from ..decoding.viterbi import viterbi
+from ..errors.checksums import add_checksums, check_bytes, check_folder, damage, write_checksums
+from ..modules.embed import VECTORS
 from ..modules.sentence_chunks import decoding_chunks
 from ..training.allowed_tags import allowed_tags, softmax_loss
 from ..training.blank_edges import trim_entities
@@ -418,35 +419,41 @@ class XlingNER(TrainablePipe):  # type: ignore[misc]
         """Save the component; see `TrainablePipe.to_disk`."""
         self._record_settings()
         super().to_disk(path, exclude=exclude)
+        write_checksums(path, [name for name in ("cfg", "model") if name not in exclude])
 
     def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:
         """Serialize the component; see `TrainablePipe.to_bytes`."""
         self._record_settings()
-        data: bytes = super().to_bytes(exclude=exclude)
-        return data
+        return add_checksums(super().to_bytes(exclude=exclude))
 
     def from_disk(self, path: Union[str, Path], *, exclude: Iterable[str] = ()) -> "XlingNER":
         """Load the component.
 
-        path (Union[str, Path]): Its folder.
+        path (Union[str, Path]): Its folder. Without its `checksums.json` the files may have been
+            changed, and tables of the vocabulary that are not the saved ones are only logged.
         exclude (Iterable[str]): Serialization fields to leave out.
         RETURNS (XlingNER): The component.
-        RAISES (ValueError): If the labels, temperature, thresholds or weights are damaged.
+        RAISES (ValueError): If a file is not the one that was saved, or of a newer format; if the
+            labels, temperature, thresholds or weights cannot be those of a recogniser.
         RAISES (OSError): If a file is missing.
         """
         path = Path(path)
+        has_checksums = check_folder(self._title, path, exclude)
         if "cfg" not in exclude and not (path / "cfg").is_file():
-            raise FileNotFoundError(self._damage(path / "cfg", "the file is missing"))
+            raise FileNotFoundError(self._damage(path / "cfg", "it is missing"))
         self._load(lambda: super(XlingNER, self).from_disk(path, exclude=exclude), path, exclude)
+        self._check_tables(path, has_checksums)
         return self
 
     def from_bytes(self, bytes_data: bytes, *, exclude: Iterable[str] = ()) -> "XlingNER":
         """Load the component from bytes; see `from_disk`."""
-        if "cfg" not in exclude and "cfg" not in srsly.msgpack_loads(bytes_data):
-            raise ValueError(self._damage("cfg", "the part is missing"))
+        parts = check_bytes(self._title, bytes_data, exclude)
+        if "cfg" not in exclude and "cfg" not in parts:
+            raise ValueError(self._damage("cfg", "it is missing"))
         self._load(
             lambda: super(XlingNER, self).from_bytes(bytes_data, exclude=exclude), None, exclude
         )
+        self._check_tables()
         return self
 
     def _load(self, load: Callable[[], Any], path: Optional[Path], exclude: Iterable[str]) -> None:
@@ -465,7 +472,9 @@ class XlingNER(TrainablePipe):  # type: ignore[misc]
                 check()
             except ValueError as error:
                 raise ValueError(self._damage(path / part if path else part, error)) from error
-        self._tables.check(self.cfg.get("tables", {}), self.name, path.parent if path else None)
+
+    def _check_tables(self, folder: Optional[Path] = None, is_strict: bool = False) -> None:
+        self._tables.check(self._title, self.cfg.get("tables", {}), folder, is_strict)
 
     def _check_cfg(self) -> None:
         check_cfg(self.cfg)
@@ -480,17 +489,19 @@ class XlingNER(TrainablePipe):  # type: ignore[misc]
         check_weights(self.model, len(self.labels))
 
     def _damage(self, place: Union[str, Path], fault: Any) -> str:
-        return (
-            f"Component '{self.name}' cannot be loaded from {place}: {fault}. The pipeline was "
-            "damaged or changed; train or copy it again."
-        )
+        return damage(self._title, place, fault)
+
+    @property
+    def _title(self) -> str:
+        return f"Component '{self.name}'"
 
     def _record_settings(self) -> None:
         for key, value in (("threshold", self.threshold), ("thresholds", dict(self.thresholds))):
             self.cfg.pop(key, None)
             if value != self._configured[key]:
                 self.cfg[key] = value
-        self.cfg["tables"] = self._tables.record()
+        has_vectors = any(node.name == VECTORS for node in self.model.walk())
+        self.cfg["tables"] = self._tables.record(has_vectors)
 
     def _hand_over_tables(self, docs: List[Doc]) -> None:
         for vocab in {id(doc.vocab): doc.vocab for doc in docs}.values():

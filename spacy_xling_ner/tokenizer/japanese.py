@@ -18,6 +18,7 @@ from spacy.tokens import Doc
 from spacy.util import registry
 from spacy.vocab import Vocab
 
+from ..errors.checksums import check_folder, write_checksums
 from ..romaji.variants import INVISIBLE, fold_compatibility, fold_names, has_variants, split_chars
 from .pos import pos_in_context
 from .spaces import lay_out
@@ -216,9 +217,17 @@ class JapaneseTokenizer(SpacyJapaneseTokenizer):
             target.unlink(missing_ok=True)
         elif not (target.exists() and target.samefile(self.user_dict)):
             shutil.copyfile(self.user_dict, target)
+        write_checksums(path, ["cfg", _USER_DICT])
 
     def from_disk(self, path: Union[str, Path], **kwargs: Any) -> "JapaneseTokenizer":
-        """Load the settings from the output of `to_disk`."""
+        """Load the settings from the output of `to_disk`.
+
+        path (Union[str, Path]): The folder.
+        **kwargs (Any): Not used.
+        RETURNS (JapaneseTokenizer): The tokenizer.
+        RAISES (ValueError): If a file is not the one that was saved.
+        """
+        check_folder("The tokenizer", Path(path))
         readers = {"cfg": lambda p: self._set_config(srsly.read_json(p))}
         util.from_disk(util.ensure_path(path), readers, [])
         own = Path(path) / _USER_DICT

@@ -6,9 +6,11 @@ import shutil
 import zipfile
 from pathlib import Path
 
+import numpy
 import pytest
 import spacy
 import srsly
+from conftest import ENGLISH, make_examples
 from spacy.lookups import Lookups
 from spacy.util import load_model_from_config
 
@@ -117,28 +119,104 @@ def make_lookups():
     return lookups
 
 
-@pytest.mark.parametrize("damage", ["missing", "another"])
-def test_a_table_that_is_missing_or_another_one_is_named_once(saved, tmp_path, warnings, damage):
+@pytest.mark.parametrize("damage", ["missing", "another", "no file"])
+def test_a_table_that_is_missing_or_another_one_is_refused(saved, tmp_path, warnings, damage):
     folder = shutil.copytree(saved, tmp_path / "copied")
     lookups = Lookups().from_disk(folder / "vocab")
     table = lookups.remove_table(NAME)
     if damage == "another":
         lookups.add_table(NAME, {**table, "records": table.get("records") + b" "})
     lookups.to_disk(folder / "vocab")
+    if damage == "no file":
+        (folder / "vocab" / "lookups.bin").unlink()
+    fault = "another" if damage == "another" else "missing"
+    with pytest.raises(ValueError, match=f"vocab/lookups.bin: .*'{NAME}' is {fault}"):
+        spacy.load(folder)
+    # a change that was made on purpose: named, once a component
+    for component in ("romanizer", "xling_ner"):
+        (folder / component / "checksums.json").unlink()
     spacy.load(folder)
     assert len(warnings()) == 2
     for component, message in zip(("romanizer", "xling_ner"), sorted(warnings()), strict=True):
         assert f"'{component}'" in message
-        assert f"'{NAME}' is {damage}" in message
+        assert f"'{NAME}' is {fault}" in message
         assert "Copy the pipeline again" in message
 
 
-def test_no_file_of_tables(saved, tmp_path, warnings):
+def test_saved_without_tables_and_loaded_beside_others(saved, expected, warnings, tmp_path):
+    nlp = spacy.load(saved)
+    nlp.to_disk(tmp_path, exclude=["vocab"])
+    assert predict(nlp.from_disk(tmp_path)) == expected
+    assert predict(nlp.from_disk(saved, exclude=["vocab"])) == expected
+    assert warnings() == []
+    nlp.vocab.lookups.get_table(NAME)["records"] += b" "
+    nlp.from_disk(saved, exclude=["vocab"])
+    spacy.load(tmp_path)
+    assert len(warnings()) == 4
+
+
+def test_counts_of_the_training_data_change_no_entity(saved, expected, warnings, tmp_path):
+    nlp = spacy.load(saved)
+    for name in ("xling_seen_words", "xling_seen_bigrams"):
+        nlp.vocab.lookups.remove_table(name)
     folder = shutil.copytree(saved, tmp_path / "copied")
-    (folder / "vocab" / "lookups.bin").unlink()
-    spacy.load(folder)
-    assert len(warnings()) == 2
-    assert all(f"'{NAME}' is missing" in message for message in warnings())
+    nlp.vocab.lookups.to_disk(folder / "vocab")
+    assert predict(spacy.load(folder)) == expected
+    assert warnings() == []
+
+
+def test_sourced_and_saved_before_the_first_text(saved, expected, tmp_path):
+    source, nlp = blank_like(saved)
+    nlp.add_pipe("romanizer", source=source)
+    nlp.add_pipe("xling_ner", source=source)
+    nlp.to_disk(tmp_path)
+    with pytest.raises(ValueError, match="process a text, and save it again"):
+        spacy.load(tmp_path)
+    nlp("東京")
+    nlp.to_disk(tmp_path)
+    assert predict(spacy.load(tmp_path)) == expected
+
+
+def test_sourced_beside_another_table(saved, expected, warnings, tmp_path):
+    source, nlp = blank_like(saved)
+    table = source.vocab.lookups.get_table(NAME)
+    nlp.vocab.lookups.add_table(NAME, {**table, "records": table.get("records") + b" "})
+    nlp.add_pipe("romanizer", source=source)
+    nlp.add_pipe("xling_ner", source=source)
+    assert predict(nlp) == expected
+    nlp.to_disk(tmp_path)
+    assert predict(spacy.load(tmp_path)) == expected
+    assert warnings() == []
+
+
+def test_saved_with_the_tables_that_the_vocabulary_lost(saved, expected, tmp_path):
+    nlp = spacy.load(saved)
+    nlp.vocab.lookups = Lookups()
+    nlp.to_disk(tmp_path)
+    assert predict(spacy.load(tmp_path)) == expected
+
+
+def test_word_vectors(network_config, tmp_path, warnings):
+    network_config["encoder"]["word"]["embed"]["include_static_vectors"] = True
+    nlp = spacy.blank("xx")
+    for i, word in enumerate(("Anna", "Bob", "Paris")):
+        nlp.vocab.set_vector(word, numpy.arange(i, i + 4, dtype="float32"))
+    nlp.add_pipe("xling_ner", config={"model": network_config})
+    nlp.initialize(lambda: make_examples(nlp, ENGLISH))
+    nlp.to_disk(tmp_path)
+    loaded = spacy.load(tmp_path)
+    loaded.from_bytes(nlp.to_bytes())
+    assert warnings() == []
+    for file, at in (("vectors", -1), ("key2row", 5)):
+        path = tmp_path / "vocab" / file
+        data = path.read_bytes()
+        path.write_bytes(data[:at] + bytes([data[at] ^ 1]) + data[at:][1:])
+        with pytest.raises(ValueError, match="vocab/vectors: the word vectors are others"):
+            spacy.load(tmp_path)
+        path.write_bytes(data)
+    nlp.vocab.set_vector("Rome", numpy.ones(4, dtype="float32"))
+    nlp.from_disk(tmp_path, exclude=["vocab"])
+    assert len(warnings()) == 1
 
 
 def test_whole_pipelines_give_no_warning(first, saved, expected, warnings):

@@ -1,0 +1,127 @@
+"""Checksums of what was saved: damage is an error when it is loaded."""
+
+import hashlib
+from pathlib import Path
+from typing import Any, Dict, Iterable, Mapping, Optional, Union
+
+import srsly
+
+FILE = "checksums.json"
+PART = "checksums"
+# The layout of what our components save. A version that reads less refuses it.
+FORMAT = 1
+
+
+def damage(
+    owner: str, place: Union[str, Path], fault: Any, checksums: Optional[Path] = None
+) -> str:
+    """Describe damage for an error message.
+
+    owner (str): What cannot be loaded, such as "Component 'xling_ner'".
+    place (Union[str, Path]): The file.
+    fault (Any): What is wrong with it.
+    checksums (Optional[Path]): The file to delete if the change was made on purpose.
+    RETURNS (str): The message.
+    """
+    accept = f"; if it was changed on purpose, delete {checksums}" if checksums else ""
+    return (
+        f"{owner} cannot be loaded from {place}: {fault}. The pipeline was damaged or changed; "
+        f"train or copy it again{accept}."
+    )
+
+
+def write_checksums(folder: Union[str, Path], names: Iterable[str]) -> None:
+    """Write the checksums of saved files beside them.
+
+    folder (Union[str, Path]): Their folder.
+    names (Iterable[str]): Their names; one that was not saved may be among them.
+    """
+    paths = [path for path in (Path(folder) / name for name in names) if path.is_file()]
+    record = _record({path.name: path.read_bytes() for path in paths})
+    srsly.write_json(Path(folder) / FILE, record)
+
+
+def add_checksums(data: bytes) -> bytes:
+    """Add the checksums of all parts to a component's bytes.
+
+    data (bytes): The result of spaCy's `to_bytes`.
+    RETURNS (bytes): The same with one part more.
+    """
+    parts = srsly.msgpack_loads(data)
+    parts[PART] = srsly.json_dumps(_record(parts))
+    with_checksums: bytes = srsly.msgpack_dumps(parts)
+    return with_checksums
+
+
+def check_folder(owner: str, folder: Path, exclude: Iterable[str] = ()) -> bool:
+    """Compare the files of a folder with their checksums.
+
+    owner (str): What is loaded, for messages.
+    folder (Path): Its folder.
+    exclude (Iterable[str]): Files that are not loaded.
+    RETURNS (bool): False if it has no checksums: it is of 0.1.0, or changes to it were accepted.
+    RAISES (ValueError): If a file is missing or another one, or of a newer format.
+    """
+    path = folder / FILE
+    if not path.is_file():
+        return False
+    # only files of the folder are read, whatever the record names
+    files = {file.name: file for file in folder.iterdir() if file.is_file()}
+    for name, expected in _read(owner, path, path.read_bytes()).items():
+        if name not in exclude:
+            part = files[name].read_bytes() if name in files else None
+            _compare(owner, folder / name, part, expected, path)
+    return True
+
+
+def check_bytes(owner: str, data: bytes, exclude: Iterable[str] = ()) -> Dict[str, Any]:
+    """Compare the parts of a component's bytes with their checksums, if they have any.
+
+    owner (str): What is loaded, for messages.
+    data (bytes): The result of `to_bytes`.
+    exclude (Iterable[str]): Parts that are not loaded.
+    RETURNS (Dict[str, Any]): The parts.
+    RAISES (ValueError): If a part is missing or another one, or of a newer format.
+    """
+    try:
+        parts: Dict[str, Any] = dict(srsly.msgpack_loads(data))
+    except Exception as error:  # msgpack has a dozen kinds of error
+        raise ValueError(damage(owner, "bytes", error)) from error
+    if PART in parts:
+        for name, expected in _read(owner, PART, parts[PART]).items():
+            if name not in exclude:
+                _compare(owner, name, parts.get(name), expected)
+    return parts
+
+
+def _record(parts: Mapping[str, Union[str, bytes]]) -> Dict[str, Any]:
+    return {"format": FORMAT, "sha256": {name: _sha256(part) for name, part in parts.items()}}
+
+
+def _read(owner: str, place: Union[str, Path], text: Union[str, bytes]) -> Dict[str, str]:
+    try:
+        record = srsly.json_loads(text)
+        number, sums = int(record["format"]), dict(record["sha256"])
+    except Exception as error:  # not JSON, or not ours
+        raise ValueError(damage(owner, place, "it holds no checksums")) from error
+    if number > FORMAT:
+        raise ValueError(
+            f"{owner} cannot be loaded from {place}: it was saved in format {number} by a newer "
+            f"version of spacy-xling-ner, and this one reads formats up to {FORMAT}. Install the "
+            "newer one: python -m pip install --upgrade spacy-xling-ner"
+        )
+    return sums
+
+
+def _compare(
+    owner: str, place: Union[str, Path], part: Any, expected: str, checksums: Optional[Path] = None
+) -> None:
+    if part is None:
+        raise ValueError(damage(owner, place, "it is missing", checksums))
+    if not isinstance(part, (str, bytes)) or _sha256(part) != expected:
+        fault = "its SHA-256 is another one than when it was saved"
+        raise ValueError(damage(owner, place, fault, checksums))
+
+
+def _sha256(part: Union[str, bytes]) -> str:
+    return hashlib.sha256(part.encode("utf8") if isinstance(part, str) else part).hexdigest()
