@@ -7,6 +7,8 @@ import typer
 from wasabi import msg
 
 from .main import xling_cli
+from .options import ForceOption
+from .own_outputs import is_grid, refuse_foreign
 from .table import table_cli
 
 if TYPE_CHECKING:
@@ -47,6 +49,7 @@ def compare_cli(
         Optional[str], typer.Option("--n-train", help="Run these sizes only: 100,all")
     ] = None,
     seeds: Annotated[Optional[str], typer.Option("--seeds", help="Run these seeds only.")] = None,
+    force: ForceOption = False,
 ) -> None:
     """Run a grid of experiments: every data set with every system, size and seed.
 
@@ -96,6 +99,8 @@ def compare_cli(
     except (SpecError, PlanError) as error:
         msg.fail(f"Cannot plan {spec}", str(error), exits=1)
     try:
+        if not dry_run:
+            refuse_foreign({output: is_grid}, force)
         _print_plan(chosen, output, workers, every_cell=dry_run)
         if dry_run:
             return

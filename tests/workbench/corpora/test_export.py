@@ -163,6 +163,4 @@ def test_no_corpus_is_replaced_by_what_is_made_of_it(tmp_path):
     before = path.read_bytes()
     with pytest.raises(ValueError, match="An export is JSON"):
         export_docs(read_docs(path, NLP.vocab), path, "jsonl")
-    with pytest.raises(ValueError, match="is an input, too"):
-        convert([path], str(path), lang="xx", sample_size=1)
     assert path.read_bytes() == before
