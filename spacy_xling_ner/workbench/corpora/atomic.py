@@ -118,20 +118,19 @@ def _locked(folder: Union[str, Path]) -> Iterator[None]:
 
 
 def _replace(place: Path, written: Path) -> None:
-    if not place.exists() or not written.is_dir():
-        os.replace(written, place)
-        return
-    # A folder replaces nothing. Linux swaps paths in one step: AT_FDCWD, RENAME_EXCHANGE.
+    # Linux swaps two paths in one step (AT_FDCWD, RENAME_EXCHANGE): it does so with folders, and at
+    # once, because the older file need not be deleted yet.
     with suppress(AttributeError, OSError):
         swap = ctypes.CDLL(None).renameat2
         if swap(-100, os.fsencode(written), -100, os.fsencode(place), 2) == 0:
             return
     older = written.with_name(f"{place.name}.old")
     try:
-        os.replace(place, older)
+        if place.exists() and written.is_dir():
+            os.replace(place, older)
         os.replace(written, place)
     finally:
-        if not place.exists():
+        if older.exists() and not place.exists():
             os.replace(older, place)
 
 
