@@ -7,6 +7,7 @@ from typing import List, Optional, Sequence, Set, Union
 from spacy.tokens import Doc, DocBin, Span
 from tqdm import tqdm
 
+from ...pipeline.span_score import set_score
 from ...training.allowed_tags import set_annotated_labels
 from ...training.gold_offsets import set_gold
 from .atomic import Stage
@@ -44,8 +45,8 @@ def convert(
 ) -> Report:
     """Convert corpus files to one `.spacy` file with a report beside it.
 
-    The original character offsets of the entities are kept on each document (see `get_gold`). On an
-    error nothing is written.
+    The original character offsets of the entities are kept on each document (see `get_gold`), and
+    scores as `Span._.score`. On an error nothing is written.
 
     input (Union[str, Path, Sequence[Union[str, Path]]]): The corpus file, or several in order.
     output (Union[str, Path]): The `.spacy` file; the report is written to `OUTPUT.report.json`.
@@ -97,6 +98,11 @@ def convert(
         doc = make_doc(nlp, record)
         spans, misaligned = align_spans(doc, record, misfits)
         doc.set_ents(spans, missing=_find_unknown(doc, record, spans), default="outside")
+        scores = {(e.start, e.end, e.label): e.score for e in record.entities}
+        for ent in doc.ents:
+            score = scores.get((ent.start_char, ent.end_char, ent.label_))
+            if score is not None:
+                set_score(ent, score)
         set_gold(doc, record.entities)
         known = record.annotated if annotated is None else annotated
         if known is not None:

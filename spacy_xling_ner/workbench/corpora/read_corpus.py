@@ -9,6 +9,7 @@ from typing import Dict, Iterator, List, Optional, Sequence, Tuple, Union, get_a
 from spacy.vocab import Vocab
 from tqdm import tqdm
 
+from ...pipeline.span_score import get_score
 from ...training.allowed_tags import annotated_labels
 from ...training.gold_offsets import Entity, get_gold
 from .atomic import Stage
@@ -167,11 +168,12 @@ def _read_spacy_file(path: Path, options: ParseOptions) -> Iterator[Record]:
     for number, doc in enumerate(read_docs(path, Vocab()), start=1):
         # spaCy's corpus reader keeps the words of a document in training if its spaces are unknown
         words = [token.text for token in doc] if doc.has_unknown_spaces else None
+        scores = {(e.start_char, e.end_char, e.label_): get_score(e) for e in doc.ents}
         yield Record(
             file=str(path),
             line=number,
             text=doc.text,
-            entities=[Entity(start, end, label, number) for start, end, label in get_gold(doc)],
+            entities=[Entity(*each, number, scores.get(each)) for each in get_gold(doc)],
             words=words,
             unknown=[(t.idx, t.idx + len(t)) for t in doc if not t.ent_iob],
             annotated=annotated_labels(doc),
