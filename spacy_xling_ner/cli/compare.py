@@ -105,14 +105,14 @@ def compare_cli(
         if dry_run:
             return
         if no_run:
-            _print_results(whole, output)
+            _print_results(whole, output, force)
             return
         outcome = run(chosen, output, workers=workers, progress=True, on_failure=_print_failure)
     except (PlanError, StoreError, OSError, EOFError) as error:
         msg.fail(f"Cannot run {spec}", str(error), exits=1)
     except KeyboardInterrupt:
         msg.warn("Stopped. The same command goes on from here.", exits=130)
-    _print_results(whole, output)
+    _print_results(whole, output, force)
     _print_outcome(outcome)
 
 
@@ -160,7 +160,7 @@ def _print_failure(failure: "Failure") -> None:
         typer.echo(f"    {line}")
 
 
-def _print_results(plan: "Plan", output: Path) -> None:
+def _print_results(plan: "Plan", output: Path, force: bool) -> None:
     from ..workbench.experiments.grid import write_results
 
     try:
@@ -174,6 +174,7 @@ def _print_results(plan: "Plan", output: Path) -> None:
         results.metrics,
         against=plan.experiment.baselines,
         output=results.path.with_name("table.md"),
+        force=force,
     )
     _print_significant(results.records)
     _print_worth(results.records)

@@ -120,7 +120,7 @@ def _locked(folder: Union[str, Path]) -> Iterator[None]:
 def _replace(place: Path, written: Path) -> None:
     # Linux swaps two paths in one step (AT_FDCWD, RENAME_EXCHANGE): it does so with folders, and at
     # once, because the older file need not be deleted yet.
-    with suppress(AttributeError, OSError):
+    with suppress(AttributeError, OSError, TypeError):
         swap = ctypes.CDLL(None).renameat2
         if swap(-100, os.fsencode(written), -100, os.fsencode(place), 2) == 0:
             return
