@@ -46,7 +46,7 @@ def log_license(source: str, license: str) -> None:
     license (str): The licence in its meta, perhaps empty.
     """
     if not license:
-        logger.info(
+        logger.warning(
             "Transfer from %s: its meta.json names no licence; the corpora that it was trained on "
             "decide whether commercial use is allowed",
             source,
