@@ -55,9 +55,10 @@ def test_the_example_ends_with_entities_in_an_application(checkout):
     ran = run(checkout, "--threshold", str(THRESHOLD))
     assert ran.returncode == 0, ran.stdout + ran.stderr
     labels = srsly.read_json(checkout / EXAMPLE / "labels.json")
-    # the evaluation names each label
-    evaluation = ran.stdout.split("$ python -m spacy evaluate ")[1].split("\n$ python")[0]
-    assert [label for label in labels if label not in evaluation] == []
+    # the evaluation names each label, and scores new names apart
+    evaluation = ran.stdout.split("$ python -m spacy xling evaluate ")[1].split("\n$ python")[0]
+    groups = ("seen in training", "unseen in training")
+    assert [row for row in (*labels, *groups) if row not in evaluation] == []
     # what the application prints
     shown = ran.stdout.split("application.py")[-1]
     entities = re.findall(r"^  (\w+) ([01]\.\d\d)  (\w+)$", shown, re.MULTILINE)

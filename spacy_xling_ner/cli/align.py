@@ -8,6 +8,7 @@ from wasabi import msg
 
 from .main import xling_cli
 from .options import (
+    ForceOption,
     FormatOption,
     JsonOption,
     LabelsOption,
@@ -20,6 +21,7 @@ from .options import (
     TagNamesOption,
 )
 from .output import echo_table, print_guessed, print_left_out, print_not_gold
+from .own_outputs import has_keys, refuse_foreign
 
 if TYPE_CHECKING:
     from ..workbench.doctor import AlignmentReport
@@ -43,6 +45,7 @@ def align_cli(
     seed: SeedOption = 0,
     limit: Annotated[int, typer.Option(help="Number of misaligned spans to show; 0: none.")] = 20,
     json_path: JsonOption = None,
+    force: ForceOption = False,
 ) -> None:
     """Check a corpus: what is annotated, and how many gold entities the tokens can represent.
 
@@ -66,6 +69,8 @@ def align_cli(
     from ..workbench.doctor import check_alignment, read_corpus
 
     try:
+        if json_path is not None:
+            refuse_foreign({json_path: has_keys("spans", "tokenizers")}, force)
         texts = read_corpus(
             corpus,
             lang=lang or str(load_tokenizer(config=config).lang),

@@ -7,6 +7,8 @@ import typer
 from wasabi import msg
 
 from .main import xling_cli
+from .options import ForceOption
+from .own_outputs import corpus_files, refuse_foreign
 
 if TYPE_CHECKING:
     from ..workbench.silver import SilverReport
@@ -32,6 +34,7 @@ def annotate_cli(
     limit: Annotated[int, typer.Option("--limit", "-n", help="Texts to draw; 0 for all.")] = 0,
     seed: Annotated[int, typer.Option(help="Seed of the draw.")] = 0,
     component: Annotated[str, typer.Option(help="The recogniser.")] = "xling_ner",
+    force: ForceOption = False,
 ) -> None:
     """Annotate raw texts with trained pipelines, to train another one on more sentences.
 
@@ -45,6 +48,8 @@ def annotate_cli(
     from ..workbench.silver import annotate_corpus
 
     try:
+        inputs = [texts] if gold is None else [texts, gold]
+        refuse_foreign(corpus_files(output, "pipelines"), force, inputs)
         report = annotate_corpus(
             pipelines,
             texts,

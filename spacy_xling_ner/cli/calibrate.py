@@ -8,6 +8,7 @@ from wasabi import msg
 
 from .main import xling_cli
 from .options import ForceOption
+from .own_outputs import is_calibrated, refuse_foreign
 
 if TYPE_CHECKING:
     from ..workbench.evaluation.calibration import Calibration
@@ -28,23 +29,29 @@ def calibrate_cli(
     """Calibrate the scores of a recogniser: of entities with 0.8, eight in ten should be right.
 
     One number, the temperature, is fitted to the corpus and saved with the pipeline. It changes no
-    entity, only `Span._.score`, and with it the effect of a threshold. Needs the extra
-    `experiments`.
+    entity, only `Span._.score`, and with it the effect of a threshold. OUTPUT may be PIPELINE.
+    Needs the extra `experiments`.
 
     Example: python -m spacy xling calibrate training/ja/model-best corpus/ja_dev.spacy
     training/ja/calibrated
     """
-    from ..workbench.corpora.atomic import is_pipeline, refuse_foreign
+    import shutil
+
+    from ..workbench.corpora.atomic import replace_outputs
     from ..workbench.evaluation.calibration import fit_temperature
     from ..workbench.evaluation.component_inputs import load_component, read_pairs
 
     try:
-        refuse_foreign(output, is_pipeline, force)
+        in_place = output.exists() and output.resolve() == Path(pipeline).resolve()
+        refuse_foreign({output: lambda path: in_place or is_calibrated(path, component)}, force)
         nlp, recogniser = load_component(pipeline, component)
         before, after = fit_temperature(
             recogniser, read_pairs(nlp, component, corpus), progress=True
         )
-        nlp.to_disk(output)
+        with replace_outputs() as stage:
+            if in_place:  # with all files, such as a licence
+                shutil.copytree(output, stage(output))
+            nlp.to_disk(stage(output))
     except (OSError, ValueError, ImportError) as error:
         msg.fail(str(error), exits=1)
     _print_calibration("before", before)

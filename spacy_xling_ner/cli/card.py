@@ -7,6 +7,10 @@ import typer
 from wasabi import msg
 
 from .main import xling_cli
+from .options import ForceOption
+from .own_outputs import has_text, refuse_foreign
+
+_TABLE = "\n|  |  |\n| --- | --- |\n| language | "  # below the title of each card
 
 
 @xling_cli.command("card")
@@ -15,6 +19,7 @@ def card_cli(
     output: Annotated[
         Optional[Path], typer.Argument(help="The Markdown file to write; by default it is printed.")
     ] = None,
+    force: ForceOption = False,
 ) -> None:
     """Write the model card of a pipeline: its purpose, training data, scores and licences.
 
@@ -30,6 +35,8 @@ def card_cli(
     from ..workbench.release import model_card
 
     try:
+        if output is not None:
+            refuse_foreign({output: has_text(_TABLE)}, force)
         card = model_card(spacy.load(pipeline))
         if output is not None:
             write_atomically({output: card.encode("utf8")})

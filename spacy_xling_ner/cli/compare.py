@@ -7,6 +7,8 @@ import typer
 from wasabi import msg
 
 from .main import xling_cli
+from .options import ForceOption
+from .own_outputs import is_grid, refuse_foreign
 from .table import table_cli
 
 if TYPE_CHECKING:
@@ -47,6 +49,7 @@ def compare_cli(
         Optional[str], typer.Option("--n-train", help="Run these sizes only: 100,all")
     ] = None,
     seeds: Annotated[Optional[str], typer.Option("--seeds", help="Run these seeds only.")] = None,
+    force: ForceOption = False,
 ) -> None:
     """Run a grid of experiments: every data set with every system, size and seed.
 
@@ -96,18 +99,20 @@ def compare_cli(
     except (SpecError, PlanError) as error:
         msg.fail(f"Cannot plan {spec}", str(error), exits=1)
     try:
+        if not dry_run:
+            refuse_foreign({output: is_grid}, force)
         _print_plan(chosen, output, workers, every_cell=dry_run)
         if dry_run:
             return
         if no_run:
-            _print_results(whole, output)
+            _print_results(whole, output, force)
             return
         outcome = run(chosen, output, workers=workers, progress=True, on_failure=_print_failure)
     except (PlanError, StoreError, OSError, EOFError) as error:
         msg.fail(f"Cannot run {spec}", str(error), exits=1)
     except KeyboardInterrupt:
         msg.warn("Stopped. The same command goes on from here.", exits=130)
-    _print_results(whole, output)
+    _print_results(whole, output, force)
     _print_outcome(outcome)
 
 
@@ -155,7 +160,7 @@ def _print_failure(failure: "Failure") -> None:
         typer.echo(f"    {line}")
 
 
-def _print_results(plan: "Plan", output: Path) -> None:
+def _print_results(plan: "Plan", output: Path, force: bool) -> None:
     from ..workbench.experiments.grid import write_results
 
     try:
@@ -169,6 +174,7 @@ def _print_results(plan: "Plan", output: Path) -> None:
         results.metrics,
         against=plan.experiment.baselines,
         output=results.path.with_name("table.md"),
+        force=force,
     )
     _print_significant(results.records)
     _print_worth(results.records)

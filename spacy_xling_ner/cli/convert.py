@@ -8,6 +8,7 @@ from wasabi import msg
 
 from .main import xling_cli
 from .options import (
+    ForceOption,
     FormatOption,
     LabelsOption,
     LangOption,
@@ -20,6 +21,7 @@ from .options import (
     TagNamesOption,
 )
 from .output import echo_first, echo_table, print_guessed, print_left_out, print_not_gold
+from .own_outputs import corpus_files, refuse_foreign
 
 if TYPE_CHECKING:
     from ..workbench.corpora.report import Report
@@ -68,6 +70,7 @@ def convert_cli(
     part: PartOption = None,
     sample_size: SampleOption = 0,
     seed: SeedOption = 0,
+    force: ForceOption = False,
 ) -> None:
     """Convert annotated corpora to spaCy's binary format.
 
@@ -82,9 +85,10 @@ def convert_cli(
     corpus/ja/dev.spacy --format stockmark --lang ja --split train:80,dev:10,test:10 --part dev
     """
     # imported here: the other commands do not need it
-    from ..workbench.corpora.convert import convert
+    from ..workbench.corpora.convert import check_output, convert
 
     try:
+        refuse_foreign(corpus_files(check_output(output), "read"), force, input)
         report = convert(
             input,
             output,

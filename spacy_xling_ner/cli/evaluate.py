@@ -8,7 +8,11 @@ import typer
 from wasabi import msg
 
 from .main import xling_cli
+from .options import ForceOption
 from .output import echo_table
+from .own_outputs import has_keys, refuse_foreign
+
+_KEYS = ("dataset", "system", "f1")
 
 
 @xling_cli.command("evaluate")
@@ -40,6 +44,7 @@ def evaluate_cli(
         ),
     ] = None,
     seed: Annotated[int, typer.Option("--seed", help="Seed of the systems.")] = 0,
+    force: ForceOption = False,
 ) -> None:
     """Evaluate pipelines strictly: exact character offsets and label, from raw text.
 
@@ -61,10 +66,15 @@ def evaluate_cli(
     dataset = dataset or corpus.stem
     models = sorted(systems.glob("*/model-best"))
     if not models:
-        _evaluate_one(corpus, systems, output, train, dataset, n_train, seed)
+        _evaluate_one(corpus, systems, output, train, dataset, n_train, seed, force)
         return
     if output is None or n_train is None:
         msg.fail(f"{systems} has several systems: name OUTPUT and --n-train.", exits=1)
+    outputs = {model: output / f"{model.parent.name}.json" for model in models}
+    try:
+        refuse_foreign({path: has_keys(*_KEYS) for path in outputs.values()}, force)
+    except OSError as error:
+        msg.fail(str(error), exits=1)
     files = {}
     rows = []
     documents = 0
@@ -77,7 +87,7 @@ def evaluate_cli(
         except (OSError, ValueError) as error:
             msg.fail(f"Cannot evaluate {model}", str(error), exits=1)
         text = srsly.json_dumps(metrics, indent=2) + "\n"
-        files[output / f"{system}.json"] = text.encode("utf8")
+        files[outputs[model]] = text.encode("utf8")
         rows.append((system, *(f"{metrics[key]:.1f}" for key in ("precision", "recall", "f1"))))
         documents = len(metrics["documents"])
     try:
@@ -96,6 +106,7 @@ def _evaluate_one(
     dataset: str,
     n_train: Optional[int],
     seed: int,
+    force: bool,
 ) -> None:
     import spacy
 
@@ -112,7 +123,10 @@ def _evaluate_one(
                 "system there first.",
                 exits=1,
             )
+    target = None if output is None else output / f"{pipeline.name}.json"
     try:
+        if target is not None:
+            refuse_foreign({target: has_keys(*_KEYS)}, force)
         nlp = spacy.load(model if model.exists() else str(model))  # else a package
         examples = predict(nlp, corpus)
         metrics: Dict[str, Any] = {"dataset": dataset, "system": pipeline.name}
@@ -121,13 +135,10 @@ def _evaluate_one(
         known = train or training_corpus(nlp)
         if known is not None:
             metrics["by_seen"] = score_by_seen(examples, read_names(known))
+        if target is not None:
+            write_atomically({target: json_bytes(metrics)})
     except (OSError, ValueError) as error:
         msg.fail(f"Cannot evaluate {model}", str(error), exits=1)
-    if output is not None:
-        try:
-            write_atomically({output / f"{pipeline.name}.json": json_bytes(metrics)})
-        except OSError as error:
-            msg.fail(f"Cannot write to {output}", str(error), exits=1)
     msg.good(f"{model} on {len(examples)} documents of {corpus}")
     by_label: Dict[str, Dict[str, float]] = metrics["per_label"]
     total = sum(values["support"] for values in by_label.values())

@@ -8,7 +8,9 @@ from wasabi import msg
 
 from ..workbench.corpora.export import EXPORTS
 from .main import xling_cli
+from .options import ForceOption
 from .output import echo_table
+from .own_outputs import is_unknown, refuse_foreign
 
 
 @xling_cli.command("export")
@@ -30,6 +32,7 @@ def export_cli(
             "scores where the format has a place for them.",
         ),
     ] = None,
+    force: ForceOption = False,
 ) -> None:
     """Write entities for an annotation tool: those of a .spacy file, or a pipeline's predictions.
 
@@ -53,6 +56,7 @@ def export_cli(
 
     register_score()
     try:
+        refuse_foreign({output: is_unknown}, force, [input])
         docs: Iterable[Doc]
         if pipeline is None:
             docs = read_docs(input, Vocab())

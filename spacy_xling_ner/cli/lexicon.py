@@ -8,6 +8,7 @@ from wasabi import msg
 
 from .main import xling_cli
 from .options import ForceOption
+from .own_outputs import refuse_foreign
 
 
 @xling_cli.command("lexicon")
@@ -51,14 +52,14 @@ def lexicon_cli(
     # imported here: the other commands do not need it
     from ..bridge.lexicon import TABLE_NAME, Lexicon, lexicon_sources, load_lexicon
     from ..bridge.lexicon.build import build_lexicon
-    from ..workbench.corpora.atomic import refuse_foreign, write_atomically
+    from ..workbench.corpora.atomic import write_atomically
 
     if database is not None and not use_jmdict:
         msg.fail(
             "--database names a JMdict database, --no-jmdict leaves it out; drop one.", exits=1
         )
     try:
-        refuse_foreign(output, load_lexicon, force)
+        refuse_foreign({output: load_lexicon}, force)
         lookups = build_lexicon(tsv=tsv, jmdict=database or use_jmdict, progress=True)
         data = lookups.to_bytes()
         write_atomically({output: data})

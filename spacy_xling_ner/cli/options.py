@@ -57,7 +57,8 @@ LexiconOption = Annotated[
     Optional[Path], typer.Option("--lexicon", help="A lexicon from `xling lexicon`.")
 ]
 ForceOption = Annotated[
-    bool, typer.Option("--force", help="Replace an output that this command did not write.")
+    bool,
+    typer.Option("--force", "-F", help="Replace an output that this command did not write, too."),
 ]
 JsonOption = Annotated[
     Optional[Path], typer.Option("--json", "-j", help="Write the whole report to this file.")

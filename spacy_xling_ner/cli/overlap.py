@@ -8,6 +8,7 @@ from wasabi import msg
 
 from .main import xling_cli
 from .options import (
+    ForceOption,
     FormatOption,
     JsonOption,
     LabelsOption,
@@ -21,6 +22,7 @@ from .options import (
     TagNamesOption,
 )
 from .output import echo_table, print_guessed, print_not_gold
+from .own_outputs import has_keys, refuse_foreign
 
 if TYPE_CHECKING:
     from ..workbench.doctor import OverlapReport
@@ -83,6 +85,7 @@ def overlap_cli(
     seed: SeedOption = 0,
     limit: Annotated[int, typer.Option(help="Number of unknown strings to show; 0: none.")] = 10,
     json_path: JsonOption = None,
+    force: ForceOption = False,
 ) -> None:
     """Show how much of a target corpus a source pipeline knows, before any training.
 
@@ -105,6 +108,8 @@ def overlap_cli(
     from ..workbench.doctor import check_overlap, read_corpus
 
     try:
+        if json_path is not None:
+            refuse_foreign({json_path: has_keys("views", "source_capitals")}, force)
         if lang is None:
             lang = "ja" if config is None else str(load_tokenizer(config=config).lang)
         mapping = None

@@ -7,6 +7,8 @@ import typer
 from wasabi import msg
 
 from .main import xling_cli
+from .options import ForceOption
+from .own_outputs import is_prepared, refuse_foreign
 
 
 @xling_cli.command("prepare")
@@ -23,6 +25,7 @@ def prepare_cli(
         Optional[Path],
         typer.Option("--corpus", "-c", help="A .spacy file with test data, to measure scores."),
     ] = None,
+    force: ForceOption = False,
 ) -> None:
     """Prepare a copy of a pipeline for `spacy package`: licences, scores and a model card.
 
@@ -40,6 +43,7 @@ def prepare_cli(
     from ..workbench.release.prepare import machine_paths
 
     try:
+        refuse_foreign({output: is_prepared}, force, [pipeline])
         nlp = prepare_pipeline(
             pipeline,
             output,

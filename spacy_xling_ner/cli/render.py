@@ -8,7 +8,9 @@ from wasabi import msg
 
 from .inspect import load_pipeline
 from .main import xling_cli
+from .options import ForceOption
 from .output import echo_table
+from .own_outputs import refuse_foreign
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -26,9 +28,7 @@ def render_cli(
         Optional[Path],
         typer.Option("--file", "-f", help="Texts: a text a line, .jsonl with text, or .spacy."),
     ] = None,
-    force: Annotated[
-        bool, typer.Option("--force", "-F", help="Replace any file, not only such a page.")
-    ] = False,
+    force: ForceOption = False,
 ) -> None:
     """Print the entities of texts, their scores and the romaji, and write them as an HTML page.
 
@@ -44,11 +44,7 @@ def render_cli(
     from ..workbench.silver.corpus import read_texts
 
     try:
-        if output.exists() and not force and not is_entities_page(output):
-            msg.fail(
-                f"{output} is not a page of this command; name another file, or add --force.",
-                exits=1,
-            )
+        refuse_foreign({output: is_entities_page}, force, [file] if file else [])
         texts = [*(text or []), *(read_texts(file) if file else [])]
         if not texts:
             msg.fail("No text to render; add --text TEXT or --file FILE.", exits=1)

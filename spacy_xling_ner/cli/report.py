@@ -7,11 +7,14 @@ import typer
 from wasabi import msg
 
 from .main import xling_cli
+from .options import ForceOption
+from .own_outputs import has_text, refuse_foreign
 
 
 @xling_cli.command("report")
 def report_cli(
     folder: Annotated[Path, typer.Argument(help="The OUTPUT folder of `xling compare`.")],
+    force: ForceOption = False,
 ) -> None:
     """Write a page with the results of a grid of experiments.
 
@@ -33,9 +36,12 @@ def report_cli(
     try:
         from ..workbench.experiments.grid import StoreError
         from ..workbench.report import ReportError, write_report
+        from ..workbench.report.write import MARKDOWN, PAGE
     except ImportError as error:
         msg.fail("Cannot draw a report", str(error), exits=1)
+    own = {PAGE: "results of a grid of experiments", MARKDOWN: "`report.html` beside this file"}
     try:
+        refuse_foreign({folder / name: has_text(text) for name, text in own.items()}, force)
         page = write_report(folder, progress=True)
     except (ReportError, StoreError, ImportError, OSError) as error:
         msg.fail(f"Cannot report on {folder}", str(error), exits=1)

@@ -8,6 +8,8 @@ from wasabi import msg
 from wasabi.markdown import MarkdownRenderer
 
 from .main import xling_cli
+from .options import ForceOption
+from .own_outputs import has_text, refuse_foreign
 
 
 @xling_cli.command("table")
@@ -25,6 +27,7 @@ def table_cli(
         Optional[Path],
         typer.Option("--output", "-o", help="Write the table to this .md file, too."),
     ] = None,
+    force: ForceOption = False,
 ) -> None:
     """Print one table of all evaluated systems, with differences and their intervals.
 
@@ -40,6 +43,8 @@ def table_cli(
         msg.fail(f"The output must be a .md file, got '{output}'.", exits=1)
     rows = []
     try:
+        if output is not None:
+            refuse_foreign({output: has_text("| data set")}, force)
         cells = read_cells(metrics)
         for cell in sorted(cells, key=lambda c: (c.dataset, c.n_train, c.mean)):
             f1 = f"{cell.mean:.1f}" + (f" ± {cell.spread:.1f}" if cell.spread is not None else "")
@@ -49,7 +54,7 @@ def table_cli(
                 gain = difference(cell, baseline) if baseline and baseline is not cell else None
                 row.append(f"{gain.value:+.1f} [{gain.low:+.1f}, {gain.high:+.1f}]" if gain else "")
             rows.append(row)
-    except (ValueError, ImportError) as error:
+    except (ValueError, OSError, ImportError) as error:
         msg.fail(str(error), exits=1)
     header = ["data set", "n", "system", "seeds", "F1", *(f"against {name}" for name in against)]
     aligns: List[Literal["r", "c", "l"]] = ["l", "r", "l", "r", "r"]

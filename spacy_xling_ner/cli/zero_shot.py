@@ -8,6 +8,7 @@ from wasabi import msg
 
 from .main import xling_cli
 from .options import ForceOption, LexiconOption
+from .own_outputs import is_zero_shot, refuse_foreign
 
 
 @xling_cli.command("zero-shot")
@@ -27,14 +28,14 @@ def zero_shot_cli(
     training/ja-zero --lexicon assets/lexicon.bin
     """
     from ..transfer.zero_shot import zero_shot
-    from ..workbench.corpora.atomic import is_pipeline, refuse_foreign
+    from ..workbench.corpora.atomic import replace_outputs
 
     overrides = {"paths.lexicon": str(lexicon)} if lexicon else {}
     try:
-        refuse_foreign(output, is_pipeline, force)
+        refuse_foreign({output: is_zero_shot}, force, [source])
         nlp = zero_shot(source, config, overrides=overrides)
+        with replace_outputs() as stage:
+            nlp.to_disk(stage(output))
     except (OSError, ValueError) as error:
         msg.fail(f"Cannot create a pipeline from {source} and {config}", str(error), exits=1)
-    output.parent.mkdir(parents=True, exist_ok=True)
-    nlp.to_disk(output)
     msg.good(f"{', '.join(nlp.pipe_names)}: {output}")

@@ -4,12 +4,20 @@ from importlib.metadata import requires
 from typing import Any, Dict
 
 from thinc.api import ConfigValidationError
+from typer import BadParameter
+
+# Typer prints the text of this kind of error alone; it does not export the class, nor always take
+# that of click.
+_CommandError: Any = next(
+    each for each in BadParameter.__mro__ if each.__name__ == "ClickException"
+)
 
 
-class SettingError(ConfigValidationError):
+class SettingError(ConfigValidationError, _CommandError):  # type: ignore[misc]
     """A setting that cannot be used; the message names it, its value and the fix.
 
-    `spacy train` and `spacy debug` catch this kind of error and print its text alone.
+    `spacy train` catches the first kind of error and prints its text alone; where it is not caught,
+    as in `spacy debug data`, Typer does so with the second.
     """
 
     def __init__(self, message: str = "", **context: Any) -> None:
@@ -21,6 +29,7 @@ class SettingError(ConfigValidationError):
         context.setdefault("title", "Config error")
         context["desc"] = context.get("desc") or message
         super().__init__(**context)
+        _CommandError.__init__(self, context["desc"])
 
     def __str__(self) -> str:
         """Give the message alone."""

@@ -22,12 +22,14 @@ class Entity:
     end (int): Offset after the last character.
     label (str): The corpus's label, or the target label once a label map was applied.
     line (int): Number of the line in the file, from 1.
+    score (Optional[float]): Its score in the corpus, from 0 to 1, if a pipeline predicted it.
     """
 
     start: int
     end: int
     label: str
     line: int
+    score: Optional[float] = None
 
 
 def set_gold(doc: Doc, entities: Iterable[Entity]) -> None:

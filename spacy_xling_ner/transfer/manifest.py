@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 from typing import Any, Dict, List, Sequence, Tuple
 
 import numpy
@@ -36,6 +37,28 @@ def tensor_entries(
                 entry["sha256"] = tensor_sha256(value)
             entries.append(entry)
     return entries
+
+
+def log_license(source: str, license: str) -> None:
+    """Log the licence of a source, which the weights of the target inherit.
+
+    source (str): Name of the source.
+    license (str): The licence in its meta, perhaps empty.
+    """
+    if not license:
+        logger.warning(
+            "Transfer from %s: its meta.json names no licence; the corpora that it was trained on "
+            "decide whether commercial use is allowed",
+            source,
+        )
+    elif re.search(r"\bNC\b|non-?commercial", license, re.IGNORECASE):
+        logger.warning(
+            "Transfer from %s: its licence, %s, forbids commercial use, also of this pipeline",
+            source,
+            license,
+        )
+    else:
+        logger.info("Transfer from %s: its licence is %s", source, license)
 
 
 def log_manifest(manifest: Dict[str, Any]) -> None:

@@ -13,7 +13,7 @@ from ..layers.module_weights import MODULES
 from ..modules.embed import OF_ONE_LANGUAGE
 from .classifier_rows import LabelMap, copy_rows, label_partners, read_label_map
 from .find_modules import TransferError, check_modules, find_module
-from .manifest import log_manifest, tensor_entries
+from .manifest import log_license, log_manifest, tensor_entries
 from .seen_strings import transfer_seen
 from .tensors import Array, Tensor, hash_seeds, module_tensors
 
@@ -96,6 +96,7 @@ def transfer_modules(
     if source is not None:
         source_name = source_name or f"{source.lang}_{source.meta['name']}"
         source_pipe = _get_component(source, source_component, f"source pipeline {source_name}")
+        log_license(source_name, str(source.meta.get("license") or ""))
     elif modules:
         raise TransferError(_no_source(modules))
     target_pipe = _get_component(target, component, "target pipeline")

@@ -147,14 +147,15 @@ def test_corpus_without_annotation_is_an_error(systems, tmp_path):
 def test_one_broken_system_leaves_the_metrics_of_all_as_they_were(corpus, systems, tmp_path):
     output = tmp_path / "metrics"
     output.mkdir()
-    (output / "half.json").write_text("old")
+    old = '{"dataset": "d", "system": "half", "f1": 0}'
+    (output / "half.json").write_text(old)
     broken = shutil.copytree(systems, tmp_path / "systems")
     (broken / "whole" / "model-best" / "config.cfg").unlink()
     code, shown = run(corpus, broken, output)
     assert code == 1
     assert f"Cannot evaluate {broken / 'whole' / 'model-best'}" in shown
     assert os.listdir(output) == ["half.json"]
-    assert (output / "half.json").read_text() == "old"
+    assert (output / "half.json").read_text() == old
 
 
 def test_output_that_cannot_be_written_is_an_error(corpus, systems, tmp_path):

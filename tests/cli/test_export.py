@@ -34,7 +34,7 @@ def test_predictions_of_a_pipeline_with_scores(tmp_path, trained):
     regions = first["predictions"][0]["result"]
     assert [region["value"]["text"] for region in regions] == ["Anna", "Bob Stone", "Paris"]
     assert all(0.5 < region["score"] <= 1 for region in regions)
-    code, output = run(tmp_path / "in.txt", tmp_path / "o", "-f", "doccano", *options)
+    code, output = run(tmp_path / "in.txt", tmp_path / "o", "-f", "doccano", "-F", *options)
     assert "doccano has no place for the scores of 3 entities" in output
 
 

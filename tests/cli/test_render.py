@@ -140,14 +140,6 @@ def test_only_a_page_of_its_own_is_replaced(japanese, tmp_path):
     assert run(japanese, output, "--text", "東京")[0] == 0
     assert run(japanese, output, "--text", "京都")[0] == 0
     assert "京都" in rendered(output).text
-    other = tmp_path / "corpus.spacy"
-    other.write_bytes(b"\x00\xff corpus")
-    code, shown = run(japanese, other, "--text", "東京")
-    assert code == 1
-    assert f"{other} is not a page of this command" in " ".join(shown.split())
-    assert other.read_bytes() == b"\x00\xff corpus"
-    assert run(japanese, other, "--text", "東京", "--force")[0] == 0
-    assert "東京" in rendered(other).text
 
 
 @pytest.mark.parametrize(

@@ -119,11 +119,11 @@ def test_markdown_that_cannot_be_written_is_an_error(metrics, tmp_path):
 
 
 def test_no_metrics_is_an_error_and_leaves_the_old_table(tmp_path):
-    (tmp_path / "table.md").write_text("old")
+    (tmp_path / "table.md").write_text("| data set | old")
     code, shown = run(tmp_path, "--output", tmp_path / "table.md")
     assert code == 1
     assert "no metrics here; write them with `xling evaluate`" in " ".join(shown.split())
-    assert (tmp_path / "table.md").read_text() == "old"
+    assert (tmp_path / "table.md").read_text() == "| data set | old"
 
 
 def test_comparison_that_cannot_be_made_is_an_error(tmp_path):

@@ -1,7 +1,9 @@
 import pickle
 
 import pytest
+import typer
 from spacy.cli._util import show_validation_error
+from typer.testing import CliRunner
 
 from spacy_xling_ner.errors import MissingExtraError, MissingFileError, SettingError, install_extra
 from spacy_xling_ner.transfer.find_modules import TransferError
@@ -28,6 +30,21 @@ def test_spacy_prints_the_text_alone_and_python_catches_it_as_before(kind, built
     title, *lines = capsys.readouterr().out.strip().splitlines()
     assert "Config error" in title
     assert lines == [message]
+
+
+@pytest.mark.parametrize("mode", [None, "rich"])
+@pytest.mark.parametrize("kind", [SettingError, TransferError, MissingFileError, MissingExtraError])
+def test_no_command_shows_a_traceback(kind, mode):
+    app = typer.Typer(rich_markup_mode=mode)
+
+    @app.command()
+    def command():
+        raise kind("Unknown module 'chars'.")
+
+    result = CliRunner().invoke(app, [])
+    assert result.exit_code == 1
+    assert "Unknown module 'chars'." in result.output
+    assert isinstance(result.exception, SystemExit)
 
 
 def test_the_command_for_an_extra_names_packages_so_it_works_anywhere():

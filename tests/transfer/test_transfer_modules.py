@@ -201,6 +201,30 @@ def test_manifest_is_saved_with_the_pipeline(source, target, tmp_path):
     assert spacy.load(tmp_path).meta["transfer"]["xling_ner"] == manifest
 
 
+@pytest.mark.parametrize(
+    ("license", "level", "hint"),
+    [
+        ("CC BY-NC-SA 4.0", logging.WARNING, "CC BY-NC-SA 4.0, forbids commercial use"),
+        ("CC BY-SA 4.0", logging.INFO, "its licence is CC BY-SA 4.0"),
+        ("", logging.WARNING, "names no licence; the corpora"),
+    ],
+)
+def test_the_licence_of_the_source_is_logged_first(source, target, caplog, license, level, hint):
+    logger = logging.getLogger("spacy")
+    logger.addHandler(caplog.handler)
+    before = source.meta.get("license")
+    source.meta["license"] = license
+    try:
+        with caplog.at_level(logging.INFO, logger="spacy.spacy_xling_ner"):
+            transfer_modules(source, target, ["char"])
+    finally:
+        logger.removeHandler(caplog.handler)
+        source.meta["license"] = before
+    assert hint in caplog.records[0].getMessage()
+    assert caplog.records[0].levelno == level
+    assert len({r.getMessage() for r in caplog.records if "licence" in r.getMessage()}) == 1
+
+
 def test_labels_without_a_partner_are_logged(source, target, caplog):
     logger = logging.getLogger("spacy")
     logger.addHandler(caplog.handler)
@@ -209,7 +233,11 @@ def test_labels_without_a_partner_are_logged(source, target, caplog):
             transfer_modules(source, target, ["classifier"], source_name="my source")
     finally:
         logger.removeHandler(caplog.handler)
-    warnings = {r.getMessage() for r in caplog.records if r.levelno == logging.WARNING}
+    warnings = {
+        r.getMessage()
+        for r in caplog.records
+        if r.levelno == logging.WARNING and "licence" not in r.getMessage()
+    }
     assert warnings == {
         "Transfer: labels without a partner start fresh: GROUP, TITLE",
         "Transfer: source labels that no target label uses: ORG",

@@ -1,30 +1,67 @@
-"""Writing files so that each of them appears whole or not at all."""
+"""Writing files and folders so that each of them appears whole or not at all."""
 
+import ctypes
 import json
 import os
+import shutil
+import sys
 import tempfile
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
+from glob import escape
 from pathlib import Path
-from typing import Any, Callable, Dict, Iterator, List, TextIO, Tuple
+from typing import Any, Callable, Dict, Iterator, Optional, TextIO, Union
+
+Stage = Callable[[Path], Path]
+"""Gives the path to which an output is written before it is moved to its place."""
 
 
-def write_atomically(contents: Dict[Path, bytes]) -> None:
-    """Write all files, or none: first to temporary files beside them, which then replace them.
+@contextmanager
+def replace_outputs() -> Iterator[Stage]:
+    """Write outputs beside their places, and move all of them there if the block ends well.
+
+    With `replace_outputs() as stage`, write each output, a file or a folder, to `stage(output)`.
+    The older ones stay until all new ones are on disk, so an output may be an input. On an error
+    nothing has changed; what a killed process leaves is removed when the output is written again.
+
+    YIELDS (Stage): From an output to the path to write; missing folders are created.
+    RAISES (OSError): If an output cannot be written.
+    """
+    staged: Dict[Path, Path] = {}
+    with ExitStack() as folders:
+
+        def stage(output: Path) -> Path:
+            place = Path(os.path.realpath(output))  # a link stays a link
+            if place not in staged:
+                staged[place] = folders.enter_context(_folder_beside(place)) / place.name
+            return staged[place]
+
+        yield stage
+        for written in staged.values():
+            for path in (*written.parent.rglob("*"), written.parent):
+                _sync(path)
+        for place, written in staged.items():
+            if place.is_dir() and not written.is_dir():
+                raise IsADirectoryError(f"'{place}' is a folder; name a file.")
+        for place, written in staged.items():
+            _replace(place, written)
+        for folder in {place.parent for place in staged}:
+            _sync(folder)
+
+
+def write_atomically(contents: Dict[Path, bytes], stage: Optional[Stage] = None) -> None:
+    """Write all files, or none.
 
     contents (Dict[Path, bytes]): Content of each file; missing folders are created.
+    stage (Optional[Stage]): Of a `replace_outputs` that moves them with other outputs; None to move
+        them at once.
     RAISES (OSError): If a file cannot be written; then none of the files has changed.
     """
-    written: List[Tuple[Path, Path]] = []
-    try:
-        for path, data in contents.items():
-            temporary = _create_beside(path)
-            written.append((temporary, path))
-            temporary.write_bytes(data)
-        for temporary, path in written:
-            os.replace(temporary, path)
-    finally:
-        for temporary, _ in written:
-            temporary.unlink(missing_ok=True)
+    if stage is None:
+        with replace_outputs() as stage:
+            write_atomically(contents, stage)
+        return
+    for path, data in contents.items():
+        stage(path).write_bytes(data)
 
 
 @contextmanager
@@ -35,40 +72,19 @@ def open_atomically(path: Path) -> Iterator[TextIO]:
     YIELDS (TextIO): The open file, UTF-8 with `\n` line ends.
     RAISES (OSError): If the file cannot be written; then an older file has not changed.
     """
-    temporary = _create_beside(path)
-    try:
-        with temporary.open("w", encoding="utf8", newline="\n") as file:
-            yield file
-        os.replace(temporary, path)
-    finally:
-        temporary.unlink(missing_ok=True)
+    with replace_outputs() as stage, stage(path).open("w", encoding="utf8", newline="\n") as file:
+        yield file
 
 
-def refuse_foreign(path: Path, is_ours: Callable[[Path], object], force: bool) -> None:
-    """Refuse to replace what a command did not write.
-
-    path (Path): The file or folder to write.
-    is_ours (Callable[[Path], object]): Recognises what the command writes: true, or false or a
-        ValueError for anything else.
-    force (bool): Whether the user allows to replace anything.
-    RAISES (FileExistsError): If there is something else; the message names `--force`.
-    """
-    if force or not path.exists() or (path.is_dir() and not any(path.iterdir())):
-        return
-    try:
-        ours = is_ours(path)
-    except (ValueError, OSError):
-        ours = False
-    if not ours:
-        raise FileExistsError(
-            f"'{path}' exists, and this command did not write it. Name another output, or replace "
-            "it with --force."
-        )
-
-
-def is_pipeline(folder: Path) -> bool:
-    """Recognise the folder of a saved pipeline."""
-    return (folder / "meta.json").is_file() and (folder / "config.cfg").is_file()
+def remove_leftovers(output: Path) -> None:
+    """Remove what killed processes left beside an output, but not what a running one writes."""
+    place = Path(os.path.realpath(output))
+    for folder in place.parent.glob(f".{escape(place.name)}.*.tmp"):
+        older = folder / f"{place.name}.old"
+        with suppress(OSError), _locked(folder):
+            if older.exists() and not place.exists():
+                os.replace(older, place)
+            shutil.rmtree(folder)
 
 
 def json_bytes(values: Any) -> bytes:
@@ -76,12 +92,58 @@ def json_bytes(values: Any) -> bytes:
     return (json.dumps(values, ensure_ascii=False, indent=2) + "\n").encode("utf8")
 
 
-def _create_beside(path: Path) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    os.close(handle)
-    # mkstemp makes the file private; give it the permissions that `open` would
-    mask = os.umask(0)
-    os.umask(mask)
-    os.chmod(temporary, 0o666 & ~mask)
-    return Path(temporary)
+@contextmanager
+def _folder_beside(place: Path) -> Iterator[Path]:
+    place.parent.mkdir(parents=True, exist_ok=True)
+    remove_leftovers(place)
+    name = tempfile.mkdtemp(dir=place.parent, prefix=f".{place.name}.", suffix=".tmp")
+    try:
+        with _locked(name):
+            yield Path(name)
+    finally:
+        shutil.rmtree(name, ignore_errors=True)
+
+
+@contextmanager
+def _locked(folder: Union[str, Path]) -> Iterator[None]:
+    if sys.platform == "win32":  # no such locks: leftovers stay
+        yield
+        return
+    import fcntl
+
+    with _opened(folder) as handle:
+        # the system releases it when the process ends, however it ends
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+
+
+def _replace(place: Path, written: Path) -> None:
+    # Linux swaps two paths in one step (AT_FDCWD, RENAME_EXCHANGE): it does so with folders, and at
+    # once, because the older file need not be deleted yet.
+    with suppress(AttributeError, OSError, TypeError):
+        swap = ctypes.CDLL(None).renameat2
+        if swap(-100, os.fsencode(written), -100, os.fsencode(place), 2) == 0:
+            return
+    older = written.with_name(f"{place.name}.old")
+    try:
+        if place.exists() and written.is_dir():
+            os.replace(place, older)
+        os.replace(written, place)
+    finally:
+        if older.exists() and not place.exists():
+            os.replace(older, place)
+
+
+def _sync(path: Union[str, Path]) -> None:
+    if sys.platform != "win32":  # it cannot sync folders
+        with _opened(path) as handle:
+            os.fsync(handle)
+
+
+@contextmanager
+def _opened(path: Union[str, Path]) -> Iterator[int]:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        yield handle
+    finally:
+        os.close(handle)

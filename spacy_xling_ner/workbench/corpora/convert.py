@@ -7,13 +7,14 @@ from typing import List, Optional, Sequence, Set, Union
 from spacy.tokens import Doc, DocBin, Span
 from tqdm import tqdm
 
+from ...pipeline.span_score import set_score
 from ...training.allowed_tags import set_annotated_labels
 from ...training.gold_offsets import set_gold
-from .atomic import json_bytes, write_atomically
+from .atomic import Stage
 from .read_corpus import read_corpus
 from .record import Record
 from .report import Report
-from .spacy_file import SUFFIX
+from .spacy_file import SUFFIX, report_path, write_docs
 from .span_alignment import MisalignedPolicy, align_spans
 from .tag_schemes import InvalidTagPolicy
 from .tokenizer import load_tokenizer, make_doc
@@ -40,11 +41,12 @@ def convert(
     sample_size: int = 0,
     seed: int = 0,
     progress: bool = False,
+    stage: Optional[Stage] = None,
 ) -> Report:
     """Convert corpus files to one `.spacy` file with a report beside it.
 
-    The original character offsets of the entities are kept on each document (see `get_gold`). On an
-    error nothing is written.
+    The original character offsets of the entities are kept on each document (see `get_gold`), and
+    scores as `Span._.score`. On an error nothing is written.
 
     input (Union[str, Path, Sequence[Union[str, Path]]]): The corpus file, or several in order.
     output (Union[str, Path]): The `.spacy` file; the report is written to `OUTPUT.report.json`.
@@ -56,15 +58,14 @@ def convert(
         map: any other label may be missing from it. None for all labels.
     misfits (MisalignedPolicy): Policy for misaligned spans: `expand`, `drop` or `error`.
     labels, tokens, stray, tag_names, split, part, sample_size, seed, progress: See `read_corpus`.
+    stage (Optional[Stage]): Of a `replace_outputs` that moves inputs and output to their places
+        later.
     RETURNS (Report): Counts, misaligned spans, repaired tags and dropped labels.
     RAISES (CorpusFormatError): If a file is not in its format, a label is not in the map, or a span
         is misaligned and `misfits` is `error`.
     RAISES (ValueError): If an argument is wrong.
     """
     target = check_output(output)
-    inputs = [input] if isinstance(input, (str, Path)) else input
-    if any(Path(path).resolve() == target.resolve() for path in inputs):
-        raise ValueError(f"{target} is an input, too; name another file for the output.")
     nlp = load_tokenizer(lang, split_mode, config)
     texts = read_corpus(
         input,
@@ -80,6 +81,7 @@ def convert(
         seed=seed,
         allow_empty=True,
         progress=progress,
+        stage=stage,
     )
     if not texts.records:
         logger.warning("No text is left to write to %s.", target)
@@ -96,6 +98,11 @@ def convert(
         doc = make_doc(nlp, record)
         spans, misaligned = align_spans(doc, record, misfits)
         doc.set_ents(spans, missing=_find_unknown(doc, record, spans), default="outside")
+        scores = {(e.start, e.end, e.label): e.score for e in record.entities}
+        for ent in doc.ents:
+            score = scores.get((ent.start_char, ent.end_char, ent.label_))
+            if score is not None:
+                set_score(ent, score)
         set_gold(doc, record.entities)
         known = record.annotated if annotated is None else annotated
         if known is not None:
@@ -107,13 +114,12 @@ def convert(
         report.entities.update(ent.label_ for ent in doc.ents)
         report.misaligned += misaligned
         report.invalid_tags += record.invalid_tags
-    report_path = target.with_name(target.name + ".report.json")
-    write_atomically({target: docs.to_bytes(), report_path: json_bytes(report.to_dict())})
+    write_docs(target, docs, report, stage)
     if report.invalid_tags:
         logger.warning(
             "%d invalid tags were read as the start of an entity; they are listed in %s.",
             len(report.invalid_tags),
-            report_path,
+            report_path(target),
         )
     return report
 

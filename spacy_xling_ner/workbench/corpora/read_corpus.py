@@ -9,8 +9,10 @@ from typing import Dict, Iterator, List, Optional, Sequence, Tuple, Union, get_a
 from spacy.vocab import Vocab
 from tqdm import tqdm
 
+from ...pipeline.span_score import get_score
 from ...training.allowed_tags import annotated_labels
 from ...training.gold_offsets import Entity, get_gold
+from .atomic import Stage
 from .errors import CorpusFormatError
 from .formats import get_format, guess_format
 from .label_map import LabelMap, load_label_map
@@ -61,6 +63,7 @@ def read_corpus(
     seed: int = 0,
     allow_empty: bool = False,
     progress: bool = False,
+    stage: Optional[Stage] = None,
 ) -> CorpusTexts:
     """Read corpus files of a registered format, or `.spacy` files.
 
@@ -84,6 +87,8 @@ def read_corpus(
     seed (int): Seed of the sample.
     allow_empty (bool): Return no texts if the part is empty, instead of raising an error.
     progress (bool): Show a progress bar if it takes more than two seconds.
+    stage (Optional[Stage]): Of a `replace_outputs` that the files are outputs of: they are read
+        where they were written, and named by their places.
     RETURNS (CorpusTexts): The texts.
     RAISES (CorpusFormatError): If a file is not in its format, or a label is not in the map.
     RAISES (ValueError): If an argument is wrong, or the part is empty.
@@ -106,12 +111,13 @@ def read_corpus(
     records: List[Record] = []
     guessed: Dict[str, str] = {}
     for path in paths:
-        parse, description = _find_parser(path, format)
+        here = path if stage is None else stage(path)
+        parse, description = _find_parser(here, format)
         if description:
             guessed[str(path)] = description
-        parsed = _parse(path, parse, options, tokens, lang)
+        parsed = _parse(here, parse, options, tokens, lang)
         bar = tqdm(parsed, path.name, unit=" texts", delay=2, disable=not progress, leave=False)
-        found = list(bar)
+        found = list(bar) if here is path else [replace(each, file=str(path)) for each in bar]
         if not found:
             raise CorpusFormatError(path, 1, "at least one text", "none")
         records += found
@@ -162,11 +168,12 @@ def _read_spacy_file(path: Path, options: ParseOptions) -> Iterator[Record]:
     for number, doc in enumerate(read_docs(path, Vocab()), start=1):
         # spaCy's corpus reader keeps the words of a document in training if its spaces are unknown
         words = [token.text for token in doc] if doc.has_unknown_spaces else None
+        scores = {(e.start_char, e.end_char, e.label_): get_score(e) for e in doc.ents}
         yield Record(
             file=str(path),
             line=number,
             text=doc.text,
-            entities=[Entity(start, end, label, number) for start, end, label in get_gold(doc)],
+            entities=[Entity(*each, number, scores.get(each)) for each in get_gold(doc)],
             words=words,
             unknown=[(t.idx, t.idx + len(t)) for t in doc if not t.ent_iob],
             annotated=annotated_labels(doc),

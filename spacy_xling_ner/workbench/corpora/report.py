@@ -27,6 +27,7 @@ class Report:
     guessed (Dict[str, str]): What a file was taken for whose format was not given.
     left_out_texts (List[LeftOutText]): Texts that are no gold, such as rejected ones.
     trimmed (List[TrimmedSpan]): Entities with blanks at their edges.
+    sha256 (str): Checksum of the file written.
     """
 
     output: str = ""
@@ -41,6 +42,7 @@ class Report:
     guessed: Dict[str, str] = field(default_factory=dict)
     left_out_texts: List[LeftOutText] = field(default_factory=list)
     trimmed: List[TrimmedSpan] = field(default_factory=list)
+    sha256: str = ""
 
     def misaligned_counts(self) -> Dict[str, int]:
         """Count the misaligned spans.
@@ -56,6 +58,7 @@ class Report:
         """Convert the report to plain values, for the report file."""
         return {
             "output": self.output,
+            "sha256": self.sha256,
             "read": self.read,
             "documents": self.documents,
             "tokens": self.tokens,

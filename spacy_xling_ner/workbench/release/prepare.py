@@ -1,9 +1,7 @@
 """Preparing a copy of a pipeline for `spacy package`."""
 
-import os
 import re
 import shutil
-import tempfile
 from pathlib import Path
 from typing import Any, List, Mapping, Optional
 
@@ -12,6 +10,7 @@ import srsly
 from spacy.language import Language
 from spacy.util import walk_dict
 
+from ..corpora.atomic import replace_outputs
 from .card import license_files, model_card
 from .facts import FactsError, check_facts, check_license
 from .measure import measure_performance
@@ -39,7 +38,7 @@ def prepare_pipeline(
     the licences. `spacy package` includes all of them in the wheel.
 
     pipeline (str): Path or package name of a trained pipeline.
-    output (Path): Folder for the copy; replaces an older copy.
+    output (Path): Folder for the copy; an older one is replaced.
     facts (Mapping[str, Any]): The facts from `read_facts`.
     name (str): Name of the package, without the language.
     version (str): Its version, such as 0.1.0.
@@ -48,7 +47,7 @@ def prepare_pipeline(
     progress (bool): Show a progress bar.
     RETURNS (Language): The pipeline with its new meta.
     RAISES (FactsError): If a fact is missing or contradicts a licence.
-    RAISES (ValueError): If the name, version or corpus is wrong, or the output is no pipeline.
+    RAISES (ValueError): If the name, version or corpus is wrong.
     RAISES (OSError): If the pipeline cannot be loaded, or the copy cannot be written.
     """
     output = Path(output)
@@ -59,7 +58,6 @@ def prepare_pipeline(
         )
     given = check_facts(facts)
     nlp = spacy.load(pipeline)
-    _check_output(output, nlp)
     if has_unknown_vectors(nlp) and not any(source["part"] == "tables" for source in given):
         raise FactsError(
             f"The pipeline has word vectors ('{nlp.vocab.vectors.name}') and the facts do not "
@@ -89,14 +87,6 @@ def machine_paths(nlp: Language) -> List[str]:
     return sorted({v for v in values if isinstance(v, str) and Path(v).is_absolute()})
 
 
-def _check_output(output: Path, nlp: Language) -> None:
-    if nlp.path is not None and output.resolve() == Path(nlp.path).resolve():
-        raise ValueError(f"{output} is the pipeline itself; name another folder for the copy.")
-    is_free = not output.exists() or (output.is_dir() and not any(output.iterdir()))
-    if not is_free and not (output / "meta.json").is_file():
-        raise ValueError(f"{output} holds something other than a pipeline; name another folder.")
-
-
 def _write(nlp: Language, output: Path) -> None:
     assert nlp.path is not None
     texts = {
@@ -104,13 +94,7 @@ def _write(nlp: Language, output: Path) -> None:
         "README.md": model_card(nlp),
         **license_files(nlp),
     }
-    output.parent.mkdir(parents=True, exist_ok=True)
-    # complete beside its place before it replaces an older copy
-    with tempfile.TemporaryDirectory(dir=output.parent, prefix=f".{output.name}.") as folder:
-        copy, older = Path(folder) / "new", Path(folder) / "old"
-        shutil.copytree(nlp.path, copy)
+    with replace_outputs() as stage:
+        shutil.copytree(nlp.path, stage(output))
         for file, text in texts.items():
-            (copy / file).write_text(text, encoding="utf8")
-        if output.exists():
-            os.replace(output, older)
-        os.replace(copy, output)
+            (stage(output) / file).write_text(text, encoding="utf8")

@@ -1,5 +1,6 @@
 """Writing a report: `report.html`, `report.md` and the folder `figures`."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Callable, Dict, List, Sequence, Union
@@ -22,6 +23,7 @@ from .page import render, report_contents
 from .results_table import result_tables
 
 PAGE, MARKDOWN, FIGURES = "report.html", "report.md", "figures"
+_FIGURE = re.compile(rf"]\({FIGURES}/([^/]+)\.svg\)")
 MOST_BYTES = 2_900_000
 _MOST_FIGURE_BYTES = 1_500_000
 _MOST_SENTENCE_BYTES = 1_500_000
@@ -73,10 +75,12 @@ def write_report(folder: Union[str, Path], *, progress: bool = False) -> Path:
         most = max(min(room, _MOST_SENTENCE_BYTES), 0)
         contents["explorer"] = explorer_data(output, counts, strata, most, progress=progress)
     files[page] = render("page.html.j2", contents).encode("utf8")
+    markdown = page.with_name(MARKDOWN)
+    older = _FIGURE.findall(markdown.read_text("utf8")) if markdown.exists() else []
     write_atomically(files)
-    for path in figures.glob("*"):
-        if path.suffix in (".svg", ".pdf") and path not in files:
-            path.unlink()
+    for path in (figures / f"{name}.{suffix}" for name in older for suffix in ("svg", "pdf")):
+        if path not in files:
+            path.unlink(missing_ok=True)
     return page
 
 

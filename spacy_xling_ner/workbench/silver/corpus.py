@@ -1,6 +1,5 @@
 """Silver corpora: raw texts annotated by pipelines, with gold documents in front."""
 
-import json
 import random
 from collections import Counter
 from dataclasses import dataclass, field
@@ -14,10 +13,9 @@ from spacy.vocab import Vocab
 from tqdm import tqdm
 
 from ...pipeline.xling_ner import XlingNER
-from ..corpora.atomic import write_atomically
 from ..corpora.errors import CorpusFormatError
 from ..corpora.source import read_json_lines, read_lines
-from ..corpora.spacy_file import SUFFIX, read_docs
+from ..corpora.spacy_file import SUFFIX, read_docs, write_docs
 from ..evaluation.component_inputs import load_component, run_before
 from .vote import set_votes, vote
 
@@ -40,6 +38,7 @@ class SilverReport:
     tokens (int): Tokens of the texts.
     open_tokens (int): Tokens that count as not annotated.
     mean_score (float): Mean score of the annotated entities.
+    sha256 (str): Checksum of the file written.
     """
 
     output: str = ""
@@ -54,6 +53,7 @@ class SilverReport:
     tokens: int = 0
     open_tokens: int = 0
     mean_score: float = 0.0
+    sha256: str = ""
 
     def to_dict(self) -> Dict[str, Any]:
         """Give the report as plain values, as in the report file."""
@@ -133,9 +133,7 @@ def annotate_corpus(
         report.entities.update(ent.label_ for ent in doc.ents)
         scores += sum(ent._.score for ent in doc.ents)
     report.mean_score = round(scores / max(1, report.entities.total()), 4)
-    text = json.dumps(report.to_dict(), ensure_ascii=False, indent=2) + "\n"
-    report_path = target.with_name(target.name + ".report.json")
-    write_atomically({target: doc_bin.to_bytes(), report_path: text.encode("utf8")})
+    write_docs(target, doc_bin, report)
     return report
 
 

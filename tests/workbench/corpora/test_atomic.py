@@ -1,14 +1,12 @@
+import ctypes
 import os
 
 import pytest
-from typer.testing import CliRunner
 
-from spacy_xling_ner.bridge.lexicon import load_lexicon
-from spacy_xling_ner.cli import xling_cli
 from spacy_xling_ner.workbench.corpora.atomic import (
-    is_pipeline,
     open_atomically,
-    refuse_foreign,
+    remove_leftovers,
+    replace_outputs,
     write_atomically,
 )
 
@@ -67,29 +65,59 @@ def test_broken_text_leaves_the_old_file(tmp_path):
     assert os.listdir(tmp_path) == ["a.txt"]
 
 
-def test_only_what_the_command_wrote_is_replaced_without_force(tmp_path):
-    corpus, pipeline, other = tmp_path / "corpus.spacy", tmp_path / "ja", tmp_path / "work"
-    corpus.write_bytes(b"gold")
-    for folder, names in ((pipeline, ("meta.json", "config.cfg")), (other, ("notes.txt",))):
-        folder.mkdir()
-        for name in names:
-            (folder / name).write_text("{}")
-    for path, is_ours in ((corpus, load_lexicon), (other, is_pipeline), (corpus, is_pipeline)):
-        with pytest.raises(FileExistsError, match=rf"{path.name}.*--force"):
-            refuse_foreign(path, is_ours, False)
-        refuse_foreign(path, is_ours, True)
-    refuse_foreign(pipeline, is_pipeline, False)
-    refuse_foreign(tmp_path / "new", is_pipeline, False)
+def write_folder(path, text):
+    with replace_outputs() as stage:
+        stage(path).mkdir()
+        (stage(path) / "new.txt").write_text(text)
 
 
-def test_the_lexicon_does_not_replace_a_corpus(tmp_path):
-    corpus, own = tmp_path / "train.spacy", tmp_path / "own.tsv"
-    corpus.write_bytes(b"gold")
-    own.write_text("東京\tTokyo\n", encoding="utf8")
-    command = ["lexicon", str(corpus), "--tsv", str(own), "--no-jmdict"]
-    result = CliRunner().invoke(xling_cli, command)
-    assert result.exit_code == 1
-    assert corpus.read_bytes() == b"gold"
-    assert CliRunner().invoke(xling_cli, [*command, "--force"]).exit_code == 0
-    # its own file it replaces
-    assert CliRunner().invoke(xling_cli, command).exit_code == 0
+@pytest.mark.parametrize("swaps", [True, False])
+def test_a_folder_is_replaced_as_a_whole(tmp_path, monkeypatch, swaps):
+    if not swaps:  # a system without this call
+        monkeypatch.setattr(ctypes, "CDLL", lambda _: object())
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "old.txt").write_text("old")
+    write_folder(tmp_path / "a", "new")
+    assert os.listdir(tmp_path / "a") == ["new.txt"]
+    (tmp_path / "b").write_text("a file")
+    write_folder(tmp_path / "b", "new")
+    assert (tmp_path / "b" / "new.txt").read_text() == "new"
+    assert sorted(os.listdir(tmp_path)) == ["a", "b"]
+
+
+def test_an_interrupted_folder_leaves_the_old_one(tmp_path):
+    write_folder(tmp_path / "a", "old")
+    with pytest.raises(KeyboardInterrupt), replace_outputs() as stage:
+        stage(tmp_path / "a").mkdir()
+        raise KeyboardInterrupt
+    assert (tmp_path / "a" / "new.txt").read_text() == "old"
+    assert os.listdir(tmp_path) == ["a"]
+
+
+def test_no_file_replaces_a_folder_and_the_others_stay(tmp_path):
+    write_folder(tmp_path / "folder", "old")
+    (tmp_path / "a").write_bytes(b"old")
+    with pytest.raises(IsADirectoryError, match="folder' is a folder; name a file"):
+        write_atomically({tmp_path / "a": b"new", tmp_path / "folder": b"new"})
+    assert (tmp_path / "a").read_bytes() == b"old"
+    assert sorted(os.listdir(tmp_path)) == ["a", "folder"]
+
+
+def test_a_link_stays_a_link(tmp_path):
+    (tmp_path / "a").write_bytes(b"old")
+    (tmp_path / "link").symlink_to(tmp_path / "a")
+    write_atomically({tmp_path / "link": b"new"})
+    assert (tmp_path / "link").is_symlink()
+    assert (tmp_path / "a").read_bytes() == b"new"
+
+
+def test_leftovers_of_a_killed_process_go_and_those_of_a_running_one_stay(tmp_path):
+    left = tmp_path / ".a.x1.tmp"
+    left.mkdir()
+    (left / "a.old").write_bytes(b"old")  # killed while it replaced a folder without a swap
+    with replace_outputs() as stage:
+        stage(tmp_path / "b").write_bytes(b"half")
+        remove_leftovers(tmp_path / "a")
+        remove_leftovers(tmp_path / "b")
+        assert (tmp_path / "a").read_bytes() == b"old"
+    assert sorted(os.listdir(tmp_path)) == ["a", "b"]

@@ -115,6 +115,25 @@ def test_scores_go_along_where_there_is_a_place(tmp_path, format, expected):
     assert (report.scores, report.scores_left_out) == ((0, 1) if format == "doccano" else (1, 0))
 
 
+@pytest.mark.parametrize("format", EXPORTS)
+def test_scores_come_back(tmp_path, format):
+    export_docs(predictions(), tmp_path / "o.json", format, predicted="ja")
+    convert(tmp_path / "o.json", tmp_path / "o.spacy", lang="xx")
+    convert(tmp_path / "o.spacy", tmp_path / "again.spacy", lang="xx")
+    for name in ("o", "again"):
+        first, _ = read_docs(tmp_path / f"{name}.spacy", NLP.vocab)
+        (entity,) = first.ents
+        assert (entity.text, entity._.score) == ("Maya", None if format == "doccano" else 0.75)
+
+
+@pytest.mark.parametrize("score", [95, -0.1, "high", None, True, float("nan")])
+def test_what_is_no_probability_is_no_score(tmp_path, score):
+    entity = {"start": 0, "end": 3, "label": "PER", "score": score}
+    (tmp_path / "in.jsonl").write_text(json.dumps({"text": "Ann left", "entities": [entity]}))
+    (record,) = read_corpus(tmp_path / "in.jsonl", lang="xx").records
+    assert record.entities == [Entity(0, 3, "PER", 1)]
+
+
 def test_label_studio_gets_predictions_to_review_or_annotations(tmp_path):
     export_docs(predictions(), tmp_path / "o.json", "label-studio", predicted="ja")
     first, second = json.loads((tmp_path / "o.json").read_text("utf8"))
@@ -163,6 +182,4 @@ def test_no_corpus_is_replaced_by_what_is_made_of_it(tmp_path):
     before = path.read_bytes()
     with pytest.raises(ValueError, match="An export is JSON"):
         export_docs(read_docs(path, NLP.vocab), path, "jsonl")
-    with pytest.raises(ValueError, match="is an input, too"):
-        convert([path], str(path), lang="xx", sample_size=1)
     assert path.read_bytes() == before

@@ -49,13 +49,15 @@ def small(tmp_path_factory):
 
 def test_the_same_folder_gives_the_same_files(small, tmp_path):
     shutil.copytree(small.parent, tmp_path / "copy")
-    (tmp_path / "copy" / "figures" / "old.svg").write_text("<svg/>", encoding="utf8")
-    (tmp_path / "copy" / "figures" / "notes.txt").write_text("mine", encoding="utf8")
+    for name in ("old.svg", "mine.svg"):
+        (tmp_path / "copy" / "figures" / name).write_text("<svg/>", encoding="utf8")
+    with (tmp_path / "copy" / "report.md").open("a", encoding="utf8") as file:
+        file.write("![A figure of the last report](figures/old.svg)")
     again = write_report(tmp_path / "copy")
     for path in (small, *small.parent.glob("*.md"), *small.parent.glob("figures/*.svg")):
         assert (again.parent / path.relative_to(small.parent)).read_bytes() == path.read_bytes()
     names = {path.name for path in again.with_name("figures").iterdir()}
-    assert names - {path.name for path in small.with_name("figures").iterdir()} == {"notes.txt"}
+    assert names - {path.name for path in small.with_name("figures").iterdir()} == {"mine.svg"}
 
 
 def test_missing_results_and_failed_cells_are_listed(small):

@@ -109,7 +109,7 @@ def _regions(path: Path, line: int, text: str, results: Any) -> Iterator[RawEnti
                 raise CorpusFormatError(path, line, expected, repr(text[start:end]))
             start, end = found
         for label in labels:
-            yield (start, end, label, None)
+            yield RawEntity(start, end, label, score=result.get("score"))
 
 
 def _same(found: str, marked: str) -> bool:

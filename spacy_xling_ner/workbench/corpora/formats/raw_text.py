@@ -1,7 +1,7 @@
 """Corpora of raw texts with character offsets: JSONL, doccano, Prodigy, and stockmark's JSON."""
 
 from pathlib import Path
-from typing import Any, Iterable, Iterator, List, Optional, Tuple
+from typing import Any, Iterable, Iterator, List, NamedTuple
 
 from ....training.gold_offsets import Entity
 from ..errors import CorpusFormatError
@@ -11,8 +11,15 @@ from ..source import read_json_array, read_json_items
 # names of the list of entities in spaCy's examples, Prodigy and the versions of doccano
 LISTS = ("entities", "spans", "label", "labels", "annotations")
 
-# start, end, label and, if the corpus repeats it, the text of an entity; not yet checked
-RawEntity = Tuple[Any, Any, Any, Optional[Any]]
+
+class RawEntity(NamedTuple):
+    """An entity as the corpus gives it, not yet checked; perhaps with its text and its score."""
+
+    start: Any
+    end: Any
+    label: Any
+    text: Any = None
+    score: Any = None
 
 
 def parse_jsonl(path: Path, options: ParseOptions) -> Iterator[Record]:
@@ -20,8 +27,8 @@ def parse_jsonl(path: Path, options: ParseOptions) -> Iterator[Record]:
 
     The list may also be named `spans` (Prodigy), `label`, `labels` or `annotations` (doccano). An
     entity is `[start, end, label]` or an object with `start` and `end` (or `start_offset` and
-    `end_offset`) and `label`. A text with an `answer` (Prodigy) other than `accept` is left out.
-    The `id` is optional.
+    `end_offset`) and `label`, and perhaps a `score` from 0 to 1. A text with an `answer` (Prodigy)
+    other than `accept` is left out. The `id` is optional.
 
     path (Path): The file.
     options (ParseOptions): Not used.
@@ -46,7 +53,9 @@ def parse_jsonl(path: Path, options: ParseOptions) -> Iterator[Record]:
 
 
 def _raw_entity(path: Path, line: int, found: Any) -> RawEntity:
+    score = None
     if isinstance(found, dict):
+        score = found.get("score")
         suffix = "_offset" if "start_offset" in found else ""
         keys = [f"start{suffix}", f"end{suffix}", "label"]
         if set(keys) <= set(found):
@@ -54,7 +63,8 @@ def _raw_entity(path: Path, line: int, found: Any) -> RawEntity:
     if not isinstance(found, list) or len(found) != 3:
         expected = '[start, end, label] or {"start", "end", "label"}'
         raise CorpusFormatError(path, line, expected, repr(found)[:60])
-    return (found[0], found[1], found[2], None)
+    start, end, label = found
+    return RawEntity(start, end, label, score=score)
 
 
 def parse_stockmark(path: Path, options: ParseOptions) -> Iterator[Record]:
@@ -80,7 +90,7 @@ def parse_stockmark(path: Path, options: ParseOptions) -> Iterator[Record]:
             if not isinstance(span, list) or len(span) != 2 or not {"name", "type"} <= set(found):
                 expected = 'an entity with "name", "span": [start, end] and "type"'
                 raise CorpusFormatError(path, line, expected, repr(found)[:60])
-            raw.append((span[0], span[1], found["type"], found["name"]))
+            raw.append(RawEntity(span[0], span[1], found["type"], found["name"]))
         yield make_record(path, line, item["text"], raw)
 
 
@@ -97,7 +107,7 @@ def make_record(
     path (Path): The file.
     line (int): The line on which the text starts, from 1.
     text (Any): The text.
-    entities (Iterable[RawEntity]): Start, end, label and text (or None) of each entity.
+    entities (Iterable[RawEntity]): Its entities.
     id (Any): Identifier of the text, or None.
     left_out (str): Why the text is no gold.
     RETURNS (Record): The record.
@@ -105,7 +115,7 @@ def make_record(
     """
     text = check_text(path, line, text)
     left_out = left_out or ("" if text.strip() else "a blank text")
-    checked = [] if left_out else [_check_entity(path, line, text, *each) for each in entities]
+    checked = [] if left_out else [_check_entity(path, line, text, each) for each in entities]
     return Record(
         str(path), line, text, checked, left_out=left_out, id="" if id is None else str(id)
     )
@@ -127,10 +137,8 @@ def check_text(path: Path, line: int, text: Any) -> str:
     return text
 
 
-def _check_entity(
-    path: Path, line: int, text: str, start: Any, end: Any, label: Any, name: Optional[Any]
-) -> Entity:
-    """Check an entity; `name` is its text, if the corpus repeats it."""
+def _check_entity(path: Path, line: int, text: str, entity: RawEntity) -> Entity:
+    start, end, label, name, score = entity
     for value in (start, end):
         if type(value) is not int:  # True and 1.0 are no offsets
             raise CorpusFormatError(path, line, "whole numbers as offsets", repr(value))
@@ -142,5 +150,7 @@ def _check_entity(
     elif name is not None and name != found:
         expected, got = f"{name!r} at {start}, {end}", repr(found)
     else:
-        return Entity(start, end, label, line)
+        # other numbers are no probabilities
+        is_score = type(score) in (int, float) and 0 <= score <= 1
+        return Entity(start, end, label, line, score if is_score else None)
     raise CorpusFormatError(path, line, expected, got)

@@ -128,7 +128,7 @@ def _read_example(path: Path, line: int, item: List[Any]) -> Record:
     for entity in found:
         if not isinstance(entity, list) or len(entity) != 3:
             raise CorpusFormatError(path, line, expected, repr(entity)[:60])
-        entities.append((entity[0], entity[1], entity[2], None))
+        entities.append(RawEntity(*entity))
     return make_record(path, line, item[0], entities)
 
 

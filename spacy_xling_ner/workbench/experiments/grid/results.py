@@ -1,6 +1,5 @@
 """Results of a grid: metrics of each run, and a flat list of records with statistics."""
 
-import shutil
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,7 +7,7 @@ from typing import Any, Dict, Iterable, List, Optional, Tuple, Union
 
 import srsly
 
-from ...corpora.atomic import write_atomically
+from ...corpora.atomic import replace_outputs, write_atomically
 from ..comparison import read_cells
 from ..meta import describe_run
 from ..statistics import comparisons
@@ -110,11 +109,14 @@ def _write_metrics(store: Store, runs: List[Tuple[Run, Dict[str, Any]]], folder:
             {"gold": line["gold"], "found": [entity[:3] for entity in line["found"]]}
             for line in read_predictions(cell / PREDICTIONS)
         ]
-        path = folder / run.dataset / f"n{record['n_train']}" / f"seed{run.seed}"
+        path = Path(run.dataset) / f"n{record['n_train']}" / f"seed{run.seed}"
         text = srsly.json_dumps(metrics) + "\n"
         files[path / f"{run.system}.json"] = text.encode("utf8")
-    shutil.rmtree(folder, ignore_errors=True)
-    write_atomically(files)
+    with replace_outputs() as stage:
+        stage(folder).mkdir()
+        for path, data in files.items():
+            (stage(folder) / path).parent.mkdir(parents=True, exist_ok=True)
+            (stage(folder) / path).write_bytes(data)
 
 
 def _run_records(run: Run, record: Dict[str, Any]) -> List[Dict[str, Any]]:

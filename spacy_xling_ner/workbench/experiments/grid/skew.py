@@ -1,7 +1,6 @@
 """Changing the distribution of labels on purpose, by leaving out texts with other labels."""
 
 import hashlib
-import json
 from pathlib import Path
 from typing import List
 
@@ -9,8 +8,8 @@ from spacy.tokens import Doc, DocBin
 from spacy.vocab import Vocab
 
 from ....training.gold_offsets import get_gold
-from ...corpora.atomic import write_atomically
 from ...corpora.report import Report
+from ...corpora.spacy_file import write_docs
 
 _SCALE = 1_000_000
 
@@ -50,13 +49,7 @@ def skew_corpus(
         counts.clear()
     report.entities.update(ent.label_ for doc in kept for ent in doc.ents)
     report.gold.update(entity[2] for doc in kept for entity in get_gold(doc))
-    text = json.dumps(report.to_dict(), ensure_ascii=False, indent=2) + "\n"
-    write_atomically(
-        {
-            path: DocBin(docs=kept, store_user_data=True).to_bytes(),
-            path.with_name(path.name + ".report.json"): text.encode("utf8"),
-        }
-    )
+    write_docs(path, DocBin(docs=kept, store_user_data=True), report)
 
 
 def _draw(docs: List[Doc], size: int, seed: int) -> List[Doc]:

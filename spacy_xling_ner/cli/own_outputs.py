@@ -1,0 +1,120 @@
+"""Recognising what a command wrote before: it replaces nothing else, unless told `--force`."""
+
+import hashlib
+import json
+import os
+from pathlib import Path
+from typing import Any, Callable, Dict, Iterable, Mapping, Union
+
+from ..workbench.corpora.atomic import remove_leftovers
+from ..workbench.corpora.spacy_file import report_path
+
+Recognise = Callable[[Path], object]
+"""Whether an output is the command's own: true, or false or a ValueError for anything else."""
+
+
+def refuse_foreign(
+    outputs: Mapping[Path, Recognise], force: bool, inputs: Iterable[Union[str, Path]] = ()
+) -> None:
+    """Refuse to replace what a command did not write.
+
+    outputs (Mapping[Path, Recognise]): The files and folders to write, and how the command
+        recognises its own.
+    force (bool): Whether the user allows to replace anything.
+    inputs (Iterable[Union[str, Path]]): What the command reads, which it does not replace either.
+    RAISES (FileExistsError): If there is something else; the message names `--force`.
+    """
+    read = {os.path.realpath(path) for path in inputs}
+    for path, is_own in outputs.items():
+        remove_leftovers(path)
+        if not path.exists():
+            continue
+        if not path.is_file() and not path.is_dir():
+            raise FileExistsError(f"'{path}' is neither a file nor a folder; name another output.")
+        if force or (path.is_dir() and not any(path.iterdir())):
+            continue
+        if os.path.realpath(path) in read:
+            problem = "is an input, too"
+        elif _is_own(path, is_own):
+            continue
+        else:
+            problem = "exists, and this command does not recognise it as its own"
+        raise FileExistsError(
+            f"'{path}' {problem}. Name another output, or replace it with --force."
+        )
+
+
+def corpus_files(path: Path, key: str) -> Dict[Path, Recognise]:
+    """List a `.spacy` file and its report, and how they are recognised.
+
+    The report has the checksum of the file: a file that was changed since is not replaced.
+
+    path (Path): The `.spacy` file.
+    key (str): A key of the report that only this command writes.
+    RETURNS (Dict[Path, Recognise]): For `refuse_foreign`.
+    """
+    report = report_path(path)
+
+    def is_own(path: Path) -> bool:
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        found = _read_json(report)
+        # version 0.1.0 wrote no checksum
+        return key in found and found.get("sha256", digest) == digest
+
+    return {path: is_own, report: has_keys("output", key)}
+
+
+def has_keys(*keys: str) -> Recognise:
+    """Recognise a JSON file by keys of its object."""
+    return lambda path: set(keys) <= set(_read_json(path))
+
+
+def has_text(text: str) -> Recognise:
+    """Recognise a text file by a part of it that never changes."""
+    return lambda path: text in path.read_text(encoding="utf8")
+
+
+def is_utterances(path: Path) -> bool:
+    """Recognise generated utterances: all lines have their keys, and no other."""
+    keys = {"id", "text", "entities", "intent"}
+    with path.open(encoding="utf8") as file:
+        return all(set(json.loads(line)) == keys for line in file)
+
+
+def is_zero_shot(folder: Path) -> bool:
+    """Recognise a pipeline with transferred weights that was never trained."""
+    meta = _read_json(folder / "meta.json")
+    return bool(meta.get("transfer")) and not meta.get("performance")
+
+
+def is_calibrated(folder: Path, component: str) -> bool:
+    """Recognise a pipeline whose recogniser has a temperature of its own."""
+    is_pipeline = (folder / "meta.json").is_file()
+    return is_pipeline and _read_json(folder / component / "cfg").get("temperature", 1) != 1
+
+
+def is_prepared(folder: Path) -> bool:
+    """Recognise a pipeline that is prepared for a package."""
+    return (folder / "meta.json").is_file() and (folder / "LICENSES_SOURCES").is_file()
+
+
+def is_grid(folder: Path) -> bool:
+    """Recognise the folder of a grid of experiments."""
+    return (folder / ".lock").is_file() or any(folder.glob("cells/*/cell.json"))
+
+
+def is_unknown(path: Path) -> bool:
+    """Recognise nothing: an annotation tool writes files of the same form."""
+    return False
+
+
+def _is_own(path: Path, is_own: Recognise) -> bool:
+    try:
+        return bool(is_own(path))
+    except (ValueError, OSError):
+        return False
+
+
+def _read_json(path: Path) -> Dict[str, Any]:
+    found = json.loads(path.read_text(encoding="utf8"))
+    return found if isinstance(found, dict) else {}
