@@ -76,7 +76,7 @@ def convert_cli(
 
     Misaligned spans and repaired tags are counted, and listed with file and line in
     OUTPUT.report.json, and so are entities with blanks at their edges, which are trimmed, and texts
-    that are no gold, such as rejected ones. On an error nothing is written.
+    without a gold annotation, such as rejected ones. On an error nothing is written.
 
     Example: python -m spacy xling convert assets/ja/gsd/train.bio corpus/ja/train.spacy
     --format gsd --lang ja --labels assets/labels/gsd_coarse.json

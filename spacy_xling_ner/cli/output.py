@@ -74,7 +74,7 @@ def print_guessed(guessed: Mapping[str, str]) -> None:
 def print_not_gold(
     texts: "Sequence[LeftOutText]", spans: "Sequence[TrimmedSpan]", limit: int, rest: str
 ) -> None:
-    """Print the texts that are no gold, and the entities that were trimmed, up to a limit each."""
+    """Print texts without a gold annotation, and trimmed entities, up to a limit each."""
     if texts:
         counts = Counter(text.reason for text in texts)
         reasons = ", ".join(f"{reason}: {n}" for reason, n in sorted(counts.items()))

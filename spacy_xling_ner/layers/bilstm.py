@@ -26,7 +26,7 @@ def PackedBiLSTM(
     nI (int): Width of the input.
     depth (int): Number of stacked BiLSTMs.
     final_states (bool): Give one row per sequence instead of one per step.
-    int8 (bool): Accepted for pipelines saved before 0.1.0; has no effect.
+    int8 (bool): Accepted for pipelines of version 0.1.0; has no effect.
     RETURNS (Model[Ragged, Floats2d]): Shape (steps, nO), or (sequences, nO) for the final states.
     RAISES (ValueError): If nO is odd.
     """

@@ -8,6 +8,7 @@ from spacy.util import registry
 from thinc.api import Model
 from thinc.types import Floats2d
 
+from ..errors import SettingError
 from ..layers.module_weights import name_module
 from .word import InT as WordInT
 
@@ -26,10 +27,10 @@ def XlingEncoder(
     char (Model[List[Doc], Floats2d]): The character module.
     word (Model[Tuple[List[Doc], Floats2d], Floats2d]): The word module.
     RETURNS (Model[List[Doc], List[Floats2d]]): One row for each token.
-    RAISES (ValueError): If the widths of the modules differ.
+    RAISES (SettingError): If the widths of the modules differ.
     """
     if char.get_dim("nO") != word.get_dim("nI"):
-        raise ValueError(
+        raise SettingError(
             f"The module char gives vectors of width {char.get_dim('nO')}, but the module word "
             f"expects char_width = {word.get_dim('nI')}; make the two equal."
         )

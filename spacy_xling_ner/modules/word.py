@@ -36,7 +36,7 @@ def WordEncoder(
     char_width (int): Width of the character vectors.
     width (int): Width of the output; even.
     depth (int): Number of stacked BiLSTMs.
-    int8 (bool): Accepted for pipelines saved before 0.1.0; has no effect.
+    int8 (bool): Accepted for pipelines of version 0.1.0; has no effect.
     max_length (int): Tokens that the BiLSTM reads in a row; see `chunk_lengths`.
     RETURNS (Model[Tuple[List[Doc], Floats2d], Floats2d]): Shape (tokens, width).
     RAISES (ValueError): If max_length is not positive.

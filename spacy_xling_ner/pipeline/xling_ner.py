@@ -268,7 +268,7 @@ class XlingNER(TrainablePipe):  # type: ignore[misc]
         without = views_without_lexicon(self.model, self.vocab)
         if without:
             logger.warning(
-                "The component '%s' goes without a lexicon, which its views read: %s. Name one "
+                "The component '%s' has no lexicon, and some of its views need one: %s. Name one "
                 "with --paths.lexicon FILE (`xling zero-shot`: --lexicon FILE); `xling lexicon` "
                 "makes it.",
                 self.name,

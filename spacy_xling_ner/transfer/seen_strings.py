@@ -84,7 +84,7 @@ def module_view(module: Model[Any, Any]) -> Optional[View]:
     """Find the view whose strings a module reads.
 
     module (Model): The module `char` or `word`.
-    RETURNS (Optional[View]): The view of the word, not of a tag; None if the module has no view.
+    RETURNS (Optional[View]): Its first view, not that of the tags; None if the module has no view.
     """
     for node in module.walk():
         if "view" in node.attrs:

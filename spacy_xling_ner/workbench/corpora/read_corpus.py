@@ -34,7 +34,7 @@ class CorpusTexts:
     left_out (Counter[str]): Entities that the label map drops, by the corpus's label.
     read (int): Number of texts before a part or a sample was chosen.
     guessed (Dict[str, str]): What a file was taken for whose format was not given.
-    left_out_texts (List[LeftOutText]): Texts that are no gold, such as rejected ones.
+    left_out_texts (List[LeftOutText]): Texts without a gold annotation, such as rejected ones.
     trimmed (List[TrimmedSpan]): Entities with blanks at their edges.
     """
 
@@ -67,8 +67,8 @@ def read_corpus(
 ) -> CorpusTexts:
     """Read corpus files of a registered format, or `.spacy` files.
 
-    Texts that are no gold are left out (see `Record`), and blanks at the edges of entities are
-    trimmed. Of a `.spacy` file, the original offsets are read if `convert` kept them (see
+    Texts without a gold annotation are left out (see `Record`), and blanks at the edges of entities
+    are trimmed. Of a `.spacy` file, the original offsets are read if `convert` kept them (see
     `get_gold`); its line numbers are numbers of texts, from 1.
 
     corpus (Union[str, Path, Sequence[Union[str, Path]]]): The file, or several files in order.

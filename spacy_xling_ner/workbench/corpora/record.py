@@ -34,7 +34,7 @@ class Record:
     invalid_tags (List[InvalidTag]): The repaired tags.
     unknown (List[Tuple[int, int]]): Character offsets of the tokens without annotation (`-`).
     annotated (Optional[List[str]]): The labels that its annotators looked for; None for all.
-    left_out (str): Why the text is no gold, such as `answer: reject`; empty for one that is.
+    left_out (str): Why there is no gold annotation, such as `answer: reject`; empty if there is.
     id (str): Identifier of the text in the corpus; by default the SHA-1 of the text.
     """
 
@@ -57,7 +57,7 @@ class Record:
 
 @dataclass(frozen=True)
 class LeftOutText:
-    """A text of the corpus that is no gold, such as one that an annotator rejected."""
+    """A text of the corpus without a gold annotation, such as one that an annotator rejected."""
 
     file: str
     line: int  # from 1

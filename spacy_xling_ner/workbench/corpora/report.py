@@ -25,7 +25,7 @@ class Report:
     misaligned (List[MisalignedSpan]): Entities that were expanded or dropped.
     invalid_tags (List[InvalidTag]): Repaired tags.
     guessed (Dict[str, str]): What a file was taken for whose format was not given.
-    left_out_texts (List[LeftOutText]): Texts that are no gold, such as rejected ones.
+    left_out_texts (List[LeftOutText]): Texts without a gold annotation, such as rejected ones.
     trimmed (List[TrimmedSpan]): Entities with blanks at their edges.
     sha256 (str): Checksum of the file written.
     """

@@ -98,7 +98,7 @@ class AlignmentReport:
     recommended (Optional[Recommendation]): The best split mode; None without modes.
     left_out (Counter[str]): Entities that the label map drops, by the corpus's label.
     guessed (Dict[str, str]): What a file was taken for whose format was not given.
-    left_out_texts (List[LeftOutText]): Texts that are no gold, such as rejected ones.
+    left_out_texts (List[LeftOutText]): Texts without a gold annotation, such as rejected ones.
     trimmed (List[TrimmedSpan]): Entities with blanks at their edges.
     without_entities (int): Number of texts that have no entity.
     """

@@ -62,7 +62,7 @@ def read_source(
     *,
     progress: bool = False,
 ) -> SourceKnowledge:
-    """Load a source pipeline and read what it knows.
+    """Load a source pipeline and count the strings and tags of its training data.
 
     source (Union[str, Path, Language]): The pipeline, or its path or package name.
     component (str): Name of the component whose modules would be transferred.

@@ -48,7 +48,7 @@ _COLUMNS_SAMPLE = "conll: a word and its tag (O, B-PER, I-PER …) a line"
 
 
 class Guess(NamedTuple):
-    """A format, what it was taken for in words, and its parser."""
+    """The guessed format of a file, a description of it for messages, and its parser."""
 
     name: str
     description: str

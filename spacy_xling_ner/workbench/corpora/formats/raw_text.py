@@ -109,7 +109,7 @@ def make_record(
     text (Any): The text.
     entities (Iterable[RawEntity]): Its entities.
     id (Any): Identifier of the text, or None.
-    left_out (str): Why the text is no gold.
+    left_out (str): Why the text has no gold annotation.
     RETURNS (Record): The record.
     RAISES (CorpusFormatError): If the text is none, or an entity does not lie in it.
     """

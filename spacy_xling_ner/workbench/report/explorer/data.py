@@ -41,7 +41,7 @@ class Explorer:
 
     @property
     def is_complete(self) -> bool:
-        """True if all test sentences are on the page."""
+        """Whether all test sentences are on the page."""
         return self.shown == self.total
 
 

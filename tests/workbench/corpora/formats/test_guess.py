@@ -8,9 +8,9 @@ from spacy_xling_ner.workbench.corpora.errors import CorpusFormatError
 from spacy_xling_ner.workbench.corpora.formats import FORMATS, guess_format
 from spacy_xling_ner.workbench.corpora.record import ParseOptions
 
-from .samples import RAW, SAMPLES
+from ..samples import RAW, SAMPLES
 
-DOCS = Path(__file__).resolve().parents[3] / "docs" / "corpora.md"
+DOCS = Path(__file__).resolve().parents[4] / "docs" / "corpora.md"
 PARAGRAPH = {"sentences": [{"tokens": [{"orth": "Ann", "ner": "U-PER"}, {"orth": "left"}]}]}
 LABEL_STUDIO_CONLL = "-DOCSTART- -X- O\nAnn -X- _ B-PER\nLee -X- _ I-PER\nleft -X- _ O\n\n"
 

@@ -4,7 +4,7 @@ from spacy_xling_ner.workbench.corpora.errors import CorpusFormatError
 from spacy_xling_ner.workbench.corpora.formats import get_format
 from spacy_xling_ner.workbench.corpora.record import ParseOptions
 
-from .samples import SAMPLES
+from ..samples import SAMPLES
 
 
 def parse(tmp_path, name, text, **options):
