@@ -31,6 +31,7 @@ from spacy.vocab import Vocab
 from thinc.api import Config, Model, Optimizer
 from thinc.types import Floats2d
 
+from ..caching import clear_caches
 from ..decoding.biluo import ScoredSpan, spans_from_tags
 from ..decoding.crf import entity_posteriors, likelihood_gradient
 from ..decoding.viterbi import viterbi
@@ -358,6 +359,13 @@ class XlingNER(TrainablePipe):  # type: ignore[misc]
                     handle(self.name, self, [doc], error)
                 else:
                     yield doc
+
+    def clear_caches(self) -> None:
+        """Free the memory of all caches; see `spacy_xling_ner.caching` for their sizes.
+
+        The caches are shared by all pipelines of the process, which fill them again.
+        """
+        clear_caches()
 
     def update(
         self,

@@ -22,6 +22,7 @@ from spacy.lang.ja import DetailedToken
 from spacy.tokens import MorphAnalysis
 from spacy.vocab import Vocab
 
+from ..caching.bounded_cache import count_entries, get_cache_size, register_cache
 from ..romaji.variants import INVISIBLE
 from .pos import SECOND_TAGS, own_pos
 
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from sudachipy import Morpheme, MorphemeList
 
 COLUMNS = [TAG, LEMMA, NORM, POS]
-MAX_ROWS = 2**15
 
 _pack = Struct(f"={len(COLUMNS)}Q").pack
 _FEATURE_SYNTAX = re.compile("[=|]")
@@ -73,21 +73,31 @@ Fields = Tuple[Tuple[Any, ...], ...]
 class RowCache:
     """Rows of tokens, valid as long as the strings behind their hashes.
 
-    When `MAX_ROWS` are cached, all are dropped: filling the cache again costs less than recording
-    which rows were used.
+    When it is full, all rows are dropped: filling the cache again costs less than recording which
+    rows were used.
     """
 
     def __init__(self) -> None:
         """Create an empty cache."""
         self.rows: Dict[Key, TokenRow] = {}
         self.latest: Dict[int, TokenRow] = {}  # the last row of each word id
+        self._weight = 0
+        register_cache(self)
+
+    def clear(self) -> None:
+        """Drop all rows."""
+        self.rows.clear()
+        self.latest.clear()
+        self._weight = 0
 
     def put(self, key: Key, row: TokenRow) -> None:
-        """Keep a row; the key is all that it depends on."""
-        if len(self.rows) >= MAX_ROWS:
-            self.rows.clear()
-            self.latest.clear()
-        self.rows[key] = row
+        """Keep a row, unless it is too long; the key is all that it depends on."""
+        weight, size = count_entries(key), get_cache_size()
+        if self._weight + weight > size:
+            self.clear()
+        if weight <= size:
+            self.rows[key] = row
+            self._weight += weight
 
 
 class TokenRows:
@@ -193,7 +203,7 @@ class TokenRows:
                 morpheme.reading_form(),
             )
         row = self._find(key, cache) or self._make(key, cache, self.read([morpheme])[0])
-        if is_in_dictionary:
+        if is_in_dictionary and (key in self._kept.rows or key in cache.rows):
             cache.latest[word_id] = row
         return row
 

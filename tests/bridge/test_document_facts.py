@@ -15,6 +15,7 @@ from spacy_xling_ner.bridge.lexicon import get_lexicon
 from spacy_xling_ner.bridge.lexicon.build import build_lexicon
 from spacy_xling_ner.bridge.lexicon.heads import TABLE_NAME as HEADS
 from spacy_xling_ner.bridge.lexicon.lexicon import EMPTY
+from spacy_xling_ner.caching import bounded_cache
 from spacy_xling_ner.pipeline.romanizer import Romanizer
 from spacy_xling_ner.views import (
     GlossView,
@@ -129,16 +130,15 @@ def test_heads_are_looked_up_each_time(nlp):
 
 def test_caches_are_bounded(nlp, monkeypatch):
     monkeypatch.setattr(document_facts, "_caches", weakref.WeakKeyDictionary())
-    monkeypatch.setattr(document_facts, "CACHE_SIZE", 10)
-    monkeypatch.setattr(document_facts, "MAX_CACHED_TOKENS", 20)
+    monkeypatch.setattr(bounded_cache, "_size", 20)
     lexicon = get_lexicon(nlp.vocab)
     latin = LatinView(joined=True)
     docs = [Doc(nlp.vocab, words=[f"w{i}", "大阪", "会", f"v{i}"]) for i in range(50)]
     for doc in [*docs, *docs]:
         assert latin(doc) == [doc[0].text, "Osaka", "kai", doc[3].text]
         caches = document_facts._caches[lexicon]
-        assert len(caches.tokens) <= 20
-        assert len(caches.phrases) <= 20
+        assert len(caches.tokens) <= 40
+        assert len(caches.phrases) <= 40
         assert len(caches.documents) <= 2 * 20 // 4
     # a document with more tokens than are cached
     assert len(latin(Doc(nlp.vocab, words=["会"] * 50))) == 50
