@@ -138,7 +138,7 @@ class JapaneseTokenizer(SpacyJapaneseTokenizer):
         if text.split(None, 1) == [text]:
             return self._make_doc(fields, [False] * len(fields[0]))
         layout, spaces = lay_out(fields[0])
-        rows = [TokenRow(*row) for row in zip(*fields, strict=True)]
+        rows = list(zip(*fields, strict=True))
         tokens = [rows[i] if i >= 0 else self._rows.of_space(gap) for i, gap in layout]
         return self._make_doc(transpose(tokens), spaces)
 

@@ -22,7 +22,7 @@ from spacy.lang.ja import DetailedToken
 from spacy.tokens import MorphAnalysis
 from spacy.vocab import Vocab
 
-from ..caching.bounded_cache import count_entries, get_cache_size, register_cache
+from ..caching.bounded_cache import cached, count_entries, get_cache_size, register_cache
 from ..romaji.variants import INVISIBLE
 from .pos import SECOND_TAGS, own_pos
 
@@ -190,7 +190,7 @@ class TokenRows:
         surface, word_id = morpheme.surface(), morpheme.word_id()
         if not surface or surface.isspace():
             # the tokens of white space depend on the whole text
-            return TokenRow(surface)
+            return _blank_row(surface)
         key: Key = (surface, word_id)
         is_in_dictionary = word_id >> _ID_BITS != _NO_DICTIONARY and word_id & _JOINED != _JOINED
         if not is_in_dictionary:
@@ -214,6 +214,11 @@ class TokenRows:
         row = make_row(self.vocab, token, transient=cache is not self._kept)
         cache.put(key, row)
         return row
+
+
+@cached
+def _blank_row(surface: str) -> TokenRow:
+    return TokenRow(surface)
 
 
 def make_row(vocab: Vocab, token: DetailedToken, *, transient: bool) -> TokenRow:
@@ -252,10 +257,10 @@ def _as_written(parts: List[DetailedToken], chars: Sequence[str]) -> List[Detail
     return written
 
 
-def transpose(rows: Sequence[TokenRow]) -> Fields:
+def transpose(rows: Sequence[Tuple[Any, ...]]) -> Fields:
     """Transpose the rows of a text.
 
-    rows (Sequence[TokenRow]): One row per token.
+    rows (Sequence[TokenRow]): One row per token, each a `TokenRow` or its fields.
     RETURNS (Fields): One tuple per field.
     """
     return tuple(zip(*rows)) if rows else ((),) * len(TokenRow._fields)  # noqa: B905  same length
