@@ -25,6 +25,7 @@ from spacy.vocab import Vocab
 from ..caching.bounded_cache import cached, count_entries, get_cache_size, register_cache
 from ..romaji.variants import INVISIBLE
 from .pos import SECOND_TAGS, own_pos
+from .zone_morphology import ONE_ZONE, zone_morphology
 
 if TYPE_CHECKING:
     from sudachipy import Morpheme, MorphemeList
@@ -120,6 +121,7 @@ class TokenRows:
         self.read = read
         self._kept = RowCache()
         self._zone: Optional[RowCache] = None
+        zone_morphology(vocab)
 
     @contextmanager
     def memory_zone(self) -> Iterator[None]:
@@ -211,7 +213,12 @@ class TokenRows:
         return self._kept.rows.get(key) or cache.rows.get(key)
 
     def _make(self, key: Key, cache: RowCache, token: DetailedToken) -> TokenRow:
-        row = make_row(self.vocab, token, transient=cache is not self._kept)
+        zones, is_transient = zone_morphology(self.vocab), cache is not self._kept
+        opened = zones.opened if zones else 0
+        row = make_row(self.vocab, token, transient=is_transient)
+        # a zone that another thread has opened meanwhile would take the strings of a kept row
+        if is_transient != self.vocab.in_memory_zone or (zones and zones.opened != opened):
+            raise RuntimeError(ONE_ZONE)
         cache.put(key, row)
         return row
 

@@ -79,8 +79,10 @@ def test_memory_zone_drops_its_strings_and_nothing_else(pipelines, zone):
         with zone(theirs), zone(ours):
             for text in [*inside, *inside, before]:
                 assert as_data(ours(text)) == as_data(theirs(text))
-        assert set(ours.vocab.strings) == set(theirs.vocab.strings)
+        left = {string for string in theirs.vocab.strings if "=" not in string}
+        assert {string for string in ours.vocab.strings if "=" not in string} == left
         assert "遊ん" not in ours.vocab.strings
+        assert "Reading=アソン" not in ours.vocab.strings
     assert as_data(kept) == expected
     for text in [*inside, before]:  # now the strings stay
         doc = ours(text)
