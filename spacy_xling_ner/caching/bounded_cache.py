@@ -57,12 +57,12 @@ def get_cache_size() -> int:
 def set_cache_size(entries: int) -> None:
     """Bound every cache of this process, and empty them all.
 
-    A cache keeps the last used entries, and at most twice as many as this. An entry with more than
-    32 characters of text counts as several, so that its text is bounded too: by default, to 2
-    million characters. The rows of the module `char` have a size of their own, `cache_size` of
-    `spacy_xling_ner.CharEncoder.v1`.
+    An entry with more than 32 characters of text counts as several, so that its text is bounded
+    too: by default, to a million characters. When a cache is full, at least the last used half
+    stays; the tokenizer's starts afresh. The rows of the module `char` have a size of their own,
+    `cache_size` of `spacy_xling_ner.CharEncoder.v1`.
 
-    entries (int): Entries of each cache; 0 for none.
+    entries (int): The most entries of each cache; 0 for none.
     RAISES (ValueError): If the number is negative.
     """
     global _size
@@ -120,7 +120,7 @@ class BoundedCache(Generic[KeyT, ValueT]):
         """Create an empty cache.
 
         size (Optional[int]): Total weight of one dictionary: at least the last used values of that
-            weight are kept, and at most twice as much; by default `get_cache_size`.
+            weight are kept, and at most twice as much; by default half of `get_cache_size`.
         weigh (Callable[[KeyT, ValueT], int]): Weight of a key and its value. What weighs more than
             the size is not kept.
         """
@@ -132,7 +132,7 @@ class BoundedCache(Generic[KeyT, ValueT]):
     @property
     def size(self) -> int:
         """Total weight of one dictionary."""
-        return _size if self._size is None else self._size
+        return (_size + 1) // 2 if self._size is None else self._size
 
     def __len__(self) -> int:
         """Count the values; those that are in both dictionaries count twice."""

@@ -137,8 +137,8 @@ def test_caches_are_bounded(nlp, monkeypatch):
     for doc in [*docs, *docs]:
         assert latin(doc) == [doc[0].text, "Osaka", "kai", doc[3].text]
         caches = document_facts._caches[lexicon]
-        assert len(caches.tokens) <= 40
-        assert len(caches.phrases) <= 40
+        assert len(caches.tokens) <= 20
+        assert len(caches.phrases) <= 20
         assert len(caches.documents) <= 2 * 20 // 4
     # a document with more tokens than are cached
     assert len(latin(Doc(nlp.vocab, words=["会"] * 50))) == 50

@@ -145,10 +145,10 @@ def test_size_is_set_for_every_cache(small):
         made.append(text)
         return text * times
 
-    assert get_cache_size() == cache.size == 10
+    assert (get_cache_size(), cache.size) == (10, 5)
     for i in range(100):
         cache.put(i, i)
-        assert len(cache) <= 20
+        assert len(cache) <= 10
     assert double("a") == double("a") == double.__wrapped__("a") == "aa"
     assert double("a", times=3) == double("a", 3) == "aaa"
     assert made == ["a", "a", "a", "a"]
