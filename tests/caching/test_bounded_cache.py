@@ -2,7 +2,7 @@ import pickle
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spacy_xling_ner.caching.bounded_cache import (
@@ -31,6 +31,7 @@ def test_finds_what_was_put():
     assert len(cache) == 1
 
 
+@settings(deadline=None)
 @given(KEYS, st.integers(1, 5))
 def test_keeps_the_last_used_and_at_most_twice_as_many(keys, size):
     cache, used = BoundedCache(size), []
@@ -46,6 +47,7 @@ def test_keeps_the_last_used_and_at_most_twice_as_many(keys, size):
         assert len(cache) <= 2 * size
 
 
+@settings(deadline=None)
 @given(st.lists(KEYS, max_size=8), st.integers(1, 5))
 def test_finds_or_computes_all(batches, size):
     cache = BoundedCache(size)
@@ -118,6 +120,7 @@ def small():
 texts = st.lists(st.text("aあ", max_size=150), max_size=60)
 
 
+@settings(deadline=None)
 @given(texts)
 def test_text_is_bounded(texts):
     """Ten entries of 32 characters, in either of two dictionaries."""

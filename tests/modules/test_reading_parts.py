@@ -1,7 +1,7 @@
 import numpy
 import pytest
 import spacy
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from spacy.tokens import Doc
 from thinc.api import Model, fix_random_seed
@@ -96,6 +96,7 @@ def test_documents_stay_whole_for_modules_of_others(docs, monkeypatch):
     assert [part.docs for part in reading_parts(custom, docs)] == parts
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(1, 40), min_size=1), st.integers(1, 60))
 def test_groups_of_chunks(lengths, max_tokens):
     with pytest.MonkeyPatch.context() as patch:
