@@ -13,7 +13,7 @@ from weakref import WeakKeyDictionary
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-from ..caching.bounded_cache import CACHE_SIZE, BoundedCache
+from ..caching.bounded_cache import BoundedCache, count_entries
 from ..caching.doc_columns import find_by_row, read_rows
 from ..romaji import Romanization
 from .lexicon.heads import HeadLookups, get_heads
@@ -22,9 +22,6 @@ from .name_parts import EnglishForm, find_name_parts
 from .phrases import PhraseCache, find_phrases
 from .token_classes import class_pattern, find_tokens
 from .token_facts import ATTRS, TokenFacts, read_token
-
-# enough for a batch of long documents; some hundred bytes for each token
-MAX_CACHED_TOKENS = 2**15
 
 # a vocabulary of no language, or of many, may hold Japanese
 MAY_BE_JAPANESE = frozenset(["ja", "xx", ""])
@@ -101,11 +98,20 @@ def _pattern(flag: int) -> "re.Pattern[str]":
     return re.compile(class_pattern(flag))
 
 
+def _weigh_token(key: bytes, facts: TokenFacts) -> int:
+    return count_entries(facts.text, facts.romaji, facts.latin, facts.gloss, facts.words)
+
+
+def _weigh_document(key: bytes, facts: DocFacts) -> int:
+    # a token takes some hundred bytes, and is kept by the documents that it is in
+    return len(facts) + count_entries("".join([token.text for token in facts.tokens]))
+
+
 class _Caches:
     def __init__(self) -> None:
-        self.tokens: BoundedCache[bytes, TokenFacts] = BoundedCache(CACHE_SIZE)
-        self.phrases: PhraseCache = BoundedCache(CACHE_SIZE)
-        self.documents: BoundedCache[bytes, DocFacts] = BoundedCache(MAX_CACHED_TOKENS, len)
+        self.tokens: BoundedCache[bytes, TokenFacts] = BoundedCache(None, _weigh_token)
+        self.phrases: PhraseCache = BoundedCache()
+        self.documents: BoundedCache[bytes, DocFacts] = BoundedCache(None, _weigh_document)
 
 
 _caches: "WeakKeyDictionary[Lexicon, _Caches]" = WeakKeyDictionary()

@@ -1,9 +1,8 @@
 """Translations of a Japanese token: the candidates that agree with its tag and its reading."""
 
-from functools import lru_cache
 from typing import Dict, FrozenSet, List, Mapping, NamedTuple, Sequence, Tuple, TypeVar
 
-from ..caching.bounded_cache import CACHE_SIZE
+from ..caching.bounded_cache import cached
 from ..romaji import Romanization
 from .lexicon.candidate import (
     LOAN,
@@ -164,12 +163,12 @@ def is_name(candidates: List[Candidate], token: TokenForm, lexicon: Lexicon) -> 
     return is_unknown and len(token.text) > 1 and is_katakana(token.text)
 
 
-@lru_cache(maxsize=CACHE_SIZE)
+@cached
 def _word_codes(tag: str) -> Sequence[FrozenSet[str]]:
     return tuple(map(frozenset, _by_prefix(_WORD_CODES_BY_TAG, tag, ()) if tag else (WORD_CODES,)))
 
 
-@lru_cache(maxsize=CACHE_SIZE)
+@cached
 def _name_codes(tag: str) -> FrozenSet[str]:
     wanted = _by_prefix(_NAME_CODES_BY_TAG, tag, NAME_CODES)
     return frozenset(wanted if "人名" in tag else wanted + "n")

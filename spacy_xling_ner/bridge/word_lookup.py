@@ -6,7 +6,7 @@ from weakref import WeakKeyDictionary
 from spacy.attrs import LEMMA, NORM, ORTH
 from spacy.tokens import Doc, Token
 
-from ..caching.bounded_cache import CACHE_SIZE, BoundedCache
+from ..caching.bounded_cache import BoundedCache
 from ..caching.doc_columns import find_by_row, read_rows
 from .lexicon.candidate import LOAN, Candidate, head_word
 from .lexicon.lexicon import Lexicon
@@ -39,7 +39,7 @@ def look_up_words(doc: Doc, lexicon: Lexicon) -> List[WordFacts]:
     """
     cache = _caches.get(lexicon)
     if cache is None:
-        cache = _caches.setdefault(lexicon, BoundedCache(CACHE_SIZE))
+        cache = _caches.setdefault(lexicon, BoundedCache())
     return find_by_row(read_rows(doc, _ATTRS), cache, lambda i: _read_token(doc[i], lexicon))
 
 

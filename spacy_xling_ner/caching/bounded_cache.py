@@ -1,20 +1,107 @@
-"""A cache of bounded size for values that are looked up many at a time.
+"""Caches of bounded size: at most so many entries, and at most so much text.
 
-For a function whose arguments are the key, `functools.lru_cache` is simpler and as fast.
+Every cache of the package that grows with the texts is a `BoundedCache`, or is emptied by
+`clear_caches` and has its bounds from `get_cache_size` and `count_entries` as well.
 """
 
-from typing import Any, Callable, Dict, Generic, Iterable, List, Optional, Sequence, TypeVar, cast
+from functools import wraps
+from threading import Lock
+from typing import (
+    Any,
+    Callable,
+    Dict,
+    Generic,
+    Iterable,
+    List,
+    Optional,
+    ParamSpec,
+    Protocol,
+    Sequence,
+    TypeVar,
+    cast,
+)
+from weakref import WeakSet
 
 CACHE_SIZE = 2**15
-"""Entries of a cache of tokens or strings."""
+"""Entries of a cache, unless `set_cache_size` was called."""
+
+# Four times as many as a token in Latin script has.
+_CHARACTERS_PER_ENTRY = 32
 
 KeyT = TypeVar("KeyT")
 ValueT = TypeVar("ValueT")
 ArgT = TypeVar("ArgT")
+ParamT = ParamSpec("ParamT")
 
 
-def _one(value: object) -> int:
-    return 1
+class Clearable(Protocol):
+    """A cache of any kind."""
+
+    def clear(self) -> None:
+        """Drop all entries."""
+
+
+_size = CACHE_SIZE
+_caches: "WeakSet[Clearable]" = WeakSet()
+_lock = Lock()  # a set cannot grow while it is read
+
+
+def get_cache_size() -> int:
+    """Get the number of entries that a cache may have.
+
+    RETURNS (int): `CACHE_SIZE`, or what `set_cache_size` was called with.
+    """
+    return _size
+
+
+def set_cache_size(entries: int) -> None:
+    """Bound every cache of this process, and empty them all.
+
+    An entry with more than 32 characters of text counts as several, so that its text is bounded
+    too: by default, to a million characters. When a cache is full, at least the last used half
+    stays; the tokenizer's starts afresh. The rows of the module `char` have a size of their own,
+    `cache_size` of `spacy_xling_ner.CharEncoder.v1`.
+
+    entries (int): The most entries of each cache; 0 for none.
+    RAISES (ValueError): If the number is negative.
+    """
+    global _size
+    if entries < 0:
+        raise ValueError(f"A cache cannot have {entries} entries; use 0 to cache nothing.")
+    _size = entries
+    clear_caches()
+
+
+def clear_caches() -> None:
+    """Empty every cache of this process; what was cached is computed again when it is needed."""
+    with _lock:
+        caches = list(_caches)
+    for cache in caches:
+        cache.clear()
+
+
+def register_cache(cache: Clearable) -> None:
+    """Let `clear_caches` empty a cache, as long as it exists.
+
+    cache (Clearable): The cache.
+    """
+    with _lock:
+        _caches.add(cache)
+
+
+def count_entries(*items: object) -> int:
+    """Count as how many entries some strings are bounded, when they are cached together.
+
+    items (object): Strings, and tuples that have strings; all else takes the space of an entry.
+    RETURNS (int): At least 1.
+    """
+    return 1 + sum(map(_count_characters, items)) // _CHARACTERS_PER_ENTRY
+
+
+def _count_characters(item: object) -> int:
+    if isinstance(item, str):
+        return len(item)
+    return sum(map(_count_characters, item)) if isinstance(item, tuple) else 0
 
 
 class BoundedCache(Generic[KeyT, ValueT]):
@@ -25,19 +112,27 @@ class BoundedCache(Generic[KeyT, ValueT]):
     the cache without a lock: at worst a value is lost and computed again. It is pickled empty.
     """
 
-    def __init__(self, size: int, weigh: Callable[[ValueT], int] = _one) -> None:
+    def __init__(
+        self,
+        size: Optional[int] = None,
+        weigh: Callable[[KeyT, ValueT], int] = count_entries,
+    ) -> None:
         """Create an empty cache.
 
-        size (int): Total weight of one dictionary: at least the last used values of that weight
-            are kept, and at most twice as much.
-        weigh (Callable[[ValueT], int]): Weight of a value, by default 1. A value that weighs more
-            than the size is not kept.
+        size (Optional[int]): Total weight of one dictionary: at least the last used values of that
+            weight are kept, and at most twice as much; by default half of `get_cache_size`.
+        weigh (Callable[[KeyT, ValueT], int]): Weight of a key and its value. What weighs more than
+            the size is not kept.
         """
-        self.size = size
+        self._size = size
         self._weigh = weigh
-        self._new: Dict[KeyT, ValueT] = {}
-        self._old: Dict[KeyT, ValueT] = {}
-        self._weight = 0
+        self.clear()
+        register_cache(self)
+
+    @property
+    def size(self) -> int:
+        """Total weight of one dictionary."""
+        return (_size + 1) // 2 if self._size is None else self._size
 
     def __len__(self) -> int:
         """Count the values; those that are in both dictionaries count twice."""
@@ -45,7 +140,13 @@ class BoundedCache(Generic[KeyT, ValueT]):
 
     def __reduce__(self) -> Any:
         """Pickle the cache, empty."""
-        return BoundedCache, (self.size, self._weigh)
+        return BoundedCache, (self._size, self._weigh)
+
+    def clear(self) -> None:
+        """Drop all values."""
+        self._new: Dict[KeyT, ValueT] = {}
+        self._old: Dict[KeyT, ValueT] = {}
+        self._weight = 0
 
     def get(self, key: KeyT) -> Optional[ValueT]:
         """Look up a value.
@@ -87,10 +188,33 @@ class BoundedCache(Generic[KeyT, ValueT]):
         key (KeyT): The key.
         value (ValueT): The value; not None.
         """
-        weight = self._weigh(value)
-        if weight > self.size:
+        weight, size = self._weigh(key, value), self.size
+        if weight > size:
             return
-        if self._weight + weight > self.size:
+        if self._weight + weight > size:
             self._old, self._new, self._weight = self._new, {}, 0
         self._new[key] = value
         self._weight += weight
+
+
+def cached(function: Callable[ParamT, ValueT]) -> Callable[ParamT, ValueT]:
+    """Cache the results of a function of strings; unlike with `lru_cache`, their text is bounded.
+
+    Where the strings of a whole document are at hand, `BoundedCache.find_all` is faster.
+
+    function (Callable): The function; its arguments are given by position, its result is not None.
+    RETURNS (Callable): The function, with its results cached.
+    """
+    results: BoundedCache[Any, ValueT] = BoundedCache()
+
+    @wraps(function)
+    def find(*args: ParamT.args, **kwargs: ParamT.kwargs) -> ValueT:
+        if kwargs:
+            return function(*args, **kwargs)
+        found = results.get(args)
+        if found is None:
+            found = function(*args, **kwargs)
+            results.put(args, found)
+        return found
+
+    return find

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from spacy.attrs import IDX
 from spacy.tokens import Doc
 
-from .bounded_cache import CACHE_SIZE, BoundedCache
+from .bounded_cache import BoundedCache
 
 ValueT = TypeVar("ValueT")
 Rows = NDArray[numpy.uint64]
@@ -24,7 +24,7 @@ StoredKey = Tuple[str, str, int, None]
 # All documents share the keys of the first so many characters.
 _SHARED_KEYS = 2**12
 
-_strings: "BoundedCache[int, str]" = BoundedCache(CACHE_SIZE)
+_strings: "BoundedCache[int, str]" = BoundedCache()
 
 
 def read_rows(doc: Doc, attrs: List[Union[int, str]]) -> Rows:

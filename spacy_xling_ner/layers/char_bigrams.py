@@ -15,12 +15,17 @@ OutT = Ragged
 START = "\x02"
 END = "\x03"
 
+# Of a longer string, such as a page without a space, only the beginning and the end are read: an
+# LSTM would forget the rest, and take time and memory for each character.
+MAX_CHARACTERS = 1000
+
 
 @registry.layers("spacy_xling_ner.char_bigrams.v1")
 def char_bigrams() -> Model[InT, OutT]:
     """Turn each string into the keys of its character bigrams, edges included.
 
-    A string of n characters has n + 1 bigrams: `ab` gives `^a`, `ab`, `b$`. A key packs the two
+    A string of n characters has n + 1 bigrams: `ab` gives `^a`, `ab`, `b$`; of one with more than
+    1,000 characters, the first and the last 500 are read. A key packs the two
     code points into 64 bits, so the bigram is recovered exactly and a hash embedding does the rest.
     Source: Johnson et al. 2019, section 3 (character module).
 
@@ -45,6 +50,8 @@ def bigram_keys(strings: List[str]) -> Tuple[NDArray[numpy.uint64], NDArray[nump
     RETURNS (Tuple[ndarray, ndarray]): Keys, uint64 of shape (bigrams,), and the number of bigrams
         of each string, int32 of shape (strings,).
     """
+    if max(map(len, strings), default=0) > MAX_CHARACTERS:
+        strings = list(map(_shorten, strings))
     lengths = numpy.fromiter((len(s) + 1 for s in strings), dtype="int32", count=len(strings))
     if not len(strings):
         return numpy.zeros((0,), dtype="uint64"), lengths
@@ -55,3 +62,9 @@ def bigram_keys(strings: List[str]) -> Tuple[NDArray[numpy.uint64], NDArray[nump
     inside = numpy.ones(len(pairs), dtype=bool)
     inside[numpy.cumsum(lengths[:-1] + 1) - 1] = False
     return pairs[inside], lengths
+
+
+def _shorten(string: str) -> str:
+    if len(string) <= MAX_CHARACTERS:
+        return string
+    return string[: MAX_CHARACTERS // 2] + string[-MAX_CHARACTERS // 2 :]

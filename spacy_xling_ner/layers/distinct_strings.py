@@ -10,14 +10,12 @@ from spacy.util import registry
 from thinc.api import Model
 from thinc.types import Floats2d, Ints1d
 
+from ..caching.bounded_cache import count_entries, register_cache
 from .weights import Array, weight_arrays
 
 InT = List[str]
 OutT = Floats2d
 Rows = NDArray[numpy.float32]
-
-# Four times as many as a token in Latin script has: bounds the text that is cached.
-_CHARACTERS_PER_STRING = 32
 
 
 @registry.layers("spacy_xling_ner.distinct_strings.v1")
@@ -84,10 +82,12 @@ class CachedForward:
     def __init__(self, size: int) -> None:
         """Create an empty cache.
 
-        size (int): Strings that fit. If a batch does not fit any more, all are dropped.
+        size (int): Strings that fit; a long one counts as several. If a batch does not fit any
+            more, all are dropped.
         """
         self.size = size
         self._rows: Optional[StringRows] = None
+        register_cache(self)
 
     def __reduce__(self) -> Tuple[Any, ...]:
         """Pickle the cache, empty."""
@@ -96,6 +96,10 @@ class CachedForward:
     def __len__(self) -> int:
         """Count the cached strings."""
         return 0 if self._rows is None else len(self._rows)
+
+    def clear(self) -> None:
+        """Drop all rows."""
+        self._rows = None
 
     def __call__(
         self, model: Model[InT, OutT], strings: InT, is_train: bool
@@ -128,14 +132,14 @@ class StringRows:
     def __init__(self, size: int, width: int, weights: List[Array]) -> None:
         """Create an empty table.
 
-        size (int): Strings that fit.
+        size (int): Strings that fit; see `count_entries`.
         width (int): Width of a row.
         weights (List[ndarray]): The layer's weights; they are copied.
         """
         self._weights = [array.copy() for array in weights]
         self._rows: Dict[str, int] = {}
         self._free = iter(range(size))
-        self._free_characters = size * _CHARACTERS_PER_STRING
+        self._unused = size
         # memory that is not written to is not used yet
         self._table: Rows = numpy.empty((size, width), dtype="float32")
 
@@ -170,9 +174,9 @@ class StringRows:
         RETURNS (bool): False if not all of them fit; then nothing is computed.
         """
         missing = [string for string in dict.fromkeys(strings) if string not in self._rows]
-        self._free_characters -= sum(map(len, missing))
+        self._unused -= sum(map(count_entries, missing))
         free = list(islice(self._free, len(missing)))
-        if self._free_characters < 0 or len(free) < len(missing):
+        if self._unused < 0 or len(free) < len(missing):
             return False
         self._table[free] = compute(missing)
         self._rows.update(zip(missing, free, strict=True))

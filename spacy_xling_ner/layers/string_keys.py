@@ -1,6 +1,5 @@
 """The layer `string_keys`: strings to their 64-bit hashes."""
 
-from functools import lru_cache
 from typing import Callable, List, Tuple, cast
 
 import numpy
@@ -9,13 +8,13 @@ from spacy.util import registry
 from thinc.api import Model
 from thinc.types import Ints1d
 
-from ..caching.bounded_cache import CACHE_SIZE
+from ..caching.bounded_cache import BoundedCache
 
 InT = List[str]
 OutT = Ints1d
 
 # hashing a string takes several times as long as looking it up
-_key = lru_cache(maxsize=CACHE_SIZE)(get_string_id)
+_keys: "BoundedCache[str, int]" = BoundedCache()
 
 
 @registry.layers("spacy_xling_ner.string_keys.v1")
@@ -31,5 +30,6 @@ def forward(
     model: Model[InT, OutT], strings: InT, is_train: bool
 ) -> Tuple[OutT, Callable[[OutT], InT]]:
     """Look up or compute the keys; a string has no gradient."""
-    keys = numpy.fromiter(map(_key, strings), dtype="uint64", count=len(strings))
+    found = _keys.find_all(strings, get_string_id, strings)
+    keys = numpy.fromiter(found, dtype="uint64", count=len(strings))
     return cast(Ints1d, model.ops.asarray(cast(Ints1d, keys))), lambda dY: []

@@ -1,5 +1,6 @@
 """The layer `view_strings`: documents to one string per token."""
 
+from itertools import chain
 from typing import Callable, List, Tuple
 
 from spacy.tokens import Doc
@@ -7,6 +8,7 @@ from spacy.util import registry
 from thinc.api import Model
 
 from ..views import View
+from .doc_part import DocPart
 
 InT = List[Doc]
 OutT = List[str]
@@ -27,4 +29,5 @@ def forward(
 ) -> Tuple[OutT, Callable[[OutT], InT]]:
     """Read the strings; a document has no gradient."""
     view: View = model.attrs["view"]
-    return [string for doc in docs for string in view(doc)], lambda d_output: []
+    read = (doc.read(view) if isinstance(doc, DocPart) else view(doc) for doc in docs)
+    return list(chain.from_iterable(read)), lambda d_output: []

@@ -12,6 +12,7 @@ from ..layers.char_bigrams import char_bigrams
 from ..layers.distinct_strings import distinct_strings
 from ..layers.view_strings import view_strings
 from ..views import View
+from .reading_parts import CONTEXT
 
 InT = TypeVar("InT")
 
@@ -49,7 +50,9 @@ def CharEncoder(
     bilstm = PackedBiLSTM(width, embed_width, final_states=True, int8=int8)
     encode = _with_width(chain(char_bigrams(), with_array(embed), bilstm), width)
     strings = distinct_strings(encode, cache_size=cache_size)
-    return _with_width(chain(view_strings(view), strings), width)
+    model = _with_width(chain(view_strings(view), strings), width)
+    model.attrs[CONTEXT] = 0
+    return model
 
 
 def _with_width(model: Model[InT, Floats2d], width: int) -> Model[InT, Floats2d]:

@@ -12,6 +12,7 @@ from ..layers.flat_rows import flat_rows
 from ..layers.string_keys import string_keys
 from ..layers.view_strings import view_strings
 from ..views import View
+from .reading_parts import CONTEXT
 
 TAG_EMBED = "tag_embed"
 KIND_EMBED = "kind_embed"
@@ -63,4 +64,5 @@ def TokenEmbed(
         parts.append(chain(vectors, flat_rows()))
     model = add(*parts) if len(parts) > 1 else parts[0]
     model.set_dim("nO", width)
+    model.attrs[CONTEXT] = 0
     return model

@@ -10,6 +10,7 @@ from thinc.types import Floats2d, Ints1d, Ragged
 
 from ..layers.bilstm import PackedBiLSTM
 from ..layers.maxout_windows import MaxoutWindows
+from .reading_parts import CONTEXT
 from .sentence_chunks import MAX_LENGTH, chunk_lengths
 
 InT = Tuple[List[Doc], Floats2d]
@@ -45,7 +46,7 @@ def WordEncoder(
         raise ValueError(f"WordEncoder needs max_length of at least 1, got {max_length}.")
     n_in = embed.get_dim("nO") + char_width
     bilstm = PackedBiLSTM(width, n_in, depth=depth, int8=int8)
-    return _word_module("word_encoder", embed, chain(bilstm, Dropout()), width, max_length)
+    return _word_module("word_encoder", embed, chain(bilstm, Dropout()), width, 0, max_length)
 
 
 @registry.architectures("spacy_xling_ner.WindowEncoder.v1")
@@ -72,7 +73,7 @@ def WindowEncoder(
     """
     n_in = embed.get_dim("nO") + char_width
     windows = MaxoutWindows(width, n_in, depth=depth, pieces=pieces)
-    return _word_module("window_encoder", embed, windows, width)
+    return _word_module("window_encoder", embed, windows, width, depth)
 
 
 def _word_module(
@@ -80,6 +81,7 @@ def _word_module(
     embed: Model[List[Doc], Floats2d],
     sequence: Model[Ragged, Floats2d],
     width: int,
+    context: int,
     max_length: Optional[int] = None,
 ) -> Model[InT, OutT]:
     # A layer over the tokens of each document (`sequence`), on embeddings and character vectors.
@@ -91,7 +93,7 @@ def _word_module(
         init=init,
         layers=[embed, dropout, sequence],
         dims={"nO": width, "nI": n_in - embed.get_dim("nO")},
-        attrs={"max_length": max_length},
+        attrs={"max_length": max_length, CONTEXT: context},
     )
 
 

@@ -13,6 +13,7 @@ from spacy.tokens import Doc, Token
 from spacy.util import from_bytes, from_disk, to_bytes, to_disk
 from spacy.vocab import Vocab
 
+from ..caching import clear_caches
 from ..caching.doc_columns import has_stored, read_offsets, read_strings, stored_keys
 from ..errors.checksums import add_checksums, check_bytes, check_folder, write_checksums
 from ..romaji import Romanization
@@ -112,6 +113,13 @@ class Romanizer(Pipe):
                 found = {key: word for key, word in found.items() if stored.get(key) is None}
             stored.update(found)
         return doc
+
+    def clear_caches(self) -> None:
+        """Free the memory of all caches; see `spacy_xling_ner.caching` for their sizes.
+
+        The caches are shared by all pipelines of the process, which fill them again.
+        """
+        clear_caches()
 
     def to_disk(self, path: Union[str, Path], *, exclude: Iterable[str] = ()) -> None:
         """Save which tables of the vocabulary the views read.

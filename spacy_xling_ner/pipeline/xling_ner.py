@@ -30,11 +30,13 @@ from spacy.vocab import Vocab
 from thinc.api import Config, Model, Optimizer
 from thinc.types import Floats2d
 
+from ..caching import clear_caches
 from ..decoding.biluo import ScoredSpan, spans_from_tags
 from ..decoding.crf import entity_posteriors, likelihood_gradient
 from ..decoding.viterbi import viterbi
 from ..errors.checksums import add_checksums, check_bytes, check_folder, damage, write_checksums
 from ..modules.embed import VECTORS
+from ..modules.reading_parts import group_lengths, reading_parts
 from ..modules.sentence_chunks import decoding_chunks
 from ..training.allowed_tags import allowed_tags, softmax_loss
 from ..training.blank_edges import trim_entities
@@ -300,25 +302,39 @@ class XlingNER(TrainablePipe):  # type: ignore[misc]
             check_threshold_labels(self.name, self.thresholds, self.labels)
         scores = self.tag_scores(docs)
         chunks = decoding_chunks(docs, scores)
-        tags = viterbi(scores, chunks)
+        # Decoding takes several times the memory of the scores, so it goes through them in parts.
+        parts = list(group_lengths(chunks))
+        tags = numpy.concatenate([viterbi(scores[tokens], sizes) for tokens, sizes in parts])
         spans = spans_from_tags(tags, lengths)
         if not (self.store_scores or self.threshold or self.thresholds):
             return spans
-        chunk_spans = spans if chunks == lengths else spans_from_tags(tags, chunks)
-        posteriors = entity_posteriors(scores / self.temperature, chunks, chunk_spans)
         # No entity crosses a cut, so chunks and documents list the same entities in the same order.
-        probability = chain.from_iterable(posteriors)
+        chunk_spans = iter(spans if chunks == lengths else spans_from_tags(tags, chunks))
+        probability = chain.from_iterable(
+            chain.from_iterable(
+                entity_posteriors(
+                    scores[tokens] / self.temperature, sizes, list(islice(chunk_spans, len(sizes)))
+                )
+            )
+            for tokens, sizes in parts
+        )
         scored = [[span._replace(score=next(probability)) for span in found] for found in spans]
         return [[span for span in found if self._is_probable(span)] for found in scored]
 
     def tag_scores(self, docs: List[Doc]) -> NDArray[numpy.float32]:
         """Compute the scores of all tags; -inf for those that `forbid_tags` forbids.
 
+        Long documents are read in parts; see `reading_parts`.
+
         docs (List[Doc]): The documents, at least one with a token.
         RETURNS (ndarray): Shape (tokens, tags), document after document.
         """
         self._hand_over_tables(docs)
-        scores = self._stack(self.model.predict(docs))
+        parts = []
+        for part in reading_parts(self.model, docs):
+            rows = self._stack(self.model.predict(part.docs))
+            parts.append(rows[part.before : len(rows) - part.after])
+        scores = parts[0] if len(parts) == 1 else numpy.concatenate(parts)
         forbid_tags(docs, scores)
         return scores
 
@@ -359,6 +375,13 @@ class XlingNER(TrainablePipe):  # type: ignore[misc]
                     handle(self.name, self, [doc], error)
                 else:
                     yield doc
+
+    def clear_caches(self) -> None:
+        """Free the memory of all caches; see `spacy_xling_ner.caching` for their sizes.
+
+        The caches are shared by all pipelines of the process, which fill them again.
+        """
+        clear_caches()
 
     def update(
         self,

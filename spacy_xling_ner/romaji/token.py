@@ -2,10 +2,9 @@
 
 import re
 import unicodedata
-from functools import lru_cache
 from typing import NamedTuple, Optional
 
-from ..caching.bounded_cache import CACHE_SIZE
+from ..caching.bounded_cache import cached
 from .boundaries import vowel_boundaries
 from .dictionary import dictionary_kana
 from .kana import kana_to_romaji, normalize_kana
@@ -45,7 +44,7 @@ class Romanization(NamedTuple):
     source: str
 
 
-@lru_cache(maxsize=CACHE_SIZE)
+@cached
 def romanize(
     surface: str,
     reading: Optional[str] = None,

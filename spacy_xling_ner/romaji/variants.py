@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
-from functools import lru_cache
 from typing import List
+
+from ..caching.bounded_cache import cached
 
 # each with the usual form; Unicode does not decompose them
 _VARIANT_ROWS = """
@@ -52,7 +53,7 @@ def has_variants(text: str) -> bool:
     return _FOLDABLE.search(text) is not None or _HIDDEN.search(text) is not None
 
 
-@lru_cache(maxsize=2**12)
+@cached
 def fold_variants(text: str) -> str:
     """Replace variant characters by the usual form, and drop invisible ones after kana and kanji.
 

@@ -24,6 +24,7 @@ from .pos import pos_in_context
 from .spaces import lay_out
 from .sudachi import SPLIT_MODES, SudachiAnalyzer
 from .token_rows import COLUMNS, Fields, TokenRow, TokenRows, transpose
+from .zone_morphology import zone_morphology
 
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _USER_DICT = "user.dic"
@@ -131,15 +132,24 @@ class JapaneseTokenizer(SpacyJapaneseTokenizer):
         text (str): The text.
         RETURNS (Doc): The document.
         RAISES (ValueError): If SudachiPy's settings ask for another form than the surface.
+        RAISES (RuntimeError): If another thread has opened a memory zone of the vocabulary.
         """
-        text = _encodable(text)
         if self._rows.vocab is not self.vocab:
             self._rows = TokenRows(self.vocab, self._get_dtokens)
+        zones = zone_morphology(self.vocab)
+        if zones is None:
+            return self._tokenize(_encodable(text))
+        opened = zones.check_thread()
+        doc = self._tokenize(_encodable(text))
+        zones.check_thread(opened)
+        return doc
+
+    def _tokenize(self, text: str) -> Doc:
         fields = self._analyze_variants(text) if has_variants(text) else self._analyze(text)
         if text.split(None, 1) == [text]:
             return self._make_doc(fields, [False] * len(fields[0]))
         layout, spaces = lay_out(fields[0])
-        rows = [TokenRow(*row) for row in zip(*fields, strict=True)]
+        rows = list(zip(*fields, strict=True))
         tokens = [rows[i] if i >= 0 else self._rows.of_space(gap) for i, gap in layout]
         return self._make_doc(transpose(tokens), spaces)
 

@@ -16,18 +16,18 @@ def lay_out(surfaces: Sequence[str]) -> Tuple[List[Tuple[int, str]], List[bool]]
         `NO_MORPHEME` and its white space; for each token, if it is followed by a space that is not
         a token itself.
     """
-    tokens: List[Tuple[int, str]] = []
+    tokens: List[Tuple[int, List[str]]] = []  # a long gap is joined once
     spaces: List[bool] = []
     for i, surface in enumerate(surfaces):
         is_in_gap = bool(tokens) and tokens[-1][0] == NO_MORPHEME
         if surface == " " and tokens and not is_in_gap and not spaces[-1]:
             spaces[-1] = True
         elif not surface.isspace():
-            tokens.append((i, ""))
+            tokens.append((i, []))
             spaces.append(False)
         elif is_in_gap:
-            tokens[-1] = (NO_MORPHEME, tokens[-1][1] + surface)
+            tokens[-1][1].append(surface)
         else:
-            tokens.append((NO_MORPHEME, surface))
+            tokens.append((NO_MORPHEME, [surface]))
             spaces.append(False)
-    return tokens, spaces
+    return [(i, "".join(gap)) for i, gap in tokens], spaces

@@ -22,14 +22,15 @@ from spacy.lang.ja import DetailedToken
 from spacy.tokens import MorphAnalysis
 from spacy.vocab import Vocab
 
+from ..caching.bounded_cache import cached, count_entries, get_cache_size, register_cache
 from ..romaji.variants import INVISIBLE
 from .pos import SECOND_TAGS, own_pos
+from .zone_morphology import ONE_ZONE, zone_morphology
 
 if TYPE_CHECKING:
     from sudachipy import Morpheme, MorphemeList
 
 COLUMNS = [TAG, LEMMA, NORM, POS]
-MAX_ROWS = 2**15
 
 _pack = Struct(f"={len(COLUMNS)}Q").pack
 _FEATURE_SYNTAX = re.compile("[=|]")
@@ -73,21 +74,31 @@ Fields = Tuple[Tuple[Any, ...], ...]
 class RowCache:
     """Rows of tokens, valid as long as the strings behind their hashes.
 
-    When `MAX_ROWS` are cached, all are dropped: filling the cache again costs less than recording
-    which rows were used.
+    When it is full, all rows are dropped: filling the cache again costs less than recording which
+    rows were used.
     """
 
     def __init__(self) -> None:
         """Create an empty cache."""
         self.rows: Dict[Key, TokenRow] = {}
         self.latest: Dict[int, TokenRow] = {}  # the last row of each word id
+        self._weight = 0
+        register_cache(self)
+
+    def clear(self) -> None:
+        """Drop all rows."""
+        self.rows.clear()
+        self.latest.clear()
+        self._weight = 0
 
     def put(self, key: Key, row: TokenRow) -> None:
-        """Keep a row; the key is all that it depends on."""
-        if len(self.rows) >= MAX_ROWS:
-            self.rows.clear()
-            self.latest.clear()
-        self.rows[key] = row
+        """Keep a row, unless it is too long; the key is all that it depends on."""
+        weight, size = count_entries(key), get_cache_size()
+        if self._weight + weight > size:
+            self.clear()
+        if weight <= size:
+            self.rows[key] = row
+            self._weight += weight
 
 
 class TokenRows:
@@ -110,6 +121,7 @@ class TokenRows:
         self.read = read
         self._kept = RowCache()
         self._zone: Optional[RowCache] = None
+        zone_morphology(vocab)
 
     @contextmanager
     def memory_zone(self) -> Iterator[None]:
@@ -180,7 +192,7 @@ class TokenRows:
         surface, word_id = morpheme.surface(), morpheme.word_id()
         if not surface or surface.isspace():
             # the tokens of white space depend on the whole text
-            return TokenRow(surface)
+            return _blank_row(surface)
         key: Key = (surface, word_id)
         is_in_dictionary = word_id >> _ID_BITS != _NO_DICTIONARY and word_id & _JOINED != _JOINED
         if not is_in_dictionary:
@@ -193,7 +205,7 @@ class TokenRows:
                 morpheme.reading_form(),
             )
         row = self._find(key, cache) or self._make(key, cache, self.read([morpheme])[0])
-        if is_in_dictionary:
+        if is_in_dictionary and (key in self._kept.rows or key in cache.rows):
             cache.latest[word_id] = row
         return row
 
@@ -201,9 +213,19 @@ class TokenRows:
         return self._kept.rows.get(key) or cache.rows.get(key)
 
     def _make(self, key: Key, cache: RowCache, token: DetailedToken) -> TokenRow:
-        row = make_row(self.vocab, token, transient=cache is not self._kept)
+        zones, is_transient = zone_morphology(self.vocab), cache is not self._kept
+        opened = zones.opened if zones else 0
+        row = make_row(self.vocab, token, transient=is_transient)
+        # a zone that another thread has opened meanwhile would take the strings of a kept row
+        if is_transient != self.vocab.in_memory_zone or (zones and zones.opened != opened):
+            raise RuntimeError(ONE_ZONE)
         cache.put(key, row)
         return row
+
+
+@cached
+def _blank_row(surface: str) -> TokenRow:
+    return TokenRow(surface)
 
 
 def make_row(vocab: Vocab, token: DetailedToken, *, transient: bool) -> TokenRow:
@@ -242,10 +264,10 @@ def _as_written(parts: List[DetailedToken], chars: Sequence[str]) -> List[Detail
     return written
 
 
-def transpose(rows: Sequence[TokenRow]) -> Fields:
+def transpose(rows: Sequence[Tuple[Any, ...]]) -> Fields:
     """Transpose the rows of a text.
 
-    rows (Sequence[TokenRow]): One row per token.
+    rows (Sequence[TokenRow]): One row per token, each a `TokenRow` or its fields.
     RETURNS (Fields): One tuple per field.
     """
     return tuple(zip(*rows)) if rows else ((),) * len(TokenRow._fields)  # noqa: B905  same length

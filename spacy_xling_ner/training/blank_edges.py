@@ -9,7 +9,7 @@ from ..caching.bounded_cache import BoundedCache
 from ..romaji.variants import is_selector
 
 # By the hash of a word, which is the same in every vocabulary.
-_are_blank: "BoundedCache[int, bool]" = BoundedCache(2**15)
+_are_blank: "BoundedCache[int, bool]" = BoundedCache()
 
 
 def is_blank(text: str) -> bool:

@@ -1,7 +1,6 @@
 """The gloss view: one English word for each token, for the word module."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import List, Optional, Sequence
 
 from spacy.attrs import NORM
@@ -14,7 +13,7 @@ from ..bridge.document_facts import MAY_BE_JAPANESE, doc_facts
 from ..bridge.lexicon.lexicon import SOURCE_WORDS_NAME, Lexicon, get_lexicon
 from ..bridge.token_classes import TokenFlag
 from ..bridge.word_lookup import look_up_words
-from ..caching.bounded_cache import CACHE_SIZE
+from ..caching.bounded_cache import cached
 from ..caching.doc_columns import read_stored, read_strings
 
 
@@ -104,6 +103,6 @@ def _first_known(glosses: Sequence[str], source_words: Optional[Table]) -> str:
     return glosses[0] if glosses else ""
 
 
-@lru_cache(maxsize=CACHE_SIZE)
+@cached
 def _table_key(word: str) -> int:
     return int(get_string_id(word))

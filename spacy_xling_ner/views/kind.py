@@ -1,7 +1,6 @@
 """The kind view: what a token can be the name of, in the same few words in both languages."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import FrozenSet, List
 
 from spacy.attrs import ORTH
@@ -13,7 +12,7 @@ from ..bridge.lexicon.kinds import PERSON, PLACE, KindTable, get_kinds
 from ..bridge.lexicon.lexicon import get_lexicon
 from ..bridge.token_classes import TokenFlag
 from ..bridge.token_facts import TokenFacts
-from ..caching.bounded_cache import CACHE_SIZE
+from ..caching.bounded_cache import cached
 from ..caching.doc_columns import read_strings
 
 _UNKNOWN = "name"
@@ -73,6 +72,6 @@ def _of_token(token: TokenFacts, table: KindTable) -> str:
     return english
 
 
-@lru_cache(maxsize=CACHE_SIZE)
+@cached
 def _join(kinds: FrozenSet[str]) -> str:
     return "+".join(sorted(kinds))

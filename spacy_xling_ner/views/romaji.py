@@ -9,7 +9,7 @@ from spacy.util import registry
 
 from ..bridge.document_facts import MAY_BE_JAPANESE, doc_facts
 from ..bridge.lexicon.lexicon import get_lexicon
-from ..caching.bounded_cache import CACHE_SIZE, BoundedCache
+from ..caching.bounded_cache import BoundedCache
 from ..caching.doc_columns import find_by_row, read_rows
 from ..romaji import (
     DEFAULT_STYLE,
@@ -75,7 +75,7 @@ class RomajiView(RomanizingView):
                 return [token.romaji for token in doc_facts(doc, lexicon).tokens]
         cache = _caches.get(self.style)
         if cache is None:
-            cache = _caches.setdefault(self.style, BoundedCache(CACHE_SIZE))
+            cache = _caches.setdefault(self.style, BoundedCache())
         return find_by_row(read_rows(doc, _ATTRS), cache, lambda i: self._read_token(doc[i]))
 
     def _read_token(self, token: Token) -> Romanization:

@@ -1,7 +1,7 @@
 """The transliteration view: tokens of any script in Latin letters."""
 
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from typing import Callable, List
 
 from spacy.attrs import ORTH
@@ -10,7 +10,7 @@ from spacy.util import registry
 
 from ..bridge.lexicon.lexicon import EMPTY, get_lexicon
 from ..bridge.word_lookup import look_up_words
-from ..caching.bounded_cache import CACHE_SIZE
+from ..caching.bounded_cache import BoundedCache
 from ..caching.doc_columns import read_strings
 from ..errors import MissingExtraError, install_extra
 from ..romaji import Romanization
@@ -18,6 +18,8 @@ from .view import RomanizingView, stored_romanizations
 
 # the library writes these as <<, ,, and ;
 _PUNCTUATION = {**dict.fromkeys("«»„‟", '"'), **dict.fromkeys("‹›‚", "'"), "\u037e": "?"}
+
+_cached: "BoundedCache[str, Romanization]" = BoundedCache()
 
 
 @registry.misc("spacy_xling_ner.transliteration_view.v1")
@@ -47,7 +49,8 @@ class TransliterationView(RomanizingView):
             "transliteration", "lexicon" for a spelling of the lexicon, "surface" for what has no
             ASCII form and stays, and "user" where `Token._.romaji` was stored by hand.
         """
-        romanizations = list(map(transliterate, read_strings(doc, ORTH)))
+        words = read_strings(doc, ORTH)
+        romanizations = _cached.find_all(words, transliterate, words)
         lexicon = get_lexicon(doc.vocab) if self.spelling else EMPTY
         if len(lexicon):
             for i, facts in enumerate(look_up_words(doc, lexicon)):
@@ -58,7 +61,6 @@ class TransliterationView(RomanizingView):
         return romanizations
 
 
-@lru_cache(maxsize=CACHE_SIZE)
 def transliterate(text: str) -> Romanization:
     """Write a text in ASCII, character by character.
 

@@ -15,6 +15,7 @@ from spacy_xling_ner.bridge.lexicon import get_lexicon
 from spacy_xling_ner.bridge.lexicon.build import build_lexicon
 from spacy_xling_ner.bridge.lexicon.heads import TABLE_NAME as HEADS
 from spacy_xling_ner.bridge.lexicon.lexicon import EMPTY
+from spacy_xling_ner.caching import bounded_cache
 from spacy_xling_ner.pipeline.romanizer import Romanizer
 from spacy_xling_ner.views import (
     GlossView,
@@ -129,8 +130,7 @@ def test_heads_are_looked_up_each_time(nlp):
 
 def test_caches_are_bounded(nlp, monkeypatch):
     monkeypatch.setattr(document_facts, "_caches", weakref.WeakKeyDictionary())
-    monkeypatch.setattr(document_facts, "CACHE_SIZE", 10)
-    monkeypatch.setattr(document_facts, "MAX_CACHED_TOKENS", 20)
+    monkeypatch.setattr(bounded_cache, "_size", 20)
     lexicon = get_lexicon(nlp.vocab)
     latin = LatinView(joined=True)
     docs = [Doc(nlp.vocab, words=[f"w{i}", "大阪", "会", f"v{i}"]) for i in range(50)]

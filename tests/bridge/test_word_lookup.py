@@ -8,6 +8,7 @@ from spacy_xling_ner.bridge import word_lookup
 from spacy_xling_ner.bridge.lexicon import SOURCE_WORDS_NAME, get_lexicon
 from spacy_xling_ner.bridge.lexicon.build import build_lexicon
 from spacy_xling_ner.bridge.word_lookup import look_up_words
+from spacy_xling_ner.caching import bounded_cache
 from spacy_xling_ner.views import GlossView, LatinView
 
 LINES = """\
@@ -116,7 +117,7 @@ def test_each_lexicon_has_a_cache_of_its_own(lookups, tmp_path):
 
 
 def test_cache_is_bounded(lookups, monkeypatch):
-    monkeypatch.setattr(word_lookup, "CACHE_SIZE", 3)
+    monkeypatch.setattr(bounded_cache, "_size", 3)
     monkeypatch.setattr(word_lookup, "_caches", WeakKeyDictionary())
     nlp = blank("el", lookups)
     doc = Doc(nlp.vocab, words=[*"αβγδεζηθικλ", "και", "Αθήνα"] * 2)

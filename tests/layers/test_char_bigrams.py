@@ -5,7 +5,7 @@ import pytest
 from numpy.testing import assert_array_equal
 from thinc.types import Ragged
 
-from spacy_xling_ner.layers.char_bigrams import bigram_keys, char_bigrams
+from spacy_xling_ner.layers.char_bigrams import MAX_CHARACTERS, bigram_keys, char_bigrams
 
 START, END = 2, 3
 STRINGS = ["ab", "", "a", "😀x", "\ud800", "\x02\x03", "a\x03\x02b", "兵庫", "ab"]
@@ -32,6 +32,15 @@ def test_key_of_the_empty_string():
     keys, lengths = bigram_keys([""])
     assert keys.tolist() == [0x0000000200000003]
     assert lengths.tolist() == [1]
+
+
+def test_the_beginning_and_the_end_of_a_page_without_a_space():
+    half = MAX_CHARACTERS // 2
+    page, short = "a" * half + "b" * 5000 + "c" * half, "a" * half + "c" * half
+    keys, lengths = bigram_keys(["ab", page, short])
+    assert lengths.tolist() == [3, MAX_CHARACTERS + 1, MAX_CHARACTERS + 1]
+    assert keys[3 : 4 + MAX_CHARACTERS].tolist() == keys_by_hand(short)
+    assert keys[4 + MAX_CHARACTERS :].tolist() == keys_by_hand(short)
 
 
 def test_no_strings():

@@ -18,6 +18,7 @@ from spacy.training import Example
 from spacy.util import load_model_from_config
 
 from spacy_xling_ner.decoding.biluo import ScoredSpan
+from spacy_xling_ner.modules import reading_parts
 from spacy_xling_ner.transfer.tensors import module_tensors
 
 TEXTS = [text for text, _ in ENGLISH]
@@ -162,6 +163,20 @@ def test_memory_zone(trained):
             trained(f"Unseen{i} met Never{i} Before{i}")
         assert len(trained.vocab.strings) == n_strings
     assert all_ents(trained) == expected
+
+
+def test_long_documents_are_read_and_decoded_in_parts(trained, monkeypatch):
+    """The same entities and scores with any number of parts, in a batch with short documents."""
+    long = " . ".join([*TEXTS, *OTHERS] * 30)
+    texts = [TEXTS[0], "", long, TEXTS[1]]
+    expected = list(trained.pipe(texts))
+    assert len(expected[2].ents) > 50
+    for max_tokens in (1, 40, 300):
+        monkeypatch.setattr(reading_parts, "MAX_TOKENS", max_tokens)
+        for doc, whole in zip(trained.pipe(texts), expected, strict=True):
+            assert ents(doc) == ents(whole)
+            scores = [entity._.score for entity in whole.ents]
+            assert [entity._.score for entity in doc.ents] == pytest.approx(scores)
 
 
 @pytest.mark.parametrize("text", ["", " ", "\n\n", "\t \u3000", "x", "?", "😀"])

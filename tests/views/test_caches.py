@@ -25,7 +25,7 @@ from spacy_xling_ner.bridge.lexicon.kinds import add_kinds
 from spacy_xling_ner.bridge.lexicon.lexicon import TABLE_NAME as LEXICON
 from spacy_xling_ner.bridge.lexicon.lexicon import pack
 from spacy_xling_ner.caching import doc_columns
-from spacy_xling_ner.caching.bounded_cache import CACHE_SIZE, BoundedCache
+from spacy_xling_ner.caching.bounded_cache import BoundedCache
 from spacy_xling_ner.pipeline.romanizer import Romanizer
 from spacy_xling_ner.views import (
     GlossView,
@@ -101,7 +101,7 @@ def empty_caches():
         patch.setattr(document_facts, "_caches", WeakKeyDictionary())
         patch.setattr(word_lookup, "_caches", WeakKeyDictionary())
         patch.setattr(romaji_view, "_caches", {})
-        patch.setattr(doc_columns, "_strings", BoundedCache(CACHE_SIZE))
+        patch.setattr(doc_columns, "_strings", BoundedCache())
         for opened in (lexicon._lexicons, kinds._tables):
             patch.setattr(opened, "_opened", {})
         yield

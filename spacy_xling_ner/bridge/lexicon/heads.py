@@ -6,7 +6,7 @@ has a capital in their English; so 会堂 (*Hall*) is one, and 人 and 企業 ar
 """
 
 from collections import Counter, defaultdict
-from functools import cache, lru_cache
+from functools import cache
 from itertools import repeat
 from pathlib import Path
 from typing import (
@@ -25,7 +25,7 @@ from spacy.lookups import Lookups, Table
 from spacy.strings import get_string_id
 from spacy.vocab import Vocab
 
-from ...caching.bounded_cache import CACHE_SIZE
+from ...caching.bounded_cache import cached
 from .candidate import KINDS, TRANSLITERATED, Candidate, head_word, words_of
 from .kinds import ORGANIZATION, kinds_of
 
@@ -129,7 +129,7 @@ class HeadLookups:
         return tuple(map(dict.get, repeat(table), self._keys))
 
 
-@lru_cache(maxsize=CACHE_SIZE)
+@cached
 def _read_head(entry: Tuple[str, ...]) -> Head:
     after, word, *kinds = entry
     return Head(word, frozenset(kinds), after)

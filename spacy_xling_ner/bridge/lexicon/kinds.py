@@ -1,7 +1,6 @@
 """Kinds of things that an English word names: places, persons, organisations, works."""
 
 from collections import defaultdict
-from functools import lru_cache
 from typing import Any, Callable, DefaultDict, FrozenSet, Iterable, List, Mapping
 
 import numpy as np
@@ -9,7 +8,7 @@ from spacy.lookups import Lookups
 from spacy.strings import get_string_id
 from spacy.vocab import Vocab
 
-from ...caching.bounded_cache import CACHE_SIZE
+from ...caching.bounded_cache import cached
 from ...caching.opened_tables import OpenedTables
 from .candidate import Candidate
 from .sorted_hashes import SortedHashes
@@ -54,7 +53,7 @@ class KindTable:
         self.keys: bytes = table["keys"]
         self._keys = SortedHashes(self.keys)
         self.masks: bytes = table["masks"]
-        self.get: Callable[[str], FrozenSet[str]] = lru_cache(CACHE_SIZE)(self._look_up)
+        self.get: Callable[[str], FrozenSet[str]] = cached(self._look_up)
 
     def __len__(self) -> int:
         """Count the words."""

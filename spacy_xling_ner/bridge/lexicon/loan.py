@@ -2,9 +2,8 @@
 
 import re
 from difflib import SequenceMatcher
-from functools import lru_cache
 
-from ...caching.bounded_cache import CACHE_SIZE
+from ...caching.bounded_cache import cached
 from ...romaji import kana_to_romaji
 
 _MIN_SIMILARITY = 0.55
@@ -43,7 +42,7 @@ def is_katakana(surface: str) -> bool:
     return _KATAKANA.fullmatch(surface) is not None
 
 
-@lru_cache(maxsize=CACHE_SIZE)
+@cached
 def consonant_similarity(surface: str, english: str) -> float:
     """Compare the consonants of a katakana word with those of an English text.
 

@@ -1,0 +1,90 @@
+"""Reading many tokens in parts, so that a network's memory does not grow with the text."""
+
+from itertools import islice
+from typing import Any, Iterator, List, NamedTuple, Optional, Sequence, Tuple
+
+from spacy.tokens import Doc
+from thinc.api import Model
+
+from ..layers.doc_part import DocPart, DocStrings
+from .sentence_chunks import MAX_LENGTH, chunk_lengths
+
+MAX_TOKENS = 2**14
+# The attribute of a model that reads nothing of a document but what a `DocPart` has: the tokens to
+# either side that a token depends on; for a module with `max_length`, its chunk instead.
+CONTEXT = "context"
+
+
+class Part(NamedTuple):
+    """Some documents, or a part of a long one.
+
+    docs (List[Doc]): What the network reads, of a long document a `DocPart`.
+    before (int): Tokens at the beginning that are only context.
+    after (int): Tokens at the end that are only context.
+    """
+
+    docs: List[Any]
+    before: int = 0
+    after: int = 0
+
+
+def reading_parts(model: Model[Any, Any], docs: List[Doc]) -> Iterator[Part]:
+    """Group documents to parts of at most `MAX_TOKENS` tokens, and cut longer ones.
+
+    A document is cut between two chunks of sentences; see `chunk_lengths`. The rows of a part are
+    those of the whole document, as the part has all that its tokens depend on. If the network has
+    modules of others, which may read anything of a document, documents stay whole.
+
+    model (Model): The network.
+    docs (List[Doc]): The documents.
+    YIELDS (Part): The parts, in order, without empty documents.
+    """
+    group: List[Doc] = []
+    n_tokens = 0
+    for doc in filter(len, docs):
+        if group and n_tokens + len(doc) > MAX_TOKENS:
+            yield Part(group)
+            group, n_tokens = [], 0
+        context = _context(model) if len(doc) > MAX_TOKENS else None
+        if context is None:
+            group.append(doc)
+            n_tokens += len(doc)
+        else:
+            yield from _cut(doc, *context)
+    if group:
+        yield Part(group)
+
+
+def group_lengths(lengths: Sequence[int]) -> Iterator[Tuple[slice, List[int]]]:
+    """Group chunks to parts of at most `MAX_TOKENS` tokens; a longer one is a part by itself.
+
+    lengths (Sequence[int]): Tokens of each chunk.
+    YIELDS (Tuple[slice, List[int]]): The tokens of the part, and those of each of its chunks.
+    """
+    group: List[int] = []
+    start = n_tokens = 0
+    for length in lengths:
+        if group and n_tokens + length > MAX_TOKENS:
+            yield slice(start, start + n_tokens), group
+            start, group, n_tokens = start + n_tokens, [], 0
+        group.append(length)
+        n_tokens += length
+    yield slice(start, start + n_tokens), group
+
+
+def _cut(doc: Doc, margin: int, max_length: int) -> Iterator[Part]:
+    strings = DocStrings(doc)
+    for tokens, _ in group_lengths(chunk_lengths([doc], max_length)):
+        start = max(0, tokens.start - margin)
+        end = min(len(doc), tokens.stop + margin)
+        yield Part([DocPart(strings, start, end)], tokens.start - start, end - tokens.stop)
+
+
+def _context(model: Model[Any, Any]) -> Optional[Tuple[int, int]]:
+    # Tokens of context to either side, and the length of a chunk.
+    if not (model.has_ref("char") and model.has_ref("word")):
+        return None
+    char, word = model.get_ref("char"), model.get_ref("word")
+    if not all(CONTEXT in node.attrs for node in (char, word, *islice(word.layers, 1))):
+        return None
+    return word.attrs[CONTEXT], word.attrs["max_length"] or MAX_LENGTH
