@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from typing import List
+from typing import Callable, List
 
 from ..caching.bounded_cache import cached
 
@@ -38,6 +38,9 @@ _SELECTORS = "\ufe00-\ufe0f\U000e0100-\U000e01ef"
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 
 _FOLDABLE = re.compile(f"[{_COMPATIBILITY}{''.join(map(chr, _VARIANTS))}]")
+# a variant with the kanji around it, enough to tell the word
+_KANJI = "[々〆〇㐀-䶿一-鿿\U00020000-\U0003ffff]"
+_NAMES = re.compile(f"{_KANJI}{{0,8}}[{''.join(map(chr, _VARIANTS))}]{_KANJI}{{0,8}}")
 _COMPATIBILITY_CHAR = re.compile(f"[{_COMPATIBILITY}]")
 _SELECTOR = re.compile(f"[{_SELECTORS}]")
 _HIDDEN = re.compile(f"(?<={_LETTER})[{_SELECTORS}{INVISIBLE}]+")
@@ -81,6 +84,16 @@ def fold_names(text: str) -> str:
     RETURNS (str): A text of the same length.
     """
     return text.translate(_VARIANTS)
+
+
+def replace_names(text: str, replace: Callable[[str], str]) -> str:
+    """Replace each variant form of a kanji together with the kanji around it.
+
+    text (str): The text.
+    replace (Callable[[str], str]): Gives the new text of such a run of kanji.
+    RETURNS (str): The text with the new runs.
+    """
+    return _NAMES.sub(lambda match: replace(match[0]), text)
 
 
 def fold_compatibility(text: str) -> str:

@@ -19,7 +19,14 @@ from spacy.util import registry
 from spacy.vocab import Vocab
 
 from ..errors.checksums import check_folder, write_checksums
-from ..romaji.variants import INVISIBLE, fold_compatibility, fold_names, has_variants, split_chars
+from ..romaji.variants import (
+    INVISIBLE,
+    fold_compatibility,
+    fold_names,
+    has_variants,
+    replace_names,
+    split_chars,
+)
 from .pos import pos_in_context
 from .spaces import lay_out
 from .sudachi import SPLIT_MODES, SudachiAnalyzer
@@ -165,10 +172,12 @@ class JapaneseTokenizer(SpacyJapaneseTokenizer):
         """
         chars = split_chars(text)
         shown = fold_compatibility("".join(char[0] for char in chars))
-        pieces = self._analyzer.analyze(shown, _fold_unknown)
+        usual = replace_names(
+            shown, lambda kanji: "".join(self._analyzer.analyze(kanji, _fold_unknown))
+        )
         rows: List[TokenRow] = []
         end = 0
-        for row in zip(*self._analyze("".join(pieces)), strict=True):
+        for row in zip(*self._analyze(usual), strict=True):
             start, end = end, end + len(row[0])
             written = "".join(chars[start:end])
             visible = written.rstrip(INVISIBLE) or written
