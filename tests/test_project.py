@@ -216,7 +216,7 @@ def test_assets_are_pinned_and_described(project):
         assert asset["url"].startswith("https://")
         assert len(re.findall("/[0-9a-f]{40}(?=/)", asset["url"])) == 1, asset["url"]
         assert re.fullmatch("[0-9a-f]{32}", asset["checksum"])
-        assert re.search(r"CC BY(-NC)?-SA [34]\.0", asset["description"])
+        assert re.search(r"CC BY(-NC)?(-SA)? [34]\.0", asset["description"])
 
 
 def test_assets_are_those_of_the_published_results(project):

@@ -8,6 +8,7 @@ from wasabi import msg
 
 from .main import xling_cli
 from .options import ForceOption
+from .output import echo_table
 from .own_outputs import is_prepared, refuse_foreign
 
 
@@ -39,7 +40,7 @@ def prepare_cli(
     Then: python -m spacy package packages/ja packages --build wheel --force
     """
     # imported here: the other commands do not need it
-    from ..workbench.release import prepare_pipeline, read_facts
+    from ..workbench.release import commercial_use, prepare_pipeline, read_facts
     from ..workbench.release.prepare import machine_paths
 
     try:
@@ -55,6 +56,11 @@ def prepare_cli(
         )
     except (OSError, ValueError) as error:
         msg.fail(f"Cannot prepare {pipeline}", str(error), exits=1)
+    rows = [
+        [source["name"], source["part"], source["license"], commercial_use(source["license"])]
+        for source in nlp.meta["sources"]
+    ]
+    echo_table(rows, ["source", "part", "licence", "commercial use"], "llll")
     for path in machine_paths(nlp):
         msg.warn(f"The package will show a path of this machine: {path}")
     if corpus is None:

@@ -101,8 +101,12 @@ class VocabTables:
                 raise ValueError(damage(owner, path, fault, folder / CHECKSUMS))
             _add_missing(vocab, {n: t for n, t in _tables(saved.lookups).items() if n in record})
             faults = _faults(record, vocab)
-        self._loaded = _tables(vocab.lookups)
         # nothing is found by means of the counts
+        self._loaded = {
+            name: table
+            for name, table in _tables(vocab.lookups).items()
+            if not name.startswith(COUNTS_PREFIX)
+        }
         faults = {name: fault for name, fault in faults.items() if record[name]}
         if faults:
             logger.warning(

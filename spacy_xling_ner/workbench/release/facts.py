@@ -1,5 +1,6 @@
 """Facts about a pipeline that it does not contain: its training data, author and licence."""
 
+import re
 from pathlib import Path
 from typing import Any, Dict, List, Mapping
 
@@ -7,6 +8,13 @@ import srsly
 
 from .sources import PARTS, Source
 
+# The first that a licence's name matches.
+_COMMERCIAL_USE = (
+    (r"\bNC\b|non-?commercial", "no"),
+    (r"\bGPL", "yes, but what is distributed with it must meet the GPL"),
+    (r"\bSA\b", "yes, under the same licence"),
+    (r"\bCC BY\b|\bMIT\b|\bBSD\b|Apache|\bISC\b", "yes, with attribution"),
+)
 _REQUIRED = ("description", "author", "license", "sources")
 _REQUIRED_OF_SOURCE = ("name", "license", "author", "use")
 
@@ -84,3 +92,15 @@ def check_license(license: str, sources: List[Source]) -> None:
                 f"'license' is {license}, but {source['name']} is {source['license']}: no "
                 "commercial use. Choose a licence that forbids it too, such as CC BY-NC-SA 4.0."
             )
+
+
+def commercial_use(license: str) -> str:
+    """Describe what the name of a licence says of commercial use; no legal advice.
+
+    license (str): The licence, such as CC BY-SA 4.0.
+    RETURNS (str): "no", "yes" with the condition, or that one must read the licence.
+    """
+    for pattern, use in _COMMERCIAL_USE:
+        if re.search(pattern, license, re.IGNORECASE):
+            return use
+    return "read the licence"

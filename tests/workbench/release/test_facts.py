@@ -3,7 +3,12 @@ from pathlib import Path
 
 import pytest
 
-from spacy_xling_ner.workbench.release.facts import FactsError, check_facts, read_facts
+from spacy_xling_ner.workbench.release.facts import (
+    FactsError,
+    check_facts,
+    commercial_use,
+    read_facts,
+)
 
 CONFIGS = Path(__file__).resolve().parents[3] / "configs"
 
@@ -56,3 +61,18 @@ def test_what_is_no_json_object_is_an_error(tmp_path):
         path.write_text(text, encoding="utf8")
         with pytest.raises(FactsError, match=said):
             read_facts(path)
+
+
+@pytest.mark.parametrize(
+    ("license", "use"),
+    [
+        ("CC BY-NC-SA 4.0", "no"),
+        ("CC BY-SA 4.0", "yes, under the same licence"),
+        ("GPL-3.0-or-later", "yes, but what is distributed with it must meet the GPL"),
+        ("CC BY 4.0", "yes, with attribution"),
+        ("Apache-2.0", "yes, with attribution"),
+        ("my own", "read the licence"),
+    ],
+)
+def test_commercial_use(license, use):
+    assert commercial_use(license) == use
