@@ -26,9 +26,10 @@ _STREAM = {
 }
 # Settings that a section may have although they are not in the file.
 _SCHEMAS: Dict[str, Set[str]] = {
-    "training": set(ConfigSchemaTraining.model_fields),
-    "initialize": set(ConfigSchemaInit.model_fields),
-    "nlp": set(ConfigSchemaNlp.model_fields),
+    # annotations: a model of pydantic 1 before spaCy 3.8.13, of pydantic 2 since
+    "training": set(ConfigSchemaTraining.__annotations__),
+    "initialize": set(ConfigSchemaInit.__annotations__),
+    "nlp": set(ConfigSchemaNlp.__annotations__),
 }
 _BUDGET = {
     "training.max_epochs": "epochs",
