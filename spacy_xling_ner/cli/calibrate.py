@@ -43,7 +43,8 @@ def calibrate_cli(
 
     try:
         in_place = output.exists() and output.resolve() == Path(pipeline).resolve()
-        refuse_foreign({output: lambda path: in_place or is_calibrated(path, component)}, force)
+        recognise = {output: lambda path: in_place or is_calibrated(path, component)}
+        refuse_foreign(recognise, force, [corpus] if in_place else [pipeline, corpus])
         nlp, recogniser = load_component(pipeline, component)
         before, after = fit_temperature(
             recogniser, read_pairs(nlp, component, corpus), progress=True

@@ -31,6 +31,12 @@ def refuse_foreign(
             continue
         if not path.is_file() and not path.is_dir():
             raise FileExistsError(f"'{path}' is neither a file nor a folder; name another output.")
+        inside = [place for place in read if Path(os.path.realpath(path)) in Path(place).parents]
+        if inside:
+            raise FileExistsError(
+                f"'{path}' would be replaced as a whole, and holds an input, {inside[0]}. Name "
+                "another output."
+            )
         if force or (path.is_dir() and not any(path.iterdir())):
             continue
         if os.path.realpath(path) in read:
@@ -84,13 +90,14 @@ def is_utterances(path: Path) -> bool:
 def is_zero_shot(folder: Path) -> bool:
     """Recognise a pipeline with transferred weights that was never trained."""
     meta = _read_json(folder / "meta.json")
-    return bool(meta.get("transfer")) and not meta.get("performance")
+    is_untrained = bool(meta.get("transfer")) and not meta.get("performance")
+    return is_untrained and _is_pipeline_alone(folder)
 
 
 def is_calibrated(folder: Path, component: str) -> bool:
     """Recognise a pipeline whose recogniser has a temperature of its own."""
-    is_pipeline = (folder / "meta.json").is_file()
-    return is_pipeline and _read_json(folder / component / "cfg").get("temperature", 1) != 1
+    has_temperature = _read_json(folder / component / "cfg").get("temperature", 1) != 1
+    return has_temperature and _is_pipeline_alone(folder)
 
 
 def is_prepared(folder: Path) -> bool:
@@ -118,3 +125,10 @@ def _is_own(path: Path, is_own: Recognise) -> bool:
 def _read_json(path: Path) -> Dict[str, Any]:
     found = json.loads(path.read_text(encoding="utf8"))
     return found if isinstance(found, dict) else {}
+
+
+def _is_pipeline_alone(folder: Path) -> bool:
+    # what `nlp.to_disk` writes, and nothing beside it, such as a licence
+    meta = _read_json(folder / "meta.json")
+    own = {"config.cfg", "meta.json", "tokenizer", "vocab", *meta.get("components", ())}
+    return {path.name for path in folder.iterdir()} <= own

@@ -44,7 +44,9 @@ def prepare_cli(
     from ..workbench.release.prepare import machine_paths
 
     try:
-        refuse_foreign({output: is_prepared}, force, [pipeline])
+        refuse_foreign(
+            {output: is_prepared}, force, [pipeline, facts, *([corpus] if corpus else [])]
+        )
         nlp = prepare_pipeline(
             pipeline,
             output,

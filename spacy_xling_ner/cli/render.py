@@ -62,16 +62,17 @@ def render_cli(
 
 
 def _print_doc(doc: "Doc") -> None:
-    from ..workbench.inspection.entities_page import entity_score, romaji_line
+    from ..workbench.inspection.entities_page import CONTROL, entity_score, romaji_line
 
-    typer.echo(doc.text)
+    typer.echo(CONTROL.sub("\ufffd", doc.text))
     romaji = romaji_line(doc)
     if romaji is not None:
-        typer.echo(romaji)
+        typer.echo(CONTROL.sub("\ufffd", romaji))
     rows = []
     for entity in doc.ents:
         score = entity_score(entity)
-        rows.append((f"  {entity.label_}", "-" if score is None else f"{score:.2f}", entity.text))
+        text = CONTROL.sub("\ufffd", entity.text)
+        rows.append((f"  {entity.label_}", "-" if score is None else f"{score:.2f}", text))
     if rows:
         echo_table(rows, aligns="lrl")
     else:

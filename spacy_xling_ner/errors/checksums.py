@@ -63,11 +63,14 @@ def check_folder(owner: str, folder: Path, exclude: Iterable[str] = ()) -> bool:
     RAISES (ValueError): If a file is missing or another one, or of a newer format.
     """
     path = folder / FILE
-    if not path.is_file():
+    if not path.exists():
         return False
     # only files of the folder are read, whatever the record names
     files = {file.name: file for file in folder.iterdir() if file.is_file()}
-    for name, expected in _read(owner, path, path.read_bytes()).items():
+    sums = _read(owner, path, path.read_bytes())
+    for name in sorted(files.keys() - sums.keys() - {FILE}):
+        raise ValueError(damage(owner, path, f"it has no checksum of {name}", path))
+    for name, expected in sums.items():
         if name not in exclude:
             part = files[name].read_bytes() if name in files else None
             _compare(owner, folder / name, part, expected, path)

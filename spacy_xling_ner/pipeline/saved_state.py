@@ -63,6 +63,10 @@ def check_thresholds(name: str, threshold: float, thresholds: Mapping[str, float
     thresholds (Mapping[str, float]): Thresholds of single labels.
     RAISES (ValueError): If one is not a number from 0 to 1.
     """
+    if not isinstance(thresholds, Mapping):
+        raise ValueError(
+            f"The thresholds of component '{name}' are {thresholds!r}; give a probability by label."
+        )
     for value in (threshold, *thresholds.values()):
         if not is_number(value) or not 0 <= value <= 1:
             raise ValueError(

@@ -53,6 +53,7 @@ class VocabTables:
             return
         if vocab is not self._vocab:
             _add_missing(vocab, _tables(self._vocab.lookups))
+            _warn_of_others(self._vocab, vocab)
             # a sourced component is saved with the vocabulary of its new pipeline
             self._vocab = vocab
         _add_missing(vocab, self._loaded)
@@ -126,6 +127,18 @@ def _add_missing(vocab: Vocab, tables: Dict[str, Table]) -> None:
     for name, table in tables.items():
         if name not in vocab.lookups:
             vocab.lookups.set_table(name, table)
+
+
+def _warn_of_others(before: Vocab, vocab: Vocab) -> None:
+    record = {name: _digest(name, table) for name, table in _tables(before.lookups).items()}
+    others = [name for name in _faults(record, vocab) if record[name]]
+    if others:
+        logger.warning(
+            "A component from another pipeline reads tables of this vocabulary that are not those "
+            "of its own, and will not find the same entities: %s. Give both pipelines the same "
+            "lexicon, or load each by itself.",
+            ", ".join(others),
+        )
 
 
 def _faults(record: Record, vocab: Vocab) -> Dict[str, str]:

@@ -519,6 +519,9 @@ class XlingNER(TrainablePipe):  # type: ignore[misc]
         return f"Component '{self.name}'"
 
     def _record_settings(self) -> None:
+        if self.labels:
+            check_thresholds(self.name, self.threshold, self.thresholds)
+            check_threshold_labels(self.name, self.thresholds, self.labels)
         for key, value in (("threshold", self.threshold), ("thresholds", dict(self.thresholds))):
             self.cfg.pop(key, None)
             if value != self._configured[key]:

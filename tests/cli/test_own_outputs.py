@@ -111,6 +111,26 @@ def test_a_trained_pipeline_stays(folder, tmp_path, command):
     assert json.loads(meta.read_text())["performance"] == {"ents_f": 0.9}
 
 
+def test_a_pipeline_with_files_of_others_stays(folder, tmp_path):
+    assert run(folder, tmp_path, "calibrate")[0] == 0
+    assert run(folder, tmp_path, "calibrate")[0] == 0
+    (tmp_path / "out" / "LICENSE").write_text("mine")
+    code, shown = run(folder, tmp_path, "calibrate")
+    assert (code, "--force" in shown) == (1, True)
+    assert (tmp_path / "out" / "LICENSE").read_text() == "mine"
+
+
+def test_no_folder_is_replaced_that_holds_an_input(folder, tmp_path):
+    out = tmp_path / "out"
+    shutil.copytree(folder / "model", out / "model")
+    gold = shutil.copy(folder / "gold.spacy", out)
+    command = ["calibrate", str(out / "model"), gold, str(out), "--force"]
+    result = CliRunner().invoke(xling_cli, command)
+    assert result.exit_code == 1
+    assert "holds an input" in " ".join(result.output.split())
+    assert sorted(os.listdir(out)) == ["gold.spacy", "model"]
+
+
 def test_a_corpus_that_was_changed_later_stays(folder, tmp_path):
     assert run(folder, tmp_path, "convert")[0] == 0
     DocBin(docs=[spacy.blank("xx")("corrected by hand")]).to_disk(tmp_path / "out.spacy")

@@ -31,6 +31,19 @@ def test_a_change_is_accepted_by_deleting_the_checksums(folder):
     assert spacy.load(folder).get_pipe("xling_ner").temperature == 2.0
 
 
+def test_checksums_are_of_all_files(folder):
+    path = folder / "xling_ner" / FILE
+    record = srsly.read_json(path)
+    del record["sha256"]["model"]
+    srsly.write_json(path, record)
+    with pytest.raises(ValueError, match="it has no checksum of model"):
+        spacy.load(folder)
+    path.unlink()
+    path.mkdir()
+    with pytest.raises((ValueError, OSError)):
+        spacy.load(folder)
+
+
 def test_a_newer_format_is_refused(trained, folder):
     path = folder / "xling_ner" / FILE
     newer = {**srsly.read_json(path), "format": FORMAT + 1}

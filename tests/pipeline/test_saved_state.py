@@ -142,8 +142,11 @@ def test_a_threshold_set_on_the_component_is_a_probability(trained_copy, value):
 def test_a_threshold_is_for_a_label_that_there_is(trained_copy, network_config):
     pipe = trained_copy.get_pipe("xling_ner")
     pipe.thresholds = {"Pers": 1.0}
-    with pytest.raises(ValueError, match=r"'Pers'.*Its labels: LOC, ORG, PER"):
-        trained_copy("Anna met Bob")
+    for use in (lambda: trained_copy("Anna met Bob"), trained_copy.to_bytes):
+        with pytest.raises(ValueError, match=r"'Pers'.*Its labels: LOC, ORG, PER"):
+            use()
+    with pytest.raises(ValueError, match="give a probability by label"):
+        pipe.thresholds = [0.5]
     pipe.add_label("Pers")
     trained_copy("Anna met Bob")
     nlp = spacy.blank("en")

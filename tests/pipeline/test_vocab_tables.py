@@ -84,6 +84,18 @@ def test_sourced_in_memory(saved, expected, warnings, tmp_path):
     assert warnings() == []
 
 
+def test_sourced_beside_another_lexicon(saved, caplog):
+    source, nlp = blank_like(saved)
+    nlp.vocab.lookups = Lookups().from_bytes(source.vocab.lookups.to_bytes())
+    nlp.vocab.lookups.get_table("xling_heads")["山"] = ["P", "Mountain"]
+    nlp.add_pipe("xling_ner", source=source)
+    for _ in range(2):
+        nlp("兵庫県の山田さん")
+    said = [r.getMessage() for r in caplog.records if "another pipeline" in r.getMessage()]
+    assert len(said) == 1
+    assert "will not find the same entities: xling_heads." in said[0]
+
+
 @pytest.mark.parametrize("component", ["romanizer", "xling_ner"])
 def test_sourced_alone_and_under_another_name(saved, component):
     source, nlp = blank_like(saved)

@@ -9,6 +9,8 @@ from spacy.displacy.render import EntityRenderer
 from spacy.displacy.templates import TPL_ENT, TPL_ENT_RTL, TPL_ENTS
 from spacy.tokens import Doc, Span, Token
 
+# Characters that a terminal obeys and HTML does not allow.
+CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _GENERATOR = '<meta name="generator" content="spacy-xling-ner">'
 _PUNCTUATION = str.maketrans("、。？！", ",.?!")
 _PAGE = """<!DOCTYPE html>
@@ -50,13 +52,14 @@ def entities_page(docs: Sequence[Doc], title: str, lang: str = "en") -> str:
     if any(entity_score(entity) is not None for doc in docs for entity in doc.ents):
         summary += " The number after a label is the score of the entity, from 0 to 1."
     renderer = EntityRenderer()
-    return _PAGE.format(
+    page = _PAGE.format(
         generator=_GENERATOR,
         lang=escape(lang),
         title=escape(title),
         summary=summary,
         texts="".join(_text(doc, renderer) for doc in docs),
     )
+    return CONTROL.sub("\ufffd", page)
 
 
 def is_entities_page(path: Path) -> bool:

@@ -77,7 +77,7 @@ def parse_spacy_json(path: Path, options: ParseOptions) -> Iterator[Record]:
         for paragraph in found:
             try:
                 rows = [
-                    Row(line, str(token["orth"]), token.get("ner") or "O")
+                    Row(line, str(token["orth"]), token.get("ner") or "-")
                     for sentence in paragraph["sentences"]
                     for token in sentence["tokens"]
                 ]

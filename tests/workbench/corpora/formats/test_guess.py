@@ -160,6 +160,10 @@ def test_spacy_json_keeps_the_raw_text_and_what_is_not_annotated(write):
     path = write([[{"paragraphs": [PARAGRAPH]}]])
     (record,) = FORMATS["spacy-json"](path, ParseOptions())
     assert (record.text, record.words) == ("Ann left", ["Ann", "left"])
+    tokens = [{"orth": "Ann"}, {"orth": "left", "ner": "O"}]
+    path = write([[{"paragraphs": [{"sentences": [{"tokens": tokens}]}]}]])
+    (record,) = FORMATS["spacy-json"](path, ParseOptions())
+    assert record.unknown == [(0, 3)]
     path = write([[{"paragraphs": [{"sentences": [{"tokens": ["Ann"]}]}]}]])
     with pytest.raises(CorpusFormatError, match='"tokens" that have "orth"'):
         list(FORMATS["spacy-json"](path, ParseOptions()))
