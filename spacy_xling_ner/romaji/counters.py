@@ -77,6 +77,9 @@ _COUNTERS = {
     **_counters(_PLOSIVE_ROWS, _PLOSIVE),
 }
 
+# Tokens that SudachiPy reads digit by digit, or as a name.
+_WORDS = {"七五三": "シチゴサン", "三本": "サンボン"}
+
 
 def spoken_numerals(words: Sequence[str], readings: Sequence[Optional[str]]) -> Dict[int, str]:
     """Read numerals and the counters after them in combination.
@@ -96,7 +99,7 @@ def spoken_numerals(words: Sequence[str], readings: Sequence[Optional[str]]) -> 
         if word == "一日":
             spoken[i] = "ツイタチ" if after_month else "イチニチ"
             continue
-        special = _special_reading(words, readings, i)
+        special = _WORDS.get(word) or _special_reading(words, readings, i)
         if special:
             spoken[i] = special
             continue

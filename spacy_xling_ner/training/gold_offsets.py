@@ -67,15 +67,25 @@ def read_gold(doc: Doc) -> Gold:
     doc (Doc): The document, such as `example.reference`.
     RETURNS (Gold): The entities, and what was done to them.
     """
-    found = doc.user_data.get(GOLD_KEY)
-    stored = [(int(start), int(end), str(label)) for start, end, label in found or ()]
-    changed = found is not None and _is_changed(doc, stored)
-    entities = _own_entities(doc) if found is None or changed else stored
+    entities, changed = read_as_written(doc)
     text = doc.text if entities else ""
     cut = [(*trim(text, start, end), label) for start, end, label in entities]
     blank = sum(start == end for start, end, _ in cut)
     trimmed = sum(new != old for new, old in zip(cut, entities, strict=True)) - blank
     return Gold([entity for entity in cut if entity[0] < entity[1]], trimmed, blank, changed)
+
+
+def read_as_written(doc: Doc) -> Tuple[List[Offsets], bool]:
+    """Read the gold entities of a document, blanks at their edges included; see `get_gold`.
+
+    doc (Doc): The document.
+    RETURNS (Tuple[List[Tuple[int, int, str]], bool]): Start, end and label of each entity; and
+        whether the entities of the document were changed after the offsets were stored.
+    """
+    found = doc.user_data.get(GOLD_KEY)
+    stored = [(int(start), int(end), str(label)) for start, end, label in found or ()]
+    changed = found is not None and _is_changed(doc, stored)
+    return (_own_entities(doc) if found is None or changed else stored), changed
 
 
 def get_gold(doc: Doc) -> List[Offsets]:

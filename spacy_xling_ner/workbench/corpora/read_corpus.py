@@ -11,7 +11,7 @@ from tqdm import tqdm
 
 from ...pipeline.span_score import get_score
 from ...training.allowed_tags import annotated_labels
-from ...training.gold_offsets import Entity, get_gold
+from ...training.gold_offsets import Entity, read_as_written
 from .atomic import Stage
 from .errors import CorpusFormatError
 from .formats import get_format, guess_format
@@ -69,7 +69,7 @@ def read_corpus(
 
     Texts without a gold annotation are left out (see `Record`), and blanks at the edges of entities
     are trimmed. Of a `.spacy` file, the original offsets are read if `convert` kept them (see
-    `get_gold`); its line numbers are numbers of texts, from 1.
+    `gold_offsets`); its line numbers are numbers of texts, from 1.
 
     corpus (Union[str, Path, Sequence[Union[str, Path]]]): The file, or several files in order.
     lang (str): Language code, such as ja.
@@ -173,7 +173,7 @@ def _read_spacy_file(path: Path, options: ParseOptions) -> Iterator[Record]:
             file=str(path),
             line=number,
             text=doc.text,
-            entities=[Entity(*each, number, scores.get(each)) for each in get_gold(doc)],
+            entities=[Entity(*each, number, scores.get(each)) for each in read_as_written(doc)[0]],
             words=words,
             unknown=[(t.idx, t.idx + len(t)) for t in doc if not t.ent_iob],
             annotated=annotated_labels(doc),

@@ -4,7 +4,7 @@ import os
 
 import pytest
 import spacy
-from spacy.tokens import DocBin
+from spacy.tokens import Doc, DocBin, Span
 from spacy.training import Corpus
 from spacy.vocab import Vocab
 
@@ -230,3 +230,12 @@ def test_the_labels_that_a_corpus_knows_are_kept(write, tmp_path):
     assert annotated_labels(doc) == ["PER", "LOC"]
     convert(write(RAW["jsonl"]), output, format="jsonl", lang="xx")
     assert annotated_labels(read(output)[0]) is None
+
+
+def test_blanks_at_the_edges_of_a_spacy_file_are_listed(tmp_path):
+    nlp = spacy.blank("xx")
+    doc = Doc(nlp.vocab, words=["山田", "\u3000", "が"], spaces=[False] * 3)
+    doc.set_ents([Span(doc, 0, 2, label="PER")])
+    DocBin(docs=[doc]).to_disk(tmp_path / "hand.spacy")
+    report = convert(tmp_path / "hand.spacy", tmp_path / "out.spacy", lang="xx")
+    assert [span.action for span in report.trimmed] == ["trimmed to '山田'"]

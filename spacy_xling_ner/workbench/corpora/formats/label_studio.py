@@ -57,11 +57,14 @@ def parse_label_studio(path: Path, options: ParseOptions) -> Iterator[Record]:
 def parse_label_studio_min(path: Path, options: ParseOptions) -> Iterator[Record]:
     """Read Label Studio's JSON-MIN: `{"text": …, "label": [{"start", "end", "labels"}]}`.
 
+    Of several annotations of a text, which have the same `id`, the first is read.
+
     path (Path): The file.
     options (ParseOptions): Not used.
     YIELDS (Record): A record for each object.
     RAISES (CorpusFormatError): If an object is malformed.
     """
+    known = set()
     for line, item in read_json_items(path):
         if not isinstance(item, dict):
             raise CorpusFormatError(path, line, "a JSON object", repr(item)[:60])
@@ -70,7 +73,10 @@ def parse_label_studio_min(path: Path, options: ParseOptions) -> Iterator[Record
         # the list is named like the control tag, and is missing from a text without entities
         values = [value for value in fields.values() if isinstance(value, list)]
         results = [{"value": value} for each in values for value in each]
-        yield make_record(path, line, text, _regions(path, line, text, results), item.get("id"))
+        id = item.get("id")
+        reason = "one more of its annotations" if id is not None and (id, text) in known else ""
+        known.add((id, text))
+        yield make_record(path, line, text, _regions(path, line, text, results), id, reason)
 
 
 def _results(task: Dict[str, Any], key: str) -> List[Dict[str, Any]]:

@@ -63,6 +63,9 @@ def test_json_min_has_a_list_named_like_the_control_tag(tmp_path):
     items = [{"review": TEXT, "ner": [value], **fields}, {"review": TEXT, **fields}]
     found = parse(tmp_path, items, "label-studio-min")
     assert found == [("", [(2, 5, "A"), (2, 5, "B")]), ("", [])]
+    # two annotators of one text
+    found = parse(tmp_path, [{"id": 7, **item} for item in items], "label-studio-min")
+    assert found[1] == ("one more of its annotations", [])
 
 
 @pytest.mark.parametrize(
