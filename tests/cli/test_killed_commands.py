@@ -115,7 +115,7 @@ def kill_often(folder, command, times):
 @pytest.mark.parametrize("command", COMMANDS)
 def test_old_or_new_and_nothing_between(tmp_path_factory, command):
     folder = make_inputs(tmp_path_factory.mktemp("inputs"))
-    assert kill_often(folder, command, 10)["killed"]
+    assert kill_often(folder, command, 4)["killed"]
 
 
 if __name__ == "__main__":
