@@ -44,10 +44,12 @@ class GlossView:
         RETURNS (List[str]): One string for each token.
         """
         stored = read_stored(doc, "gloss")
-        glosses = self.find(doc) if None in stored or not stored else read_strings(doc, NORM)
+        if stored and None not in stored:
+            return [gloss or doc[i].norm_ for i, gloss in enumerate(stored)]
+        glosses = self.find(doc)
         for i, gloss in enumerate(stored):
-            if gloss:
-                glosses[i] = gloss
+            if gloss is not None:
+                glosses[i] = gloss or doc[i].norm_
         return glosses
 
     def find(self, doc: Doc) -> List[str]:
