@@ -10,7 +10,7 @@ from ..workbench.corpora.atomic import remove_leftovers
 from ..workbench.corpora.spacy_file import report_path
 
 Recognise = Callable[[Path], object]
-"""Whether an output is the command's own: true, or false or a ValueError for anything else."""
+"""Test that an output is the command's own; anything else gives False or a ValueError."""
 
 
 def refuse_foreign(

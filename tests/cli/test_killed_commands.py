@@ -12,7 +12,6 @@ import shutil
 import signal
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 import pytest
@@ -60,17 +59,30 @@ def perform(folder, command, value):
     xling_cli([command, *COMMANDS[command][0].format(value).split()])
 
 
-def start(*arguments):
-    # a fork has all imports
-    process = multiprocessing.get_context("fork").Process(target=perform, args=arguments)
+def run(*arguments, kill_at=0):
+    """Run a command in a fork, which has all imports; kill it at a step of its work on files.
+
+    kill_at (int): The number of the step, from 1; 0 for no kill.
+    RETURNS (Tuple[int, int]): The exit code, and the number of steps.
+    """
+    context = multiprocessing.get_context("fork")
+    steps = context.Value("i", 0, lock=False)
+    process = context.Process(target=watched, args=(steps, kill_at, *arguments))
     process.start()
-    return process
-
-
-def run(*arguments):
-    process = start(*arguments)
     process.join()
-    assert process.exitcode == 0
+    return process.exitcode, steps.value
+
+
+def watched(steps, kill_at, folder, *arguments):
+    def watch(event, args):
+        # Python announces each file that it opens, moves, removes or lists
+        if any(str(folder) in str(arg) for arg in args):
+            steps.value += 1
+            if steps.value == kill_at:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+    sys.addaudithook(watch)
+    perform(folder, *arguments)
 
 
 def checksum(folder):
@@ -83,39 +95,34 @@ def checksum(folder):
 
 
 def kill_often(folder, command, times):
-    """Kill a command at random points; the outputs are those of the one value or the other."""
+    """Kill a command at random steps; the outputs are those of the one value or the other."""
     output = folder / "out"
     shutil.rmtree(output, ignore_errors=True)
-    values, chance, found = COMMANDS[command][1], random.Random(0), {}
+    values, chance, found, n_steps = COMMANDS[command][1], random.Random(0), {}, 0
     for value in values:
-        began = time.perf_counter()
-        run(folder, command, value)
-        seconds = time.perf_counter() - began
+        code, n_steps = run(folder, command, value)
+        assert code == 0
         found[checksum(output)] = value
     names = sorted(os.listdir(output))
     assert len(found) == 2
-    counts = {"killed": 0, "replaced": 0}
+    replaced = 0
     for _ in range(times):
         before = found[checksum(output)]
-        process = start(folder, command, values[before == values[0]])
-        time.sleep(chance.uniform(0.2, 1.1) * seconds)
-        process.kill()
-        process.join()
-        after = found[checksum(output)]  # no other state
-        counts["killed"] += process.exitcode == -signal.SIGKILL
-        counts["replaced"] += after != before
-        seconds *= 0.9 if after != before else 1.05  # stay near the end, where it writes
-    run(folder, command, values[0])
+        other = values[before == values[0]]
+        code, _ = run(folder, command, other, kill_at=chance.randint(1, n_steps))
+        assert code == -signal.SIGKILL
+        replaced += found[checksum(output)] != before  # no other state
+    assert run(folder, command, values[0])[0] == 0
     assert found[checksum(output)] == values[0]
     assert sorted(os.listdir(output)) == names
-    return counts
+    return {"steps": n_steps, "killed": times, "replaced": replaced}
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("command", COMMANDS)
 def test_old_or_new_and_nothing_between(tmp_path_factory, command):
     folder = make_inputs(tmp_path_factory.mktemp("inputs"))
-    assert kill_often(folder, command, 4)["killed"]
+    kill_often(folder, command, 8)
 
 
 if __name__ == "__main__":

@@ -52,12 +52,12 @@ class Comparison(NamedTuple):
 
     @property
     def is_significant(self) -> bool:
-        """Whether p is below 0.05 after the correction."""
+        """Check that p is below 0.05 after the correction."""
         return self.p < LEVEL
 
     @property
     def is_empty(self) -> bool:
-        """Whether there is nothing to compare, as for the baseline itself."""
+        """Check that there is nothing to compare, as for the baseline itself."""
         return self.interval is None and not self.worth
 
 

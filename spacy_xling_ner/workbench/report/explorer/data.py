@@ -41,7 +41,7 @@ class Explorer:
 
     @property
     def is_complete(self) -> bool:
-        """Whether all test sentences are on the page."""
+        """Check that all test sentences are on the page."""
         return self.shown == self.total
 
 
