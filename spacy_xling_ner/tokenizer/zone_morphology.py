@@ -157,12 +157,13 @@ def zone_morphology(vocab: Vocab) -> Optional[ZoneMorphology]:
     vocab (Vocab): The vocabulary; outside of a memory zone it gets one if it has none.
     RETURNS (Optional[ZoneMorphology]): The one outside of zones; None in a zone that began before.
     """
-    morphology = vocab.morphology
+    shared: Any = vocab  # spaCy's stubs do not know memory zones
+    morphology = shared.morphology
     if isinstance(morphology, _OfZone):
         return morphology.outside
     if isinstance(morphology, ZoneMorphology):
         return morphology
-    if vocab.in_memory_zone:  # type: ignore[attr-defined]
+    if shared.in_memory_zone:
         return None
-    vocab.morphology = morphology = ZoneMorphology(vocab)
+    shared.morphology = morphology = ZoneMorphology(vocab)
     return morphology

@@ -1,6 +1,6 @@
 """Commands that are killed leave the old output or the new one, and the next run cleans up.
 
-More often than the tests do: python tests/cli/test_killed_commands.py 200
+More often than the tests do: PYTHONPATH=tests python tests/cli/test_killed_commands.py 100
 """
 
 import hashlib

@@ -74,13 +74,17 @@ def source_config(saved):
     return config
 
 
-def test_sourced_in_memory(saved, expected, warnings, tmp_path):
-    source, nlp = blank_like(saved)
+def check_sourced(nlp, source, expected, tmp_path):
     nlp.add_pipe("romanizer", source=source)
     nlp.add_pipe("xling_ner", source=source)
     assert predict(nlp) == expected
     nlp.to_disk(tmp_path)
     assert predict(spacy.load(tmp_path)) == expected
+
+
+def test_sourced_in_memory(saved, expected, warnings, tmp_path):
+    source, nlp = blank_like(saved)
+    check_sourced(nlp, source, expected, tmp_path)
     assert warnings() == []
 
 
@@ -193,11 +197,7 @@ def test_sourced_beside_another_table(saved, expected, warnings, tmp_path):
     source, nlp = blank_like(saved)
     table = source.vocab.lookups.get_table(NAME)
     nlp.vocab.lookups.add_table(NAME, {**table, "records": table.get("records") + b" "})
-    nlp.add_pipe("romanizer", source=source)
-    nlp.add_pipe("xling_ner", source=source)
-    assert predict(nlp) == expected
-    nlp.to_disk(tmp_path)
-    assert predict(spacy.load(tmp_path)) == expected
+    check_sourced(nlp, source, expected, tmp_path)
     assert warnings() == []
 
 
