@@ -1,7 +1,7 @@
 """`python -m spacy xling annotate`."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, List, Optional
+from typing import TYPE_CHECKING, Annotated, List, Optional, Tuple
 
 import typer
 from wasabi import msg
@@ -23,6 +23,13 @@ def annotate_cli(
     pipelines: Annotated[
         List[str], typer.Argument(help="Trained pipelines that vote, such as four seeds.")
     ],
+    other: Annotated[
+        Optional[List[str]],
+        typer.Option(
+            help="A recogniser of another kind and a map of its labels: ja_ginza=LABELS.json. An "
+            "entity is annotated if more than half of the teachers find it; PIPELINES are one.",
+        ),
+    ] = None,
     min_score: Annotated[
         float,
         typer.Option(help="Less probable entities and tokens count as not annotated (0 to 1)."),
@@ -40,7 +47,8 @@ def annotate_cli(
 
     The score of an entity is the mean of the probabilities that the pipelines give it. With few
     labelled sentences, train four pipelines that differ in --system.seed, let them annotate some
-    thousand texts, and train one pipeline on the result. OUTPUT.report.json has the counts.
+    thousand texts, and train one pipeline on the result. Without any, let a zero-shot pipeline and
+    an --other one agree. OUTPUT.report.json has the counts.
 
     Example: python -m spacy xling annotate texts.txt corpus/ja_silver.spacy
     training/ja/*/model-best --gold corpus/ja_train.spacy --times 3
@@ -48,12 +56,14 @@ def annotate_cli(
     from ..workbench.silver import annotate_corpus
 
     try:
+        others = dict(_name_and_map(each) for each in other or ())
         inputs = [texts] if gold is None else [texts, gold]
         refuse_foreign(corpus_files(output, "pipelines"), force, inputs)
         report = annotate_corpus(
             pipelines,
             texts,
             output,
+            others=others,
             component=component,
             min_score=min_score,
             gold=gold,
@@ -65,6 +75,13 @@ def annotate_cli(
     except (OSError, ValueError) as error:
         msg.fail(str(error), exits=1)
     _print_report(report)
+
+
+def _name_and_map(value: str) -> Tuple[str, str]:
+    name, _, labels = value.partition("=")
+    if not name or not labels:
+        raise ValueError(f"--other is PIPELINE=LABELS.json, got '{value}'.")
+    return name, labels
 
 
 def _print_report(report: "SilverReport") -> None:
@@ -83,4 +100,5 @@ def _print_report(report: "SilverReport") -> None:
         f"{report.open_tokens} of {report.tokens} tokens count as not annotated; mean score of "
         f"the entities {report.mean_score:.2f}"
     )
-    msg.good(f"{report.documents} texts annotated by {len(report.pipelines)}: {report.output}")
+    n_pipelines = len(report.pipelines) + len(report.others)
+    msg.good(f"{report.documents} texts annotated by {n_pipelines}: {report.output}")

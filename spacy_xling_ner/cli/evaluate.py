@@ -44,6 +44,14 @@ def evaluate_cli(
         ),
     ] = None,
     seed: Annotated[int, typer.Option("--seed", help="Seed of the systems.")] = 0,
+    labels: Annotated[
+        Optional[Path],
+        typer.Option(
+            "--labels",
+            "-L",
+            help="Map from the labels of a pipeline of another kind to the corpus's: JSON.",
+        ),
+    ] = None,
     force: ForceOption = False,
 ) -> None:
     """Evaluate pipelines strictly: exact character offsets and label, from raw text.
@@ -57,6 +65,9 @@ def evaluate_cli(
 
     Example: python -m spacy xling evaluate corpus/gsd/test.spacy training/gsd/n500/seed0
     metrics/gsd/n500/seed0 --dataset gsd --n-train 500 --seed 0
+
+    A ready-made recogniser: python -m spacy xling evaluate corpus/gsd/test.spacy ja_ginza
+    --labels assets/labels/ginza_coarse.json
     """
     from ..workbench.corpora.atomic import write_atomically
     from ..workbench.evaluation.evaluate import evaluate
@@ -66,8 +77,10 @@ def evaluate_cli(
     dataset = dataset or corpus.stem
     models = sorted(systems.glob("*/model-best"))
     if not models:
-        _evaluate_one(corpus, systems, output, train, dataset, n_train, seed, force)
+        _evaluate_one(corpus, systems, output, train, dataset, n_train, seed, labels, force)
         return
+    if labels is not None:
+        msg.fail(f"--labels is for one pipeline, and {systems} has several.", exits=1)
     if output is None or n_train is None:
         msg.fail(f"{systems} has several systems: name OUTPUT and --n-train.", exits=1)
     outputs = {model: output / f"{model.parent.name}.json" for model in models}
@@ -106,12 +119,12 @@ def _evaluate_one(
     dataset: str,
     n_train: Optional[int],
     seed: int,
+    labels: Optional[Path],
     force: bool,
 ) -> None:
-    import spacy
-
     from ..workbench.corpora.atomic import json_bytes, write_atomically
     from ..workbench.evaluation.evaluate import predict, score
+    from ..workbench.evaluation.other_recogniser import OtherRecogniser
     from ..workbench.evaluation.seen_names import read_names, score_by_seen, training_corpus
 
     model = pipeline
@@ -127,12 +140,12 @@ def _evaluate_one(
     try:
         if target is not None:
             refuse_foreign({target: has_keys(*_KEYS)}, force)
-        nlp = spacy.load(model if model.exists() else str(model))  # else a package
-        examples = predict(nlp, corpus)
+        other = OtherRecogniser(model if model.exists() else str(model), labels)  # else a package
+        examples = predict(other, corpus)
         metrics: Dict[str, Any] = {"dataset": dataset, "system": pipeline.name}
         metrics.update(n_train=n_train, seed=seed)
         metrics.update(score(examples, corpus))
-        known = train or training_corpus(nlp)
+        known = train or training_corpus(other.nlp)
         if known is not None:
             metrics["by_seen"] = score_by_seen(examples, read_names(known))
         if target is not None:
@@ -140,6 +153,11 @@ def _evaluate_one(
     except (OSError, ValueError) as error:
         msg.fail(f"Cannot evaluate {model}", str(error), exits=1)
     msg.good(f"{model} on {len(examples)} documents of {corpus}")
+    if other.left_out:
+        counts = ", ".join(f"{label} {n}" for label, n in other.left_out.most_common(5))
+        msg.info(
+            f"{other.left_out.total()} entities have no label of the corpus", f"most: {counts}"
+        )
     by_label: Dict[str, Dict[str, float]] = metrics["per_label"]
     total = sum(values["support"] for values in by_label.values())
     rows = [("all", {**metrics, "support": total}), *sorted(by_label.items())]

@@ -130,6 +130,24 @@ def test_one_pipeline_without_training_data(corpus, systems):
     assert "--train FILE.spacy" in shown
 
 
+def test_a_pipeline_of_another_kind_is_scored_by_a_label_map(corpus, systems, tmp_path):
+    nlp = spacy.blank("ja")
+    nlp.add_pipe("entity_ruler").add_patterns(
+        [{"label": "Month", "pattern": word} for word in ("明日", "東京")]
+    )
+    nlp.to_disk(tmp_path / "rules")
+    labels = tmp_path / "labels.json"
+    labels.write_text('{"*": null}')
+    arguments = ["evaluate", corpus, tmp_path / "rules", "--labels", labels]
+    result = CliRunner().invoke(xling_cli, [str(each) for each in arguments])
+    assert result.exit_code == 0, result.output
+    assert "all 0.0 0.0 0.0" in " ".join(result.output.split())
+    arguments = ["evaluate", corpus, systems, "--labels", labels]
+    result = CliRunner().invoke(xling_cli, [str(each) for each in arguments])
+    assert result.exit_code == 1
+    assert "--labels is for one pipeline" in result.output
+
+
 def test_several_systems_need_an_output(corpus, systems):
     code, shown = evaluate_one(corpus, systems)
     assert code == 1

@@ -6,6 +6,7 @@ from typing import Iterable, Iterator, Tuple, Union
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
+from spacy.vocab import Vocab
 
 from ...pipeline.xling_ner import XlingNER
 from ..corpora.spacy_file import read_docs
@@ -30,16 +31,16 @@ def load_component(pipeline: Union[str, Path], name: str) -> Tuple[Language, Xli
     return nlp, component
 
 
-def unannotated(nlp: Language, reference: Doc) -> Union[str, Doc]:
+def unannotated(vocab: Vocab, reference: Doc) -> Union[str, Doc]:
     """Give the input of a pipeline for a gold document.
 
-    nlp (Language): The pipeline.
+    vocab (Vocab): The pipeline's vocabulary.
     reference (Doc): The gold document.
     RETURNS (Union[str, Doc]): Its raw text, so that the pipeline's tokenizer is evaluated too; its
         words if the corpus does not give the text.
     """
     if reference.has_unknown_spaces:
-        return Doc(nlp.vocab, words=[token.text for token in reference])
+        return Doc(vocab, words=[token.text for token in reference])
     return reference.text
 
 
@@ -53,7 +54,7 @@ def read_pairs(nlp: Language, name: str, corpus: Path) -> Iterator[Tuple[Doc, Do
     RAISES (CorpusFormatError): If the file is missing or is no corpus.
     """
     gold = [doc for doc in read_docs(corpus, nlp.vocab) if doc.has_annotation("ENT_IOB")]
-    inputs = (unannotated(nlp, doc) for doc in gold)
+    inputs = (unannotated(nlp.vocab, doc) for doc in gold)
     yield from zip(run_before(nlp, name, inputs), gold, strict=True)
 
 

@@ -14,6 +14,7 @@ from tqdm import tqdm
 from ...training.gold_offsets import get_gold
 from ...training.strict_scorer import strict_ner_score
 from .component_inputs import unannotated
+from .other_recogniser import OtherRecogniser
 
 
 def evaluate(
@@ -32,7 +33,10 @@ def evaluate(
 
 
 def predict(
-    model: Union[str, Path, Language], corpus: Union[str, Path], *, batch_size: int = 128
+    model: Union[str, Path, Language, OtherRecogniser],
+    corpus: Union[str, Path],
+    *,
+    batch_size: int = 128,
 ) -> List[Example]:
     """Run a pipeline on the documents of a corpus that have entity annotation.
 
@@ -48,13 +52,13 @@ def predict(
         doc_bin = DocBin().from_bytes(data)
     except Exception as error:  # zlib and msgpack have errors of their own
         raise ValueError(f"{path}: not a .spacy file; write it with `xling convert`.") from error
-    nlp = model if isinstance(model, Language) else spacy.load(model)
+    nlp = spacy.load(model) if isinstance(model, (str, Path)) else model
     references = [doc for doc in doc_bin.get_docs(nlp.vocab) if doc.has_annotation("ENT_IOB")]
     if not references:
         raise ValueError(
             f"{path}: no document with entity annotation; convert it with `xling convert`."
         )
-    inputs = (unannotated(nlp, reference) for reference in references)
+    inputs = (unannotated(nlp.vocab, reference) for reference in references)
     predictions = nlp.pipe(inputs, batch_size=batch_size)
     progress = tqdm(predictions, total=len(references), desc=path.name, unit="text", delay=2)
     return [Example(doc, ref) for doc, ref in zip(progress, references, strict=True)]

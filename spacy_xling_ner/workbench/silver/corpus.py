@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
-from typing import Any, Dict, Iterable, Iterator, List, Sequence, Tuple, Union
+from typing import Any, Dict, Iterable, Iterator, List, Mapping, Sequence, Tuple, Union
 
 from spacy.language import Language
 from spacy.tokens import Doc, DocBin
@@ -17,6 +17,7 @@ from ..corpora.errors import CorpusFormatError
 from ..corpora.source import read_json_lines, read_lines
 from ..corpora.spacy_file import SUFFIX, read_docs, write_docs
 from ..evaluation.component_inputs import load_component, run_before
+from ..evaluation.other_recogniser import OtherRecogniser
 from .vote import set_votes, vote
 
 _BATCH = 64
@@ -28,13 +29,15 @@ class SilverReport:
 
     output (str): The file written.
     pipelines (List[str]): The pipelines that voted.
+    others (Dict[str, str]): The other recognisers, with their label maps.
     min_score (float): Entities and tokens of a lower probability count as not annotated.
     documents (int): Texts annotated by the pipelines.
     repeated (int): Texts left out because they occurred before, in the gold or in the file.
     gold (int): Documents with gold annotation, each written `times` times.
     times (int): Copies of each gold document.
-    entities (Counter[str]): Entities found by the pipelines, by label.
-    doubtful (Counter[str]): Entities whose score is below `min_score`, by label: not annotated.
+    entities (Counter[str]): Annotated entities, by label.
+    doubtful (Counter[str]): Entities whose score is below `min_score`, or which half of the
+        teachers or fewer find, by label: not annotated.
     tokens (int): Tokens of the texts.
     open_tokens (int): Tokens that count as not annotated.
     mean_score (float): Mean score of the annotated entities.
@@ -43,6 +46,7 @@ class SilverReport:
 
     output: str = ""
     pipelines: List[str] = field(default_factory=list)
+    others: Dict[str, str] = field(default_factory=dict)
     min_score: float = 0.0
     documents: int = 0
     repeated: int = 0
@@ -66,6 +70,7 @@ def annotate_corpus(
     texts: Union[str, Path],
     output: Union[str, Path],
     *,
+    others: Mapping[str, Union[str, Path]] = {},
     component: str = "xling_ner",
     min_score: float = 0.0,
     gold: Union[str, Path, None] = None,
@@ -76,13 +81,16 @@ def annotate_corpus(
 ) -> SilverReport:
     """Annotate texts by a vote of pipelines, and write them as a training corpus.
 
-    An entity's score is the mean of the probabilities that the pipelines give it. Nothing is
-    written if there is an error.
+    An entity's score is the mean of the probabilities that the pipelines give it. With `others`,
+    an entity is annotated if more than half of the teachers find it, where the pipelines together
+    are one teacher and each of the others is one. Nothing is written if there is an error.
 
     pipelines (Sequence[Union[str, Path]]): Paths or package names, with the same labels and tokens.
     texts (Union[str, Path]): The texts: `.spacy`, `.jsonl`, or one text per line.
     output (Union[str, Path]): The `.spacy` file; the report goes to `OUTPUT.report.json`.
-    component (str): Name of the recogniser in each pipeline.
+    others (Mapping[str, Union[str, Path]]): Pipelines of any kind, such as `ja_ginza`, each with
+        the file of a map from its labels to those of the pipelines.
+    component (str): Name of the recogniser in each of the pipelines.
     min_score (float): Entities, and tokens outside of entities, of a lower probability count as
         not annotated: training ignores them.
     gold (Union[str, Path, None]): A `.spacy` file to write in front; its texts are left out of the
@@ -108,7 +116,14 @@ def annotate_corpus(
     if not 0 <= min_score <= 1:
         raise ValueError(f"min_score is a probability, from 0 to 1; got {min_score}.")
     voters = [load_component(pipeline, component) for pipeline in pipelines]
-    report = SilverReport(str(target), [str(name) for name in pipelines], min_score, times=times)
+    rest = [OtherRecogniser(name, labels) for name, labels in others.items()]
+    report = SilverReport(
+        str(target),
+        [str(name) for name in pipelines],
+        {name: str(labels) for name, labels in others.items()},
+        min_score,
+        times=times,
+    )
     doc_bin = DocBin(store_user_data=True)
     known = set()
     if gold is not None:
@@ -125,7 +140,7 @@ def annotate_corpus(
         wanted = wanted[:limit]
     scores = 0.0
     shown = tqdm(wanted, desc=target.name, unit="text", delay=2, disable=not progress)
-    for doc in _annotated(voters, component, shown, min_score, report):
+    for doc in _annotated(voters, rest, component, shown, min_score, report):
         doc_bin.add(doc)
         report.documents += 1
         report.tokens += len(doc)
@@ -139,6 +154,7 @@ def annotate_corpus(
 
 def _annotated(
     voters: Sequence[Tuple[Language, XlingNER]],
+    others: Sequence[OtherRecogniser],
     component: str,
     texts: Iterable[str],
     min_score: float,
@@ -149,10 +165,11 @@ def _annotated(
     while batch := list(islice(waiting, _BATCH)):
         docs = [list(run_before(nlp, component, batch)) for nlp, _ in voters]
         votes = vote([recogniser for _, recogniser in voters], docs)
-        for doc, spans, outside in zip(docs[0], votes.spans, votes.outside, strict=True):
-            set_votes(doc, spans, outside, labels, min_score)
-            report.doubtful.update(
-                labels[span.label] for span in spans if (span.score or 0.0) < min_score
+        found = [other.entities(batch) for other in others]
+        for i, doc in enumerate(docs[0]):
+            opinions = [of_batch[i] for of_batch in found]
+            report.doubtful += set_votes(
+                doc, votes.spans[i], votes.outside[i], labels, min_score, opinions
             )
             yield doc
 

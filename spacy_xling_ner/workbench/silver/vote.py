@@ -4,17 +4,21 @@ Source: Hinton et al. 2015, Distilling the Knowledge in a Neural Network (an ens
 here the student learns the tags that the ensemble chooses.
 """
 
+from collections import Counter
 from itertools import accumulate
-from typing import List, NamedTuple, Sequence
+from typing import Dict, List, NamedTuple, Sequence, Set, Tuple
 
 import numpy
 from numpy.typing import NDArray
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc
 
 from ...decoding.biluo import OUTSIDE, ScoredSpan, spans_from_tags, tag_number
 from ...decoding.crf import entity_posteriors, tag_marginals
 from ...decoding.viterbi import viterbi
 from ...pipeline.xling_ner import XlingNER
+
+# An entity without its document: start and end character, label.
+EntityT = Tuple[int, int, str]
 
 
 class Vote(NamedTuple):
@@ -73,25 +77,47 @@ def set_votes(
     outside: NDArray[numpy.float64],
     labels: Sequence[str],
     min_score: float,
-) -> None:
-    """Annotate a document; tokens of low probability count as not annotated (`-`).
+    others: Sequence[Set[EntityT]] = (),
+) -> "Counter[str]":
+    """Annotate a document with what more than half of the teachers find.
+
+    The recognisers that voted are one teacher, and each of `others` is one. Tokens of entities that
+    fewer find, and tokens of low probability, count as not annotated (`-`).
 
     doc (Doc): The document, without entities.
-    spans (Sequence[ScoredSpan]): Its entities; those that are annotated get `Span._.score`.
+    spans (Sequence[ScoredSpan]): The entities of the vote.
     outside (ndarray): The probability of each token to be in no entity, shape (tokens,).
     labels (Sequence[str]): The labels by number.
-    min_score (float): Least probability of an entity, and of a token to be in none.
+    min_score (float): Least probability of an entity of the vote, and of a token to be in none.
+    others (Sequence[Set[EntityT]]): For each other teacher its entities, as start and end
+        character and label.
+    RETURNS (Counter[str]): The entities that are not annotated, by label.
     """
-    sure = [span for span in spans if (span.score or 0.0) >= min_score]
-    entities = [Span(doc, span.start, span.end, label=labels[span.label]) for span in sure]
-    in_entity = {i for span in spans for i in range(span.start, span.end)}
-    unsure = {i for span in spans if span not in sure for i in range(span.start, span.end)}
-    unsure |= set(numpy.flatnonzero(outside < min_score).tolist()) - in_entity
+    scores: Dict[EntityT, float] = {}
+    for span in spans:
+        last = doc[span.end - 1]
+        key = (doc[span.start].idx, last.idx + len(last), labels[span.label])
+        scores[key] = span.score or 0.0
+    finders = Counter({key: int(score >= min_score) for key, score in scores.items()})
+    for found in others:
+        finders.update(found)
+    entities = []
+    left_out: Counter[str] = Counter()
+    unsure = set(numpy.flatnonzero(outside < min_score).tolist())
+    for key, count in sorted(finders.items()):
+        start, end, label = key
+        entity = doc.char_span(start, end, label) if 2 * count > 1 + len(others) else None
+        if entity is None:  # too few find it, or it is not of whole tokens
+            left_out[label] += 1
+            unsure.update(t.i for t in doc if t.idx < end and start < t.idx + len(t))
+        else:
+            entity._.score = scores.get(key, count / (1 + len(others)))
+            entities.append(entity)
+    unsure.difference_update(i for each in entities for i in range(each.start, each.end))
     # training ignores missing tokens: they count neither as an entity nor as outside
     missing = [doc[i : i + 1] for i in sorted(unsure)]
     doc.set_ents(entities, missing=missing, default="outside")
-    for entity, span in zip(entities, sure, strict=True):
-        entity._.score = span.score
+    return left_out
 
 
 def _columns(labels: Sequence[str], own: Sequence[str]) -> List[int]:

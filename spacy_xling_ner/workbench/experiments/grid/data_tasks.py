@@ -72,13 +72,14 @@ def make_silver(job: Job) -> Dict[str, Any]:
         [path for role, path in sorted(job.inputs.items()) if role.startswith(TEACHER)],
         job.inputs["texts"],
         job.folder / CORPUS,
+        others={name: job.project / labels for name, labels in options.get("others", {}).items()},
         min_score=options["min_score"],
-        gold=job.inputs["gold"],
+        gold=job.inputs.get("gold"),
         times=options["times"],
         limit=options["sentences"],
         seed=options["seed"],
     )
-    return {k: v for k, v in report.to_dict().items() if k not in ("output", "pipelines")}
+    return {k: v for k, v in report.to_dict().items() if k not in ("output", "pipelines", "others")}
 
 
 def make_lexicon(job: Job) -> Dict[str, Any]:

@@ -100,9 +100,9 @@ def plan(spec: Union[str, Path, Experiment], project: Union[str, Path] = ".") ->
     runs: List[Run] = []
     skipped: Dict[str, List[str]] = {}
     for target_name in experiment.targets:
-        for system_name, system in experiment.systems.items():
+        for system_name in experiment.systems:
             for size in experiment.sizes(target_name, system_name):
-                if size == 0 and not system.works_untrained:
+                if size == 0 and not experiment.needs_no_sentences(system_name):
                     skipped.setdefault(target_name, []).append(system_name)
                     continue
                 for seed in experiment.seeds:

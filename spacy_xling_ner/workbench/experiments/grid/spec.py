@@ -114,6 +114,8 @@ class Silver(Section):
     """Training on texts that several pipelines of another system annotate."""
 
     teacher: str
+    # by path or package of a pipeline of another kind: the file that maps its labels
+    others: Dict[str, str] = Field(default_factory=dict)
     teachers: PositiveInt = 4  # pipelines; they differ in their seed
     sentences: NonNegativeInt = 0  # texts to annotate; 0: all
     times: PositiveInt = 3  # copies of each gold sentence
@@ -122,9 +124,11 @@ class Silver(Section):
 
 
 class System(Section):
-    """A way to train."""
+    """A way to train, or a pipeline that is trained already."""
 
-    config: str
+    config: Optional[str] = None
+    pipeline: Optional[str] = None  # path or package, instead of a config
+    labels: Optional[str] = None  # file that maps the labels of `pipeline`
     # by dotted key; a mapping replaces a whole section, null removes it
     overrides: Dict[str, Any] = Field(default_factory=dict)
     # to transfer; None: the config has no transfer
@@ -137,15 +141,18 @@ class System(Section):
     n_train: Optional[List[Size]] = None
     silver: Optional[Silver] = None
 
+    @model_validator(mode="after")
+    def _one_kind(self) -> "System":
+        if (self.config is None) == (self.pipeline is None):
+            raise ValueError("name either a 'config' to train or a trained 'pipeline'")
+        if self.labels is not None and self.pipeline is None:
+            raise spec_error(("labels",), "it maps the labels of a 'pipeline', and there is none")
+        return self
+
     @property
     def needs_source(self) -> bool:
         """Needs a source: as given by `source`, else if it has modules to transfer."""
         return bool(self.modules) if self.source is None else bool(self.source)
-
-    @property
-    def works_untrained(self) -> bool:
-        """Transfers all modules, so that it needs no training in the target language."""
-        return self.needs_source and not self.silver and set(self.modules or ()) == set(MODULES)
 
 
 class Experiment(Section):
@@ -205,7 +212,7 @@ class Experiment(Section):
                     value = getattr(section, kind, None)
                     if isinstance(value, str):
                         yield (group, name, kind), value, kind, choices
-        teachers = {name: each for name, each in self.systems.items() if each.silver is None}
+        teachers = {name: s for name, s in self.systems.items() if s.config and not s.silver}
         for name, system in self.systems.items():
             if system.silver is not None:
                 place = ("systems", name, "silver", "teacher")
@@ -233,6 +240,19 @@ class Experiment(Section):
         sizes = self.targets[target].n_train
         sizes = self.n_train if sizes is None else sizes
         return [n for n in sizes if chosen.n_train is None or n in chosen.n_train]
+
+    def needs_no_sentences(self, system: str) -> bool:
+        """Whether a system works without training sentences in the target language.
+
+        system (str): Name of a system: a trained pipeline, one that transfers all modules, or one
+            that such a system teaches.
+        RETURNS (bool): True if it does.
+        """
+        chosen = self.systems[system]
+        if chosen.silver is not None:
+            return self.needs_no_sentences(chosen.silver.teacher)
+        transfers_all = chosen.needs_source and set(chosen.modules or ()) == set(MODULES)
+        return chosen.pipeline is not None or transfers_all
 
     def budget_for(self, size: SizeT) -> Budget:
         """Give the budget of a training on so many sentences, completed by the general one."""

@@ -78,18 +78,38 @@ class TrainingCells(DataCells):
             texts that it needs.
         """
         target = self.experiment.targets[target_name]
-        silver = self.experiment.systems[system_name].silver
+        system = self.experiment.systems[system_name]
+        silver = system.silver
+        test = self.corpus(f"{target_name}-test", target.lang, target.test)
+        if system.pipeline is not None:
+            return self._trained_pipeline(target_name, system_name, test)
         name = f"{target_name}-n{size}-s{seed}-{system_name}"
-        budget = self.experiment.budget_for(size)
+        budget = None if size == 0 else self.experiment.budget_for(size)
         if silver is not None:
-            budget = silver.budget.over(budget)
+            budget = silver.budget.over(self.experiment.budget_for(size))
         config, needs = self._training(target_name, system_name, size, seed, budget)
         if silver is not None:
-            needs["gold"] = needs["train"]
-            needs["train"] = self._silver(name, target_name, silver, size, seed, needs["gold"])
-        needs["test"] = self.corpus(f"{target_name}-test", target.lang, target.test).key
-        settings = {"zero_shot": size == 0, "stream": size != 0 and budget.stream}
+            gold = needs.pop("train", None)
+            if gold is not None:
+                needs["gold"] = gold
+            needs["train"] = self._silver(name, target_name, silver, size, seed, gold)
+        needs["test"] = test.key
+        settings = {"zero_shot": size == 0, "stream": budget is not None and budget.stream}
         return self._add_training("system", name, config, settings, needs)
+
+    def _trained_pipeline(self, target_name: str, system_name: str, test: GridCell) -> GridCell:
+        system = self.experiment.systems[system_name]
+        pipeline = system.pipeline or ""
+        is_path = "/" in pipeline or (self.project / pipeline).exists()
+        return self.add(
+            "system",
+            f"{target_name}-{system_name}",
+            {"pipeline": pipeline, "labels": system.labels},
+            needs={"test": test.key},
+            files=[file for file in (pipeline if is_path else "", system.labels) if file],
+            extra_versions={} if is_path else versions([pipeline.replace("_", "-")]),
+            seconds=_START + test.documents / _PREDICT,
+        )
 
     def _training(
         self,
@@ -97,11 +117,12 @@ class TrainingCells(DataCells):
         system_name: str,
         size: SizeT,
         seed: int,
-        budget: Budget,
+        budget: Optional[Budget],
         *,
         start: Optional[int] = None,
     ) -> Tuple[Config, Dict[str, str]]:
-        # `seed` draws the sentences and trains the source; `start`, if given, seeds the training
+        # without a budget nothing is trained; `seed` draws the sentences and trains the source;
+        # `start`, if given, seeds the training
         target = self.experiment.targets[target_name]
         system = self.experiment.systems[system_name]
         source = self._source_name(target_name, system_name)
@@ -114,17 +135,18 @@ class TrainingCells(DataCells):
             paths.append("lexicon")
         config = self._config(
             f"systems.{system_name}",
-            system.config,
+            system.config or "",
             overrides=system.overrides,
-            budget=budget if size != 0 else None,
+            budget=budget,
             seed=seed if start is None else start,
             modules=system.modules,
-            label_map=label_map if size != 0 else None,
+            label_map=label_map if budget is not None else None,
             paths=paths,
         )
         needs: Dict[str, str] = {}
-        if size != 0:
+        if budget is not None:
             needs["dev"] = self.corpus(f"{target_name}-dev", target.lang, target.dev).key
+        if size != 0:
             needs["train"] = self.corpus(
                 f"{target_name}-train", target.lang, target.train, size=size, seed=seed
             ).key
@@ -135,7 +157,13 @@ class TrainingCells(DataCells):
         return config, needs
 
     def _silver(
-        self, name: str, target_name: str, silver: Silver, size: SizeT, seed: int, gold: str
+        self,
+        name: str,
+        target_name: str,
+        silver: Silver,
+        size: SizeT,
+        seed: int,
+        gold: Optional[str],
     ) -> str:
         target = self.experiment.targets[target_name]
         if target.unlabelled is None:
@@ -143,9 +171,10 @@ class TrainingCells(DataCells):
                 f"targets.{target_name} names no texts to annotate: set 'unlabelled' there."
             )
         texts = self.corpus(f"{target_name}-unlabelled", target.lang, target.unlabelled)
-        needs = {"gold": gold, "texts": texts.key}
-        budget = self.experiment.budget_for(size)
-        for number in range(silver.teachers):
+        needs = {"texts": texts.key, **({"gold": gold} if gold else {})}
+        budget = self.experiment.budget_for(size) if gold else None
+        # without training, teachers do not differ
+        for number in range(silver.teachers if gold else 1):
             # the same sentences and source; another start
             start = _TEACHER_SEEDS * (seed + 1) + number
             config, own_needs = self._training(
@@ -153,14 +182,17 @@ class TrainingCells(DataCells):
             )
             teacher = f"{target_name}-n{size}-s{seed}-{silver.teacher}-teacher{number}"
             needs[f"{TEACHER}{number:02d}"] = self._add_training(
-                "source", teacher, config, {"stream": budget.stream}, own_needs
+                "source", teacher, config, {"stream": bool(budget and budget.stream)}, own_needs
             ).key
-        settings = silver.model_dump(include={"sentences", "times", "min_score"})
+        names = {"sentences", "times", "min_score", *(["others"] if silver.others else [])}
+        packages = [each for each in silver.others if not (self.project / each).exists()]
         return self.add(
             "silver",
             f"silver-{name}",
-            {**settings, "seed": seed},
+            {**silver.model_dump(include=names), "seed": seed},
             needs=needs,
+            files=[*silver.others.values(), *(e for e in silver.others if e not in packages)],
+            extra_versions=versions(package.replace("_", "-") for package in packages),
             seconds=_START + silver.teachers * texts.documents / _PREDICT,
             documents=silver.sentences or texts.documents,
         ).key

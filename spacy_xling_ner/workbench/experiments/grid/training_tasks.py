@@ -2,7 +2,7 @@
 
 import shutil
 from pathlib import Path
-from typing import Any, Dict, List
+from typing import Any, Dict, List, Union
 
 import srsly
 from spacy.cli.train import train
@@ -16,6 +16,7 @@ from ....transfer.zero_shot import zero_shot
 from ...evaluation.calibration import fit_temperature, measure_calibration
 from ...evaluation.component_inputs import read_pairs
 from ...evaluation.evaluate import predict, score
+from ...evaluation.other_recogniser import OtherRecogniser
 from .job import MODEL, PREDICTIONS, Job
 from .predictions import write_predictions
 from .training_config import STREAMABLE
@@ -23,16 +24,20 @@ from .training_config import STREAMABLE
 _CONFIG = "config.cfg"
 _CURVE = "curve.jsonl"
 _TRAINING = "training"
+_LAST = "model-last"
 
 
 def make_source(job: Job) -> Dict[str, Any]:
-    """Train an English source, and evaluate it if it has a test set.
+    """Train an English source or a teacher, and evaluate it if it has a test set.
 
     job (Job): The job; makes `model-best`.
     RETURNS (Dict[str, Any]): Learning curve, number of training sentences, and scores if any.
     """
-    result = _train(job)
     model = job.folder / MODEL
+    if "train" not in job.inputs:  # a teacher that no sentence has trained
+        zero_shot(job.inputs["source"], _write_config(job)).to_disk(model)
+        return {"n_train": 0, "curve": []}
+    result = _train(job)
     (job.folder / _TRAINING / MODEL).rename(model)
     shutil.rmtree(job.folder / _TRAINING)
     if "test" in job.inputs:
@@ -43,19 +48,25 @@ def make_source(job: Job) -> Dict[str, Any]:
 def make_system(job: Job) -> Dict[str, Any]:
     """Train a system on a target, or transfer all modules without training, and evaluate it.
 
+    Without training sentences in the target language, the dev set decides nothing: a system that
+    was taught keeps its last pipeline, not the best on dev. A trained pipeline is evaluated only.
+
     job (Job): The job; makes `predictions.jsonl.gz`, and `model-best` if it is kept.
     RETURNS (Dict[str, Any]): Scores, counts, learning curve, and a summary of the transfer.
     """
-    if job.settings["zero_shot"]:
+    if "pipeline" in job.settings:
+        return _evaluate_other(job)
+    if "train" not in job.inputs:
         nlp = zero_shot(job.inputs["source"], _write_config(job))
         result: Dict[str, Any] = {"n_train": 0, "curve": []}
         if job.keep_model:
             nlp.to_disk(job.folder / MODEL)
     else:
         result = _train(job)
-        nlp = load_model(job.folder / _TRAINING / MODEL)
+        trained = job.folder / _TRAINING / (_LAST if job.settings["zero_shot"] else MODEL)
+        nlp = load_model(trained)
         if job.keep_model:
-            (job.folder / _TRAINING / MODEL).rename(job.folder / MODEL)
+            trained.rename(job.folder / MODEL)
         shutil.rmtree(job.folder / _TRAINING)
     transfers = nlp.meta.get("transfer", {})
     keys = ("modules", "labels", "source_labels_unused", "seen")
@@ -63,7 +74,7 @@ def make_system(job: Job) -> Dict[str, Any]:
         name: {key: manifest.get(key) for key in keys} for name, manifest in transfers.items()
     }
     result.update(_evaluate(job, nlp))
-    if "dev" in job.inputs:
+    if "dev" in job.inputs and not job.settings["zero_shot"]:
         # last, since it sets the temperature of the pipeline in memory
         errors = calibration_errors(nlp, job.inputs["dev"], job.inputs["test"])
         if errors:
@@ -112,7 +123,19 @@ def _train(job: Job) -> Dict[str, Any]:
     best = max(curve, key=lambda point: (point["score"], -point["step"]))
     # silver sentences do not count
     gold = job.inputs.get("gold", job.inputs["train"])
-    return {"n_train": len(DocBin().from_disk(gold)), "curve": curve, "best": best}
+    n_train = 0 if job.settings.get("zero_shot") else len(DocBin().from_disk(gold))
+    return {"n_train": n_train, "curve": curve, "best": best}
+
+
+def _evaluate_other(job: Job) -> Dict[str, Any]:
+    labels = job.settings["labels"]
+    pipeline = job.settings["pipeline"]
+    folder = job.project / pipeline
+    other = OtherRecogniser(
+        folder if folder.exists() else pipeline, None if labels is None else job.project / labels
+    )
+    result = {"n_train": 0, "curve": [], "transfer": {}, **_evaluate(job, other)}
+    return {**result, "left_out": dict(other.left_out)}
 
 
 def _write_config(job: Job) -> Path:
@@ -156,7 +179,7 @@ def _read_curve(path: Path) -> List[Dict[str, Any]]:
     ]
 
 
-def _evaluate(job: Job, nlp: Language) -> Dict[str, Any]:
+def _evaluate(job: Job, nlp: Union[Language, OtherRecogniser]) -> Dict[str, Any]:
     examples = predict(nlp, job.inputs["test"])
     write_predictions(job.folder / PREDICTIONS, examples)
     metrics = score(examples, job.inputs["test"])

@@ -3,6 +3,7 @@
 import shutil
 
 import pytest
+import spacy
 import srsly
 from spacy.tokens import DocBin
 
@@ -83,4 +84,53 @@ def test_a_teacher_is_a_system_without_silver():
         parse_spec(found)
     found["systems"]["silver"]["silver"]["teacher"] = "silver"
     with pytest.raises(SpecError, match="there is no system 'silver'"):
+        parse_spec(found)
+
+
+def taught(tmp_path):
+    rules = spacy.blank("ja")
+    rules.add_pipe("entity_ruler").add_patterns(
+        [{"label": "Day", "pattern": [{"LENGTH": {">=": 2}}]}]
+    )
+    # two teachers of three, since the tiny source finds nothing
+    for name in ("rules", "more_rules"):
+        rules.to_disk(tmp_path / name)
+    (tmp_path / "labels.json").write_text('{"Day": "DATE"}')
+    found = only("bridge", n_train=[0])
+    found["targets"]["assistant"]["unlabelled"] = made("train", 30)
+    labels = str(tmp_path / "labels.json")
+    others = {str(tmp_path / name): labels for name in ("rules", "more_rules")}
+    silver = {**SILVER, "teacher": "bridge", "others": others}
+    found["systems"]["taught"] = {**found["systems"]["bridge"], "silver": silver}
+    found["systems"]["rules"] = {"pipeline": str(tmp_path / "rules"), "labels": labels}
+    return found
+
+
+def test_a_zero_shot_system_and_a_trained_pipeline_teach_without_any_gold(grid, tmp_path):
+    planned = plan(parse_spec(taught(tmp_path)), ROOT)
+    shutil.copytree(grid.output / "cells", tmp_path / "cells")
+    outcome = run(planned, tmp_path, workers=1)
+    assert not outcome.failures
+    store = Store(tmp_path)
+    cells = {cell.name: cell for cell in planned.cells.values()}
+    silver = store.record(cells["silver-assistant-n0-s0-taught"].key)
+    assert (silver["documents"], silver["gold"]) == (15, 0)
+    assert len([name for name in cells if "teacher" in name]) == 1
+    student = store.record(cells["assistant-n0-s0-taught"].key)
+    assert student["n_train"] == 0
+    assert "calibration" not in student
+    assert store.record(cells["assistant-rules"].key)["n_train"] == 0
+    results = write_results(planned, tmp_path)
+    found = {each["system"] for each in results.records if each["metric"] == "f1"}
+    assert found == {"bridge", "taught", "rules", "source"}
+
+
+def test_a_system_is_trained_or_a_pipeline(tmp_path):
+    found = taught(tmp_path)
+    found["systems"]["rules"]["config"] = "configs/ja.cfg"
+    with pytest.raises(SpecError, match="either a 'config' to train or a trained 'pipeline'"):
+        parse_spec(found)
+    found = taught(tmp_path)
+    found["systems"]["bridge"]["labels"] = "labels.json"
+    with pytest.raises(SpecError, match="it maps the labels of a 'pipeline'"):
         parse_spec(found)
