@@ -15,6 +15,7 @@ from spacy.tokens import Doc
 from ...decoding.biluo import OUTSIDE, ScoredSpan, spans_from_tags, tag_number
 from ...decoding.crf import entity_posteriors, tag_marginals
 from ...decoding.viterbi import viterbi
+from ...pipeline.span_score import set_score
 from ...pipeline.xling_ner import XlingNER
 
 # An entity without its document: start and end character, label.
@@ -111,7 +112,7 @@ def set_votes(
             left_out[label] += 1
             unsure.update(t.i for t in doc if t.idx < end and start < t.idx + len(t))
         else:
-            entity._.score = scores.get(key, count / (1 + len(others)))
+            set_score(entity, scores.get(key, count / (1 + len(others))))
             entities.append(entity)
     unsure.difference_update(i for each in entities for i in range(each.start, each.end))
     # training ignores missing tokens: they count neither as an entity nor as outside

@@ -8,8 +8,7 @@ import spacy
 from spacy.tokens import DocBin
 
 from spacy_xling_ner.decoding.biluo import ScoredSpan
-from spacy_xling_ner.workbench.evaluation.evaluate import evaluate
-from spacy_xling_ner.workbench.evaluation.other_recogniser import OtherRecogniser
+from spacy_xling_ner.pipeline.span_score import get_score
 from spacy_xling_ner.workbench.silver import annotate_corpus
 from spacy_xling_ner.workbench.silver.vote import set_votes
 
@@ -36,7 +35,7 @@ def open_tokens(doc):
 def test_two_teachers_must_agree_on_offsets_and_label():
     doc, left_out = annotate([{(0, 4, "PER"), (9, 12, "LOC")}])
     assert found(doc) == [("Anna", "PER")]
-    assert doc.ents[0]._.score == 0.9
+    assert get_score(doc.ents[0]) == 0.9
     # Bob has two labels, and only the vote finds Rome
     assert open_tokens(doc) == ["Bob", "Rome"]
     assert left_out == {"PER": 1, "LOC": 2}
@@ -47,7 +46,7 @@ def test_of_three_teachers_two_are_enough():
     assert found(doc) == [("Anna", "PER"), ("met", "PER"), ("Rome", "LOC")]
     assert open_tokens(doc) == ["Bob"]
     # the vote does not find it: its score is the share of the teachers that do
-    assert doc.ents[1]._.score == pytest.approx(2 / 3)
+    assert get_score(doc.ents[1]) == pytest.approx(2 / 3)
 
 
 def test_a_doubtful_entity_of_the_vote_is_no_finding():
@@ -81,20 +80,6 @@ def other(tmp_path_factory):
     return folder
 
 
-def test_labels_are_mapped_and_others_counted(other):
-    recogniser = OtherRecogniser(other / "rules", other / "labels.json")
-    assert recogniser.entities([TEXT, "Nobody came"]) == [{(0, 4, "PER")}, set()]
-    assert recogniser.left_out == {"Meal": 1}
-    assert OtherRecogniser(other / "rules", None).entities(["Anna"]) == [{(0, 4, "Person")}]
-
-
-def test_a_label_that_the_map_lacks_is_named(other, tmp_path):
-    labels = tmp_path / "labels.json"
-    labels.write_text('{"Person": "PER"}')
-    with pytest.raises(ValueError, match=r"the label 'Meal' of .* is missing; add it"):
-        OtherRecogniser(other / "rules", labels).entities(["Nobody came"])
-
-
 def test_a_corpus_is_annotated_by_both(other, voters, tmp_path):
     voters[0].to_disk(tmp_path / "model")
     texts = tmp_path / "texts.txt"
@@ -111,12 +96,3 @@ def test_a_corpus_is_annotated_by_both(other, voters, tmp_path):
     assert "Bob" in open_tokens(docs[0])
     assert report.doubtful.total() > 0
     assert list(report.others) == [str(other / "rules")]
-
-
-def test_it_is_evaluated_as_any_pipeline(other, tmp_path):
-    doc = spacy.blank("en")(TEXT)
-    doc.set_ents([doc.char_span(0, 4, "PER"), doc.char_span(9, 12, "PER")], default="outside")
-    path = tmp_path / "gold.spacy"
-    DocBin(docs=[doc]).to_disk(path)
-    scores = evaluate(OtherRecogniser(other / "rules", other / "labels.json"), path)
-    assert (scores["precision"], scores["recall"]) == (100, 50)
