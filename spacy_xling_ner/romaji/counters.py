@@ -39,7 +39,11 @@ _NUMERALS_BEFORE: Dict[Tuple[str, str], Dict[str, str]] = {
     ("年間", "ネンカン"): {"ヨン": "ヨ"},
     ("年生", "ネンセイ"): {"ヨン": "ヨ"},
     ("年度", "ネンド"): {"ヨン": "ヨ"},
+    ("畳", "ジョウ"): {"ヨン": "ヨ"},
     ("羽", "ワ"): {},
+    # SudachiPy cuts 七百 and 七千
+    ("百", "ヒャク"): {},
+    ("千", "セン"): {},
 }
 # numerals before 日 (カ), from two on, and before つ, from one on
 _DAY_ROW = "フツ ミッ ヨッ イツ ムイ ナノ ヨウ ココノ トオ"
