@@ -8,11 +8,12 @@ import srsly
 from spacy_xling_ner.workbench.experiments import meta
 
 
-def describe_run(module: str) -> Dict[str, Any]:
-    """Describe the command, the versions, the machine and the data.
+def describe_run(module: str, on: str) -> Dict[str, Any]:
+    """Describe the command, the texts, the versions, the machine and the data.
 
     module (str): The module that runs, as in `python -m MODULE`.
-    RETURNS (Dict[str, Any]): `command`, `versions`, `machine` and `data` (MD5 of each asset).
+    on (str): Texts of the numbers: which corpus, dev or test, raw text or gold tokens.
+    RETURNS (Dict[str, Any]): `command`, `on`, `versions`, `machine` and `data` (MD5 of each asset).
     """
     assets = srsly.read_yaml(Path("project.yml")).get("assets", [])
-    return meta.describe_run(module, {asset["dest"]: asset["checksum"] for asset in assets})
+    return meta.describe_run(module, {asset["dest"]: asset["checksum"] for asset in assets}, on)

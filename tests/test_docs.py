@@ -9,7 +9,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 PAGES = [
     pytest.param(path, id=path.relative_to(ROOT).as_posix())
-    for pattern in ("*.md", "docs/*.md", "assets/*/README.md", "examples/*/README.md")
+    for pattern in ("*.md", "docs/**/*.md", "assets/*/README.md", "examples/*/README.md")
     for path in sorted(ROOT.glob(pattern))
 ]
 # Examples that need the pipeline of `python -m spacy project run quickstart`.

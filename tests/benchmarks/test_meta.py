@@ -18,10 +18,11 @@ def meta(monkeypatch):
     spec.loader.exec_module(module)
     monkeypatch.chdir(ROOT)
     monkeypatch.setattr(sys, "argv", ["romaji.py", "--seeds", "0,1"])
-    return module.describe_run("benchmarks.romaji")
+    return module.describe_run("benchmarks.romaji", "raw text")
 
 
 def test_command_and_versions(meta):
+    assert meta["on"] == "raw text"
     assert meta["command"] == "python -m benchmarks.romaji --seeds 0,1"
     assert meta["versions"]["spacy-xling-ner"] == version("spacy-xling-ner")
     assert {"python", "spacy", "torch", "ja-ginza"} <= set(meta["versions"])

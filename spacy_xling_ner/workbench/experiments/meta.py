@@ -5,7 +5,10 @@ import platform
 import sys
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any, Dict, Iterable, Mapping, Optional
+from typing import Any, Dict, Iterable, Mapping, Optional, Union
+
+# What numbers are on: all of them, or those of each data set and metric.
+EvaluatedOnT = Union[str, Mapping[str, Mapping[str, str]]]
 
 # The packages that decide what a network computes.
 NETWORK_PACKAGES = (
@@ -22,18 +25,24 @@ PACKAGES = (*NETWORK_PACKAGES, "scipy", "pandas", "statsmodels", "ja-ginza", "ja
 
 
 def describe_run(
-    module: str, data: Mapping[str, Optional[str]], arguments: Optional[Iterable[str]] = None
+    module: str,
+    data: Mapping[str, Optional[str]],
+    on: EvaluatedOnT,
+    arguments: Optional[Iterable[str]] = None,
 ) -> Dict[str, Any]:
     """Describe how a result was made.
 
     module (str): The module that runs, as in `python -m MODULE`.
     data (Mapping[str, Optional[str]]): MD5 of each file that was read.
+    on (EvaluatedOnT): Corpus of the numbers, dev or test, raw text or gold tokens; one text, or one
+        by data set and metric, where `other` stands for all other metrics.
     arguments (Optional[Iterable[str]]): Arguments of the command; by default those of this process.
-    RETURNS (Dict[str, Any]): `command`, `versions`, `machine` and `data`.
+    RETURNS (Dict[str, Any]): `command`, `on`, `versions`, `machine` and `data`.
     """
     arguments = sys.argv[1:] if arguments is None else arguments
     return {
         "command": " ".join(["python", "-m", module, *arguments]),
+        "on": on,
         "versions": {"python": platform.python_version(), **versions(PACKAGES)},
         "machine": machine(),
         "data": dict(sorted(data.items())),

@@ -6,13 +6,14 @@ from spacy_xling_ner.workbench.experiments.meta import describe_run, machine, ve
 
 def test_a_run_is_described_by_command_versions_machine_and_data(monkeypatch):
     monkeypatch.setattr(sys, "argv", ["program", "--seeds", "0"])
-    meta = describe_run("a.b", {"z": "1", "a": None})
-    assert list(meta) == ["command", "versions", "machine", "data"]
+    meta = describe_run("a.b", {"z": "1", "a": None}, "test, raw text")
+    assert list(meta) == ["command", "on", "versions", "machine", "data"]
+    assert meta["on"] == "test, raw text"
     assert meta["command"] == "python -m a.b --seeds 0"
     assert list(meta["data"].items()) == [("a", None), ("z", "1")]
     assert {"spacy", "thinc", "torch", "spacy-xling-ner"} <= set(meta["versions"])
     assert meta["versions"]["python"] == platform.python_version()
-    assert describe_run("a.b", {}, ["x"])["command"] == "python -m a.b x"
+    assert describe_run("a.b", {}, "", ["x"])["command"] == "python -m a.b x"
 
 
 def test_versions_of_installed_and_missing_packages():

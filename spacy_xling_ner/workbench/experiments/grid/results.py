@@ -12,6 +12,7 @@ from ..comparison import read_cells
 from ..meta import describe_run
 from ..statistics import comparisons
 from ..summary import summarize
+from .evaluated_on import evaluated_on
 from .job import PREDICTIONS
 from .plan import Plan, Run
 from .predictions import read_predictions
@@ -75,7 +76,8 @@ def write_results(
     # this process may be the command itself, whose name is among its arguments
     if arguments is None and sys.argv[1:3] == COMMAND.split()[1:]:
         arguments = sys.argv[3:]
-    meta = describe_run(COMMAND, data, arguments)
+    on = evaluated_on(plan, store, finished)
+    meta = describe_run(COMMAND, data, on, arguments)
     meta["title"] = plan.experiment.title
     meta["description"] = plan.experiment.description
     meta["runs"] = {"planned": len(plan.runs), "finished": len(finished)}

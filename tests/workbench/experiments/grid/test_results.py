@@ -37,6 +37,9 @@ def test_the_file_has_the_standard_form(grid, results):
     assert set(meta["data"]) == {"assets/assistant", "assets/lexicon/ja-en.tsv"}
     assert meta["runs"] == {"planned": 7, "finished": 7}
     assert meta["title"] == "Tiny"
+    drawn = {"other": "test, raw text, all labels of the corpus"}
+    drawn["f1_dev"] = "dev, raw text, all labels of the corpus; the best evaluation of the training"
+    assert meta["on"] == {"assistant": drawn, "english": drawn}
     for record in written["records"]:
         assert {"dataset", "system", "n_train", "seed", "metric", "value"} <= set(record)
         assert isinstance(record["n_train"], int)

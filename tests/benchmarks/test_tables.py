@@ -1,0 +1,116 @@
+"""The committed result files say what they are on, and the documentation's tables are theirs."""
+
+import re
+from pathlib import Path
+
+import pytest
+import srsly
+
+from benchmarks import figures, tables
+
+ROOT = Path(__file__).resolve().parents[2]
+FILES = sorted((ROOT / "benchmarks" / "results").glob("*.json"))
+
+
+@pytest.fixture(autouse=True)
+def in_the_project(monkeypatch):
+    monkeypatch.chdir(ROOT)
+
+
+def test_tables_are_in_step_with_the_result_files():
+    files = tables.all_files()
+    stale = [str(path) for path, text in files.items() if path.read_text("utf8") != text]
+    stale += map(str, set(tables.PAGES.glob("*.md")) - set(files))
+    assert stale == [], "run: python -m benchmarks.tables"
+
+
+@pytest.mark.parametrize("path", [pytest.param(path, id=path.stem) for path in FILES])
+def test_a_result_file_says_what_each_number_is_on(path):
+    result = srsly.read_json(path)
+    on = result["meta"]["on"]
+    assert result["records"]
+    for record in result["records"]:
+        assert {"dataset", "system", "n_train", "seed", "metric", "value"} <= set(record)
+        assert not any(isinstance(value, (list, dict)) for value in record.values())
+        if isinstance(on, str):
+            assert "raw text" in on or "tokenised" in on
+            assert "F1" in on or record["metric"] == "reading_accuracy"
+        else:
+            texts = on[record["dataset"]]
+            said = texts.get(record["metric"], texts["other"])
+            assert said.startswith("dev" if "dev" in record["metric"] else "test")
+            assert ("raw text" in said) != ("gold tokens" in said)
+
+
+def test_every_grid_has_a_spec_and_every_result_its_figure_and_table():
+    for path in FILES:
+        meta = srsly.read_json(path)["meta"]
+        if "runs" in meta:
+            spec = tables.SPEC_OF.get(path.stem, path.stem)
+            assert (tables.SPECS / f"{spec}.yml").exists()
+    for name in figures.FIGURES:
+        assert (figures.IMAGES / f"results-{name}.svg").exists()
+
+
+def test_intervals_in_the_text_are_those_of_the_result_files():
+    known = set()
+    for path in FILES:
+        for record in srsly.read_json(path)["records"]:
+            if (
+                record["metric"] in ("f1_difference", "worth_sentences")
+                and record["low"] is not None
+            ):
+                value, *ends = (record[key] for key in ("value", "low", "high"))
+                for sign in (1, -1):  # ahead of the other, or behind
+                    ends = sorted(sign * end for end in ends)
+                    digits = 1 if record["metric"] == "f1_difference" else 0
+                    numbers = [sign * value, *ends]
+                    known.add(tuple(f"{number:.{digits}f}" for number in numbers))
+    text = Path("docs/results.md").read_text("utf8")
+    number = r"(-?[\d,]+(?:\.\d)?)"
+    found = re.findall(rf"{number}\s\[{number}, {number}\]", text)
+    assert len(found) > 20
+    assert [interval for interval in found if interval not in known] == []
+
+
+def _write(folder, name, on, scores):
+    records = [
+        {"dataset": d, "system": s, "n_train": n, "seed": seed, "metric": metric, "value": value}
+        for d, s, n, seed, metric, value in scores
+    ]
+    meta = {"on": on, "runs": {}, "notes": {"theirs": "Read somewhere."}}
+    srsly.write_json(folder / f"{name}.json", {"meta": meta, "records": records})
+
+
+def test_scores_stand_in_the_column_of_what_they_are_on(tmp_path, monkeypatch):
+    monkeypatch.setattr(tables, "RESULTS", tmp_path)
+    monkeypatch.setattr(tables, "SPEC_OF", {"gsd": "gsd22"})
+    on = {"gsd-22": {"f1_dev": "dev, raw text, x", "other": "test, gold tokens, x"}}
+    _write(tmp_path, "published", on, [("gsd-22", "theirs", None, None, "f1", 90.0)])
+    on = {"gsd-22": {"f1_dev": "dev, raw text, x", "other": "test, raw text, x"}}
+    scores = [("gsd-22", "ours", 9, seed, "f1", 70.0 + seed) for seed in (0, 2)]
+    scores += [("gsd-22", "ours", 9, 0, "f1_dev", 60.0), ("gsd-22", "source", 9, 0, "f1", 99.0)]
+    _write(tmp_path, "gsd", on, scores)
+    _, _, ours, theirs, *notes = tables.all_types().splitlines()
+    assert ours == "| GSD, 22 types: `ours` ² | 60.0 | 71.0 ± 1.4 |  |"
+    assert theirs == "| GSD, 22 types: `theirs` ¹ |  |  | 90.0 |"
+    assert "¹ Read somewhere." in notes
+    assert notes[-1].startswith("`gsd22.yml`: Seeds 0, 1 and 2. Not run: GSD, 22 types, all: ")
+
+
+def test_missing_runs_are_told_by_seed_and_place(tmp_path, monkeypatch):
+    monkeypatch.setattr(tables, "RESULTS", tmp_path)
+    monkeypatch.setattr(tables, "SPEC_OF", {"mine": "gsd22"})
+    systems = ("bridge-vec", "views-vec-scratch", "spacy-ner-vec")
+    done = [("gsd-22", name, 7050, seed, "f1", 1.0) for name in systems for seed in (0, 1, 2)]
+    _write(tmp_path, "mine", {}, done)
+    assert tables.not_run("mine") == "Seeds 0, 1 and 2 of all systems."
+    _write(tmp_path, "mine", {}, [run for run in done if run[1:4:2] != ("spacy-ner-vec", 2)])
+    assert tables.not_run("mine") == (
+        "Seeds 0, 1 and 2. Not run: GSD, 22 types, all: seed 2 of `spacy-ner-vec`."
+    )
+    _write(tmp_path, "mine", {}, [run for run in done if run[3] != 1])
+    assert (
+        tables.not_run("mine")
+        == "Seeds 0, 1 and 2. Not run: GSD, 22 types, all: seed 1 of all systems."
+    )
