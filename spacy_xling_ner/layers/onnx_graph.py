@@ -22,17 +22,18 @@ class Graph:
         self._nodes: List[NodeProto] = []
         self._constants: List[TensorProto] = []
 
-    def add(self, op: str, *inputs: Any, output: int = 0, **attributes: Any) -> str:
+    def add(self, op: str, *inputs: Any, output: int = 0, name: str = "", **attributes: Any) -> str:
         """Add a node.
 
         op (str): The operator of ONNX.
         *inputs (Any): Its inputs: the names of other tensors, or weights and other fixed values.
         output (int): The output to use, if it has several.
+        name (str): Name of the output, by default made up.
         **attributes (Any): Its attributes.
         RETURNS (str): Name of the output.
         """
         names = [value if isinstance(value, str) else self._constant(value) for value in inputs]
-        name = f"{op}_{len(self._nodes)}"
+        name = name or f"{op}_{len(self._nodes)}"
         node = helper.make_node(op, names, [""] * output + [name], **attributes)
         self._nodes.append(node)
         return name
@@ -41,13 +42,11 @@ class Graph:
         self,
         inputs: Mapping[str, Tuple[str, Shape]],
         outputs: Mapping[str, Tuple[str, Shape]],
-        metadata: Mapping[str, str] = {},
     ) -> ModelProto:
         """Make a model of the graph.
 
         inputs (Mapping[str, Tuple[str, Shape]]): Type and shape of each input, by name.
         outputs (Mapping[str, Tuple[str, Shape]]): The same of each output.
-        metadata (Mapping[str, str]): Notes that the model carries.
         RETURNS (ModelProto): The model, with `OPSET`.
         """
         ends = [
@@ -56,9 +55,7 @@ class Graph:
         ]
         graph = helper.make_graph(self._nodes, "network", ends[0], ends[1], self._constants)
         opsets = [helper.make_opsetid("", OPSET)]
-        model = helper.make_model(graph, opset_imports=opsets, ir_version=_IR_VERSION)
-        helper.set_model_props(model, dict(metadata))
-        return model
+        return helper.make_model(graph, opset_imports=opsets, ir_version=_IR_VERSION)
 
     def _constant(self, value: Any) -> str:
         name = f"constant_{len(self._constants)}"
