@@ -49,12 +49,13 @@ def forward(
         return model.ops.alloc2f(0, model.get_dim("nO")), _no_gradient
     # a new string gets the next row
     rows: DefaultDict[str, int] = defaultdict(count().__next__)
-    index = numpy.fromiter(map(rows.__getitem__, strings), dtype="int32", count=len(strings))
+    places = numpy.fromiter(map(rows.__getitem__, strings), dtype="int32", count=len(strings))
+    index = model.ops.asarray1i(cast(Ints1d, places))
     Y, get_dX = layer(list(rows), is_train)
 
     def backprop(d_output: OutT) -> InT:
         dY = model.ops.alloc2f(*Y.shape)
-        model.ops.scatter_add(dY, model.ops.asarray1i(cast(Ints1d, index)), d_output)
+        model.ops.scatter_add(dY, index, d_output)
         get_dX(dY)
         return []
 

@@ -1,21 +1,17 @@
 """The torch module behind the layer `MaxoutWindows`."""
 
-from typing import Any, Optional, Tuple
+from typing import Any
 
 import numpy
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-# weight and bias of the linear layer, scale and shift of the layer normalisation; `Any`, as torch's
-# stubs say that an attribute may be a module
-Part = Tuple[Any, ...]
-
 
 class MaxoutWindows(nn.Module):
     """Residual convolutions over sequences of unequal length, with maxout and layer normalisation.
 
-    A row of zeros separates two sequences, so that no window sees more than one of them.
+    The window of a step is gathered from its neighbours; outside its sequence there are zeros.
     """
 
     def __init__(self, n_in: int, n_out: int, depth: int = 4, pieces: int = 3) -> None:
@@ -40,32 +36,18 @@ class MaxoutWindows(nn.Module):
         dropout (float): Dropout rate on the output of each maxout, from 0 to 1.
         RETURNS (Tensor): Shape (steps, n_out).
         """
-        parts = [
-            (linear.weight, linear.bias, norm.weight, norm.bias)
-            for linear, norm in zip(self.linear, self.norm, strict=True)
-        ]
-        H = self._maxout(parts[0], X, dropout)
-        between: Optional[Tensor] = None
-        if len(lengths) > 1:
-            # one row between two sequences
-            sequences = torch.arange(len(lengths), device=lengths.device)
-            rows = torch.repeat_interleave(sequences, lengths)
-            rows += torch.arange(len(rows), device=lengths.device)
-            between = (torch.cumsum(lengths, 0) + sequences)[:-1]
-            H = H.new_zeros(len(X) + len(lengths) - 1, H.shape[1]).index_copy(0, rows, H)
-        for part in parts[1:]:
-            padded = functional.pad(H, (0, 0, 1, 1))
-            windows = torch.cat((padded[:-2], H, padded[2:]), dim=1)
-            H = H + self._maxout(part, windows, dropout)
-            if between is not None:
-                H = H.index_fill(0, between, 0.0)
-        return H if between is None else H[rows]
+        steps, ends = torch.arange(len(X), device=X.device), torch.cumsum(lengths, 0)
+        before, after = steps - 1, steps + 1
+        before[ends - lengths] = after[ends - 1] = len(X)  # the row of zeros
+        rows = torch.stack((before, steps, after), dim=1).view(-1)
+        H = self._mix(0, X, dropout)
+        for i in range(1, len(self.linear)):
+            windows = functional.pad(H, (0, 0, 0, 1)).index_select(0, rows)
+            H = H + self._mix(i, windows.view(len(X), -1), dropout)
+        return H
 
     def to_onnx(self, graph: Any, X: str, lengths: str) -> str:
         """Add the module to an ONNX graph.
-
-        The windows are gathered: the row of a neighbour outside the sequence is one of zeros, which
-        is appended to the others.
 
         graph (Graph): The graph.
         X (str), lengths (str): The inputs of `forward` in it.
@@ -94,9 +76,8 @@ class MaxoutWindows(nn.Module):
             H = add("Add", H, normed) if H else normed
         return H
 
-    def _maxout(self, part: Part, X: Tensor, dropout: float = 0.0) -> Tensor:
-        weight, bias, scale, shift = part
+    def _mix(self, i: int, X: Tensor, dropout: float) -> Tensor:
+        pieces: Tensor = self.linear[i](X)
         # Each piece is a block of columns: maxima over neighbours take several times as long.
-        greatest = functional.linear(X, weight, bias).view(len(X), self.pieces, -1).amax(dim=1)
-        normed = functional.layer_norm(greatest, scale.shape, scale, shift)
-        return functional.dropout(normed, dropout) if dropout else normed
+        greatest = pieces.view(len(X), self.pieces, -1).amax(dim=1)
+        return functional.dropout(self.norm[i](greatest), dropout)

@@ -147,21 +147,6 @@ class TorchShim(PyTorchShim):
         self._prepared = {}
         return self
 
-    def predict(self, inputs: ArgsKwargs) -> Any:
-        """Run the module without gradients, and leave it in evaluation mode.
-
-        Thinc's own shim switches back to training mode. That takes time, and can happen while
-        another thread is predicting. `begin_update` switches to training mode itself.
-
-        inputs (ArgsKwargs): The arguments of the module.
-        RETURNS (Any): Its output.
-        """
-        module: Any = self._model
-        if module.training:
-            module.eval()
-        with torch.no_grad():
-            return module(*inputs.args, **inputs.kwargs)
-
     @contextmanager
     def use_params(self, params: Mapping[Key, FloatsXd]) -> Iterator[None]:
         """Use other weights inside the context, such as an optimizer's averages.

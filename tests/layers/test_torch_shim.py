@@ -90,13 +90,10 @@ def test_averages_of_other_layers_change_nothing(X):
         assert_array_equal(model.predict(X), output)
 
 
-def test_prediction_makes_no_gradients_and_leaves_the_module_ready_for_both(X):
+def test_prediction_between_the_steps_of_training(X):
     model, optimizer = train(X)
-    module = model.layers[0].shims[0]._model
     model.predict(X)
-    assert not module.training
     Y, backprop = model.begin_update(X)
-    assert module.training
     backprop(numpy.ones_like(Y))
     before = model.predict(X)
     model.finish_update(optimizer)
