@@ -132,7 +132,9 @@ def assert_survives_copies(build, batch, tmp_path):
     saved = weights(model)
     if saved:
         assert not numpy.allclose(numpy.vstack(other.predict(batch)), expected)
-    assert_allclose(numpy.vstack(other.from_bytes(model.to_bytes()).predict(batch)), expected)
+    # what was loaded predicts through ONNX Runtime, which rounds otherwise
+    loaded = other.from_bytes(model.to_bytes())
+    assert_allclose(numpy.vstack(loaded.predict(batch)), expected, atol=1e-5)
     assert other.to_bytes() == model.to_bytes()
     model.to_disk(tmp_path / "model")
     copies = [
@@ -143,7 +145,7 @@ def assert_survives_copies(build, batch, tmp_path):
     ]
     for copied in copies:
         assert_same_arrays(weights(copied), saved)
-        assert_allclose(numpy.vstack(copied.predict(batch)), expected)
+        assert_allclose(numpy.vstack(copied.predict(batch)), expected, atol=1e-5)
         for tensor in module_tensors(copied):
             tensor.write(tensor.value + 1)
     assert_same_arrays(weights(model), saved)

@@ -13,6 +13,7 @@ from . import (  # noqa: F401  each of them registers its command
     generate,
     inspect,
     lexicon,
+    onnx,
     overlap,
     prepare,
     render,

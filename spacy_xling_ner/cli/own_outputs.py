@@ -105,6 +105,12 @@ def is_prepared(folder: Path) -> bool:
     return (folder / "meta.json").is_file() and (folder / "LICENSES_SOURCES").is_file()
 
 
+def is_onnx(path: Path) -> bool:
+    """Recognise an exported network by its producer, which ONNX puts at the beginning."""
+    with path.open("rb") as file:
+        return b"spacy-xling-ner" in file.read(100)
+
+
 def is_grid(folder: Path) -> bool:
     """Recognise the folder of a grid of experiments."""
     return (folder / ".lock").is_file() or any(folder.glob("cells/*/cell.json"))

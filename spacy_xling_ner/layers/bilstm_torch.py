@@ -1,22 +1,17 @@
 """The torch module behind the layer `PackedBiLSTM`."""
 
-import torch
+from typing import Any, Callable, List
+
+import numpy
 from torch import Tensor, nn
-from torch.nn.utils.rnn import PackedSequence
 
 from .bilstm_function import BiLSTMFunction, time_steps
-from .bilstm_numpy import final_states
-
-# Up to this number of short sequences numpy is faster than torch's loop.
-_FEW = 100
 
 
 class BiLSTM(nn.Module):
     """A bidirectional LSTM over sequences of unequal length, without padding.
 
-    An output never depends on the other sequences of the batch. Training runs `BiLSTMFunction`;
-    prediction runs torch's own LSTM, or `bilstm_numpy` for the final states of a few sequences.
-    The three agree up to rounding, and each is the fastest for its purpose.
+    An output never depends on the other sequences of the batch.
     """
 
     def __init__(self, n_in: int, n_out: int, depth: int = 1, final_states: bool = False) -> None:
@@ -39,38 +34,49 @@ class BiLSTM(nn.Module):
         lengths (Tensor): Steps of each sequence, all at least 1, shape (sequences,), int64.
         RETURNS (Tensor): Shape (steps, n_out), or (sequences, n_out) for the final states.
         """
-        if self.training:
-            return self._train(X, lengths)
-        if self._suits_numpy(X, lengths):
-            weights = [weight.detach().numpy() for weight in self.lstm.parameters()]
-            return torch.from_numpy(final_states(X.numpy(), lengths.numpy(), weights))
-        if len(lengths) == 1:
-            output, (states, _) = self.lstm(X[:, None])
-            return torch.cat((states[-2], states[-1]), dim=1) if self.final_states else output[:, 0]
         steps = time_steps(lengths)
-        rows = steps.rows[0]
-        output, (states, _) = self.lstm(PackedSequence(X[rows], torch.tensor(steps.sizes)))
-        # the output is in packed order: put the rows back in their places
-        if self.final_states:
-            return torch.cat((states[-2], states[-1]), dim=1)[torch.argsort(steps.order)]
-        Y: Tensor = output.data[torch.argsort(rows)]
-        return Y
-
-    def _suits_numpy(self, X: Tensor, lengths: Tensor) -> bool:
-        return (
-            self.final_states
-            and len(lengths) <= _FEW
-            and self.lstm.num_layers == 1
-            and (X.device.type, X.dtype) == ("cpu", torch.float32)
-            and not torch.is_grad_enabled()
-        )
-
-    def _train(self, X: Tensor, lengths: Tensor) -> Tensor:
-        steps = time_steps(lengths)
-        # `nn.LSTM` has four weights per direction and layer
-        weights = list(self.lstm.parameters())
-        layers = [weights[start : start + 8] for start in range(0, len(weights), 8)]
-        for i, layer in enumerate(layers, start=1):
-            final = self.final_states and i == len(layers)
+        for i, layer in enumerate(self._layers(), start=1):
+            final = self.final_states and i == self.lstm.num_layers
             X = BiLSTMFunction.apply(X, steps, final, *layer)  # type: ignore[no-untyped-call]
         return X
+
+    def to_onnx(self, graph: Any, X: str, lengths: str) -> str:
+        """Add the module to an ONNX graph.
+
+        ONNX knows only padded sequences: the last step of the shorter ones is repeated, and what
+        comes of it is left out.
+
+        graph (Graph): The graph.
+        X (str), lengths (str): The inputs of `forward` in it.
+        RETURNS (str): The output of `forward` in it.
+        """
+        add: Callable[..., str] = graph.add
+        times = add("Range", 0, add("ReduceMax", lengths, keepdims=0), 1)
+        before_end = add("Min", add("Unsqueeze", times, [1]), add("Sub", lengths, 1))
+        rows = add("Add", add("CumSum", lengths, 0, exclusive=1), before_end)
+        X = add("Gather", X, rows)  # (times, sequences, width)
+        n_steps = add("Cast", lengths, to=6)  # to int32
+        made = {"direction": "bidirectional", "hidden_size": self.lstm.hidden_size}
+        for i, layer in enumerate(self._layers(), start=1):
+            both = zip(layer[:4], layer[4:], strict=True)
+            W_in, W, *biases = (numpy.stack([*map(_to_onnx, weights)]) for weights in both)
+            weights = [W_in, W, numpy.concatenate(biases, axis=1), n_steps]
+            if self.final_states and i == self.lstm.num_layers:
+                states = add("LSTM", X, *weights, output=1, **made)
+                return add("Reshape", add("Transpose", states, perm=[1, 0, 2]), [0, -1])
+            Y = add("LSTM", X, *weights, **made)  # (times, directions, sequences, width / 2)
+            X = add("Reshape", add("Transpose", Y, perm=[0, 2, 1, 3]), [0, 0, -1])
+        is_step = add("Less", add("Unsqueeze", times, [0]), add("Unsqueeze", lengths, [1]))
+        by_sequence = add("Transpose", X, perm=[1, 0, 2])
+        return add("GatherND", by_sequence, add("Transpose", add("NonZero", is_step)))
+
+    def _layers(self) -> List[List[Tensor]]:
+        # `nn.LSTM` has four weights per direction and layer
+        weights: List[Tensor] = list(self.lstm.parameters())
+        return [weights[start : start + 8] for start in range(0, len(weights), 8)]
+
+
+def _to_onnx(weight: Tensor) -> Any:
+    # torch orders the gates input, forget, cell, output; ONNX input, output, forget, cell
+    into, forget, new, out = numpy.split(weight.detach().cpu().numpy(), 4)
+    return numpy.concatenate((into, out, forget, new))

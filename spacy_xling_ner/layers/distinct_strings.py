@@ -10,8 +10,8 @@ from spacy.util import registry
 from thinc.api import Model
 from thinc.types import Floats2d, Ints1d
 
-from ..caching.bounded_cache import count_entries, register_cache
-from .weights import Array, weight_arrays
+from ..caching.bounded_cache import count_entries
+from .torch_shim import find_shim
 
 InT = List[str]
 OutT = Floats2d
@@ -26,9 +26,9 @@ def distinct_strings(layer: Model[InT, OutT], *, cache_size: int = 0) -> Model[I
     gradients equal those of running the layer on all strings.
 
     layer (Model[List[str], Floats2d]): One row for each string; its output width must be known.
-    cache_size (int): Strings whose rows are cached between predictions, until a weight of the
-        layer changes; 0 for none. Only for a layer whose rows depend on the string and its weights
-        alone.
+    cache_size (int): Strings whose rows are cached between predictions, while the weights are fixed
+        (see `TorchShim`); 0 for none. Only for a layer whose rows depend on the string and its
+        weights alone.
     RETURNS (Model[List[str], Floats2d]): Shape (strings, nO).
     """
     return Model(
@@ -49,12 +49,13 @@ def forward(
         return model.ops.alloc2f(0, model.get_dim("nO")), _no_gradient
     # a new string gets the next row
     rows: DefaultDict[str, int] = defaultdict(count().__next__)
-    index = numpy.fromiter(map(rows.__getitem__, strings), dtype="int32", count=len(strings))
+    places = numpy.fromiter(map(rows.__getitem__, strings), dtype="int32", count=len(strings))
+    index = model.ops.asarray1i(cast(Ints1d, places))
     Y, get_dX = layer(list(rows), is_train)
 
     def backprop(d_output: OutT) -> InT:
         dY = model.ops.alloc2f(*Y.shape)
-        model.ops.scatter_add(dY, model.ops.asarray1i(cast(Ints1d, index)), d_output)
+        model.ops.scatter_add(dY, index, d_output)
         get_dX(dY)
         return []
 
@@ -73,50 +74,34 @@ def _no_gradient(d_output: OutT) -> InT:
 class CachedForward:
     """The forward function with a cache for prediction; training neither reads nor fills it.
 
-    Before every prediction all weights of the layer are compared with those that the cached rows
-    come from: an optimizer writes into the memory of the weights and leaves no other trace. So it
-    does not matter what changed them, nor that copies of the network share this object. The cache
-    is pickled and copied empty.
+    The rows are kept where the torch module inside the layer keeps what prediction made of its
+    weights (see `TorchShim`), so they go with the weights, and are pickled and copied empty.
     """
 
     def __init__(self, size: int) -> None:
-        """Create an empty cache.
+        """Create the function.
 
         size (int): Strings that fit; a long one counts as several. If a batch does not fit any
             more, all are dropped.
         """
         self.size = size
-        self._rows: Optional[StringRows] = None
-        register_cache(self)
-
-    def __reduce__(self) -> Tuple[Any, ...]:
-        """Pickle the cache, empty."""
-        return CachedForward, (self.size,)
-
-    def __len__(self) -> int:
-        """Count the cached strings."""
-        return 0 if self._rows is None else len(self._rows)
-
-    def clear(self) -> None:
-        """Drop all rows."""
-        self._rows = None
 
     def __call__(
         self, model: Model[InT, OutT], strings: InT, is_train: bool
     ) -> Tuple[OutT, Callable[[OutT], InT]]:
         """Look up the rows of the strings, and compute those that are missing."""
         layer = model.layers[0]
-        weights = None if is_train or not strings else weight_arrays(layer)
-        if weights is None:
+        shim = None if is_train or not strings else find_shim(layer)
+        if shim is None:
             return forward(model, strings, is_train)
-        # A local variable, as another thread may replace the table at any time.
-        rows = self._rows
-        if rows is None or not rows.have_weights(weights):
-            rows = self._rows = StringRows(self.size, model.get_dim("nO"), weights)
+        weights = [node.maybe_get_param(name) for node in layer.walk() for name in node.param_names]
+        rows = shim.prepare("rows", weights, lambda: StringRows(self.size, model.get_dim("nO")))
+        if rows is None:
+            return forward(model, strings, is_train)
         found = rows.find(strings)
         if found is None:
             if not rows.add_missing(strings, layer.predict):
-                self._rows = None
+                shim.drop("rows")
                 return forward(model, strings, is_train)
             found = rows.find(strings)
         return cast(Floats2d, found), _no_gradient
@@ -129,14 +114,12 @@ class StringRows:
     after its row was written, and no two threads write the same row.
     """
 
-    def __init__(self, size: int, width: int, weights: List[Array]) -> None:
+    def __init__(self, size: int, width: int) -> None:
         """Create an empty table.
 
         size (int): Strings that fit; see `count_entries`.
         width (int): Width of a row.
-        weights (List[ndarray]): The layer's weights; they are copied.
         """
-        self._weights = [array.copy() for array in weights]
         self._rows: Dict[str, int] = {}
         self._free = iter(range(size))
         self._unused = size
@@ -146,11 +129,6 @@ class StringRows:
     def __len__(self) -> int:
         """Count the strings."""
         return len(self._rows)
-
-    def have_weights(self, weights: List[Array]) -> bool:
-        """Check if the rows come from such weights; a million values take about 0.1 ms."""
-        ours = self._weights
-        return len(ours) == len(weights) and all(map(numpy.array_equal, ours, weights))
 
     def find(self, strings: Sequence[str]) -> Optional[Rows]:
         """Look up strings, which may repeat.

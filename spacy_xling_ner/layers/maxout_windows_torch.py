@@ -1,24 +1,17 @@
 """The torch module behind the layer `MaxoutWindows`."""
 
-from typing import Any, Iterator, List, Optional, Sequence, Tuple
+from typing import Any
 
+import numpy
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
-
-# Rows that prediction reads at a time: the windows and pieces of some hundred rows fit into the L2
-# cache.
-_ROWS = 512
-
-# weight and bias of the linear layer, scale and shift of the layer normalisation; `Any`, as torch's
-# stubs say that an attribute may be a module
-Part = Tuple[Any, ...]
 
 
 class MaxoutWindows(nn.Module):
     """Residual convolutions over sequences of unequal length, with maxout and layer normalisation.
 
-    A row of zeros separates two sequences, so that no window sees more than one of them.
+    The window of a step is gathered from its neighbours; outside its sequence there are zeros.
     """
 
     def __init__(self, n_in: int, n_out: int, depth: int = 4, pieces: int = 3) -> None:
@@ -31,7 +24,7 @@ class MaxoutWindows(nn.Module):
         """
         super().__init__()
         widths = [n_in, *[3 * n_out] * depth]
-        self.pieces = pieces
+        self.n_out, self.pieces = n_out, pieces
         self.linear = nn.ModuleList(nn.Linear(width, n_out * pieces) for width in widths)
         self.norm = nn.ModuleList(nn.LayerNorm(n_out) for _ in widths)
 
@@ -43,73 +36,48 @@ class MaxoutWindows(nn.Module):
         dropout (float): Dropout rate on the output of each maxout, from 0 to 1.
         RETURNS (Tensor): Shape (steps, n_out).
         """
-        parts = [
-            (linear.weight, linear.bias, norm.weight, norm.bias)
-            for linear, norm in zip(self.linear, self.norm, strict=True)
-        ]
-        if not (dropout or torch.is_grad_enabled()):
-            return self._predict(parts, X, lengths)
-        H = self._maxout(parts[0], X, dropout)
-        between: Optional[Tensor] = None
-        if len(lengths) > 1:
-            rows, between = padded_rows(lengths)
-            H = H.new_zeros(len(X) + len(lengths) - 1, H.shape[1]).index_copy(0, rows, H)
-        for part in parts[1:]:
-            padded = functional.pad(H, (0, 0, 1, 1))
-            windows = torch.cat((padded[:-2], H, padded[2:]), dim=1)
-            H = H + self._maxout(part, windows, dropout)
-            if between is not None:
-                H = H.index_fill(0, between, 0.0)
-        return H if between is None else H[rows]
+        steps, ends = torch.arange(len(X), device=X.device), torch.cumsum(lengths, 0)
+        before, after = steps - 1, steps + 1
+        before[ends - lengths] = after[ends - 1] = len(X)  # the row of zeros
+        rows = torch.stack((before, steps, after), dim=1).view(-1)
+        H = self._mix(0, X, dropout)
+        for i in range(1, len(self.linear)):
+            windows = functional.pad(H, (0, 0, 0, 1)).index_select(0, rows)
+            H = H + self._mix(i, windows.view(len(X), -1), dropout)
+        return H
 
-    def _predict(self, parts: List[Part], X: Tensor, lengths: Tensor) -> Tensor:
-        # In place and some rows at a time, so that intermediate results stay in the cache.
-        H = torch.cat([self._maxout(parts[0], rows) for rows in torch.split(X, _ROWS)])
-        rows: Optional[Tensor] = None
-        if len(lengths) > 1:
-            rows, between = padded_rows(lengths)
-            H = H.new_zeros(len(X) + len(lengths) - 1, H.shape[1]).index_copy_(0, rows, H)
-        n_rows, width = H.shape
-        padded = functional.pad(H, (0, 0, 1, 1))
-        # the three rows of a window are neighbours in memory, so a window is a view
-        windows = padded.as_strided((n_rows, 3 * width), (width, 1))
-        blocks = torch.split(padded[1:-1], _ROWS), torch.split(windows, _ROWS)
-        for part in parts[1:]:
-            for own, seen in _read_ahead(*blocks):
-                own += self._maxout(part, seen)
-            if rows is not None:
-                padded[1:-1].index_fill_(0, between, 0.0)
-        inner: Tensor = padded[1:-1]
-        return inner if rows is None else inner[rows]
+    def to_onnx(self, graph: Any, X: str, lengths: str) -> str:
+        """Add the module to an ONNX graph.
 
-    def _maxout(self, part: Part, X: Tensor, dropout: float = 0.0) -> Tensor:
-        weight, bias, scale, shift = part
+        graph (Graph): The graph.
+        X (str), lengths (str): The inputs of `forward` in it.
+        RETURNS (str): The output of `forward` in it.
+        """
+        add, n_out = graph.add, self.n_out
+        n_steps = add("Shape", X, start=0, end=1)
+        steps = add("Range", 0, add("Squeeze", n_steps), 1)
+        ends = add("CumSum", lengths, 0)
+        outside = add("Expand", n_steps, add("Shape", lengths))
+        first, last = add("Sub", ends, lengths), add("Sub", ends, 1)
+        before = add("ScatterElements", add("Sub", steps, 1), first, outside)
+        after = add("ScatterElements", add("Add", steps, 1), last, outside)
+        rows = add("Concat", *(add("Unsqueeze", r, [1]) for r in (before, steps, after)), axis=1)
+        zeros = numpy.zeros((1, n_out), "float32")
+        H = ""
+        for linear, norm in zip(self.linear, self.norm, strict=True):
+            if H:
+                windows = add("Gather", add("Concat", H, zeros, axis=0), rows)
+                X = add("Reshape", windows, [-1, 3 * n_out])
+            pieces = add("Gemm", X, linear.weight, linear.bias, transB=1)
+            greatest = add(
+                "ReduceMax", add("Reshape", pieces, [-1, self.pieces, n_out]), [1], keepdims=0
+            )
+            normed = add("LayerNormalization", greatest, norm.weight, norm.bias, epsilon=norm.eps)
+            H = add("Add", H, normed) if H else normed
+        return H
+
+    def _mix(self, i: int, X: Tensor, dropout: float) -> Tensor:
+        pieces: Tensor = self.linear[i](X)
         # Each piece is a block of columns: maxima over neighbours take several times as long.
-        greatest = functional.linear(X, weight, bias).view(len(X), self.pieces, -1).amax(dim=1)
-        normed = functional.layer_norm(greatest, scale.shape, scale, shift)
-        return functional.dropout(normed, dropout) if dropout else normed
-
-
-def _read_ahead(
-    blocks: Sequence[Tensor], windows: Sequence[Tensor]
-) -> Iterator[Tuple[Tensor, Tensor]]:
-    # The caller changes a block after its windows were read. The windows of the next block see its
-    # last row, so they are copied before.
-    seen = windows[0]
-    for own, behind in zip(blocks, windows[1:], strict=False):
-        here, seen = seen, behind.clone(memory_format=torch.contiguous_format)
-        yield own, here
-    yield blocks[-1], seen
-
-
-def padded_rows(lengths: Tensor) -> Tuple[Tensor, Tensor]:
-    """Lay out the steps of a ragged batch with one row between two sequences.
-
-    lengths (Tensor): Steps of each sequence, all at least 1, shape (sequences,), int64.
-    RETURNS (Tuple[Tensor, Tensor]): The row of each step, shape (steps,), and the rows between
-        sequences, shape (sequences - 1,).
-    """
-    sequences = torch.arange(len(lengths), device=lengths.device)
-    rows = torch.repeat_interleave(sequences, lengths)
-    rows += torch.arange(len(rows), device=lengths.device)
-    return rows, (torch.cumsum(lengths, 0) + sequences)[:-1]
+        greatest = pieces.view(len(X), self.pieces, -1).amax(dim=1)
+        return functional.dropout(self.norm[i](greatest), dropout)

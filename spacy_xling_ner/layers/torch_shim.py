@@ -2,16 +2,20 @@
 
 from contextlib import contextmanager
 from io import BytesIO
-from typing import Any, Callable, Dict, Iterator, Mapping, Tuple, cast
+from operator import is_
+from typing import Any, Callable, Dict, Iterator, Mapping, Optional, Sequence, Tuple, TypeVar, cast
 
 import torch
-from thinc.api import ArgsKwargs, Model, PyTorchShim, PyTorchWrapper, torch2xp, xp2torch
+from thinc.api import ArgsKwargs, Model, NumpyOps, PyTorchShim, PyTorchWrapper, torch2xp, xp2torch
 from thinc.types import Floats2d, FloatsXd, Ragged
 
+from ..caching.bounded_cache import register_cache
+from .onnx_session import Session, open_session
 from .weights import Key
 
 InT = Ragged
 OutT = Floats2d
+ValueT = TypeVar("ValueT")
 
 
 def ragged_torch_layer(
@@ -38,6 +42,9 @@ def forward(model: Model[InT, OutT], X: InT, is_train: bool) -> Tuple[OutT, Call
     """Run the torch module on one thread; a batch without any step gives no row."""
     if not len(X.lengths):
         return model.ops.alloc2f(0, model.get_dim("nO")), lambda dY: X
+    session = None if is_train else find_session(model)
+    if session is not None:
+        return session(X.dataXd, X.lengths), lambda dY: X
     rows = xp2torch(model.ops.as_contig(X.dataXd), requires_grad=is_train)
     lengths = xp2torch(model.ops.asarray1i(X.lengths)).long()
     has_dropout = is_train and "dropout_rate" in model.attrs
@@ -54,13 +61,76 @@ def forward(model: Model[InT, OutT], X: InT, is_train: bool) -> Tuple[OutT, Call
     return cast(OutT, torch2xp(Y, ops=model.ops)), backprop
 
 
+def find_session(
+    model: Model[Any, Any], dense: Optional[Model[OutT, OutT]] = None
+) -> Optional[Session]:
+    """Find the session that predicts in the place of a torch module, or open it.
+
+    model (Model): The network with the module.
+    dense (Optional[Model[Floats2d, Floats2d]]): A dense layer to put on top.
+    RETURNS (Optional[Session]): The session; None if the weights are not fixed (see `TorchShim`) or
+        not in main memory, or if ONNX Runtime is missing.
+    """
+    shim = find_shim(model)
+    if shim is None:
+        return None
+    weights = () if dense is None else (dense.get_param("W"), dense.get_param("b"))
+    name = "session" if dense is None else "session with dense layer"
+    return shim.prepare(name, weights, lambda: open_session(shim._model, weights))
+
+
 class TorchShim(PyTorchShim):
-    """Thinc's shim of a torch module, with averaged weights and faster prediction.
+    """Thinc's shim of a torch module, with averaged weights, and with ONNX Runtime for prediction.
+
+    Weights that were loaded are fixed until they are trained: only then does prediction keep what
+    it made of them. The torch module is the reference; it runs in training, in the evaluations in
+    between, and with averages.
 
     An optimizer stores its averages under the shim's id and the weight's name. Thinc 8.3 looks for
     them under another key, so its own shim keeps using the last weights.
     Source: Polyak and Juditsky 1992 (averaging of weights).
     """
+
+    # What prediction made of the weights, by name; None while they may change.
+    _prepared: Optional[Dict[str, Tuple[Sequence[Any], Any]]] = None
+
+    def __getstate__(self) -> Dict[str, Any]:
+        """Copy and pickle it without what prediction made of the weights."""
+        return {**vars(self), "_prepared": None if self._prepared is None else {}}
+
+    def prepare(
+        self, name: str, weights: Sequence[Any], make: Callable[[], ValueT]
+    ) -> Optional[ValueT]:
+        """Get what prediction has made of the weights, or make it.
+
+        name (str): Its name.
+        weights (Sequence[Any]): Weights of Thinc's layers that it depends on, too; it is made again
+            if one is another array.
+        make (Callable[[], ValueT]): Makes it.
+        RETURNS (Optional[ValueT]): What `make` returned; None if the weights are not fixed.
+        """
+        prepared = self._prepared
+        if prepared is None:
+            return None
+        found = prepared.get(name)
+        if found is None or not all(map(is_, found[0], weights)):
+            found = prepared[name] = weights, make()
+            register_cache(self)
+        return cast(ValueT, found[1])
+
+    def drop(self, name: str) -> None:
+        """Drop one thing that prediction made of the weights; it is made again when needed."""
+        (self._prepared or {}).pop(name, None)
+
+    def clear(self) -> None:
+        """Drop what prediction made of the weights, as after they were written to."""
+        if self._prepared is not None:
+            self._prepared = {}
+
+    def begin_update(self, inputs: ArgsKwargs) -> Any:
+        """Run the module for training: from now on the weights change."""
+        self._prepared = None
+        return super().begin_update(inputs)
 
     def from_bytes(self, bytes_data: bytes) -> "TorchShim":
         """Load saved weights as tensors only, whatever the version and settings of torch.
@@ -74,22 +144,8 @@ class TorchShim(PyTorchShim):
         """
         self._deserialize_model = load_tensors
         super().from_bytes(bytes_data)  # type: ignore[no-untyped-call]
+        self._prepared = {}
         return self
-
-    def predict(self, inputs: ArgsKwargs) -> Any:
-        """Run the module without gradients, and leave it in evaluation mode.
-
-        Thinc's own shim switches back to training mode. That takes time, and can happen while
-        another thread is predicting. `begin_update` switches to training mode itself.
-
-        inputs (ArgsKwargs): The arguments of the module.
-        RETURNS (Any): Its output.
-        """
-        module: Any = self._model
-        if module.training:
-            module.eval()
-        with torch.no_grad():
-            return module(*inputs.args, **inputs.kwargs)
 
     @contextmanager
     def use_params(self, params: Mapping[Key, FloatsXd]) -> Iterator[None]:
@@ -99,6 +155,7 @@ class TorchShim(PyTorchShim):
         """
         module: Any = self._model
         own: Dict[str, torch.Tensor] = {}
+        prepared, self._prepared = self._prepared, None
         try:
             for name, weight in module.named_parameters():
                 value = params.get((self.id, name))
@@ -110,6 +167,20 @@ class TorchShim(PyTorchShim):
             for name, weight in module.named_parameters():
                 if name in own:
                     weight.data = own[name]
+            self._prepared = prepared
+
+
+def find_shim(model: Model[Any, Any]) -> Optional[TorchShim]:
+    """Find the torch module in a network.
+
+    model (Model): The network.
+    RETURNS (Optional[TorchShim]): The first; None if there is none, or the network is not on the
+        CPU, where it is prepared for prediction.
+    """
+    if not isinstance(model.ops, NumpyOps):
+        return None
+    shims = (shim for node in model.walk() for shim in node.shims)
+    return next((shim for shim in shims if isinstance(shim, TorchShim)), None)
 
 
 def load_tensors(module: Any, state: bytes, device: Any) -> Any:

@@ -1,14 +1,10 @@
 """The weights of a model, Thinc's and torch's alike."""
 
 from itertools import chain
-from typing import Any, Iterator, List, NamedTuple, Optional, Tuple
+from typing import Any, Iterator, NamedTuple, Tuple
 
-import numpy
-import torch
-from numpy.typing import NDArray
 from thinc.api import Model, PyTorchShim
 
-Array = NDArray[Any]
 Key = Tuple[int, str]
 
 
@@ -44,20 +40,3 @@ def walk_weights(model: Model[Any, Any]) -> Iterator[Weight]:
                     yield Weight(node, (shim.id, name), tensor)
             else:
                 yield Weight(node, (shim.id, ""), shim)
-
-
-def weight_arrays(model: Model[Any, Any]) -> Optional[List[Array]]:
-    """List the weights of a model as arrays, without copying them.
-
-    model (Model): The model.
-    RETURNS (Optional[List[ndarray]]): The weights; their memory is that of the model. None if some
-        are not in main memory or belong to another library.
-    """
-    arrays: List[Array] = []
-    for _, _, value in walk_weights(model):
-        if isinstance(value, torch.Tensor) and value.device.type == "cpu":
-            value = value.detach().numpy()
-        if not isinstance(value, numpy.ndarray):
-            return None
-        arrays.append(value)
-    return arrays

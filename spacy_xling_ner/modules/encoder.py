@@ -53,8 +53,6 @@ def forward(
     char, word = model.layers
     chars, bp_char = char(docs, is_train)
     X, bp_word = word((docs, chars), is_train)
-    ends = numpy.cumsum([len(doc) for doc in docs])
-    output = [X[end - len(doc) : end] for doc, end in zip(docs, ends.tolist(), strict=True)]
 
     def backprop(d_output: OutT) -> InT:
         if d_output:
@@ -62,7 +60,13 @@ def forward(
             bp_char(d_chars)
         return []
 
-    return output, backprop
+    return split_rows(X, docs), backprop
+
+
+def split_rows(X: Floats2d, docs: InT) -> OutT:
+    """Split rows by document; one for each token."""
+    ends = numpy.cumsum([len(doc) for doc in docs]).tolist()
+    return [X[end - len(doc) : end] for doc, end in zip(docs, ends, strict=True)]
 
 
 def init(model: Model[InT, OutT], X: Optional[InT] = None, Y: Any = None) -> None:

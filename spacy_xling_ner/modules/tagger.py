@@ -1,14 +1,20 @@
 """The whole network: the encoder and the module `classifier`."""
 
-from typing import List, Optional
+from typing import Any, Callable, List, Optional, Tuple
 
 from spacy.tokens import Doc
 from spacy.util import registry
 from thinc.api import Model, chain, with_array
+from thinc.layers.chain import forward as chain_forward
 from thinc.types import Floats2d
 
-from ..layers.module_weights import name_module
+from ..layers.module_weights import MODULES, name_module
 from .classifier import make_classifier, resize_classifier
+from .encoder import split_rows
+from .word import predict_scores
+
+InT = List[Doc]
+OutT = List[Floats2d]
 
 
 @registry.architectures("spacy_xling_ner.XlingTagger.v1")
@@ -28,7 +34,8 @@ def XlingTagger(
     RETURNS (Model[List[Doc], List[Floats2d]]): Scores of shape (tokens, tags) for each document.
     """
     classifier = make_classifier(nO, encoder.get_dim("nO"), crf=crf)
-    model: Model[List[Doc], List[Floats2d]] = chain(encoder, with_array(classifier))
+    model: Model[InT, OutT] = chain(encoder, with_array(classifier))
+    model.replace_callbacks(forward, init=model.init)
     for name in ("char", "word"):
         if encoder.has_ref(name):
             model.set_ref(name, encoder.get_ref(name))
@@ -38,3 +45,13 @@ def XlingTagger(
     model.attrs["crf"] = crf
     model.attrs["resize_output"] = resize_classifier
     return model
+
+
+def forward(model: Model[InT, OutT], docs: InT, is_train: bool) -> Tuple[OutT, Callable[..., Any]]:
+    """Score the tags of each token: probabilities in training, unless for a CRF."""
+    if not is_train and any(map(len, docs)) and all(map(model.has_ref, MODULES)):
+        char, word, classifier = map(model.get_ref, MODULES)
+        scores = predict_scores(char, word, classifier, docs)
+        if scores is not None:
+            return split_rows(scores, docs), lambda d_output: []
+    return chain_forward(model, docs, is_train)

@@ -10,11 +10,14 @@ from thinc.types import Floats2d, Ints1d, Ragged
 
 from ..layers.bilstm import PackedBiLSTM
 from ..layers.maxout_windows import MaxoutWindows
+from ..layers.torch_shim import find_session
 from .reading_parts import CONTEXT
 from .sentence_chunks import MAX_LENGTH, chunk_lengths
 
 InT = Tuple[List[Doc], Floats2d]
 OutT = Floats2d
+
+_NAMES = ("word_encoder", "window_encoder")
 
 
 @registry.architectures("spacy_xling_ner.WordEncoder.v1")
@@ -46,7 +49,7 @@ def WordEncoder(
         raise ValueError(f"WordEncoder needs max_length of at least 1, got {max_length}.")
     n_in = embed.get_dim("nO") + char_width
     bilstm = PackedBiLSTM(width, n_in, depth=depth, int8=int8)
-    return _word_module("word_encoder", embed, chain(bilstm, Dropout()), width, 0, max_length)
+    return _word_module(_NAMES[0], embed, chain(bilstm, Dropout()), width, 0, max_length)
 
 
 @registry.architectures("spacy_xling_ner.WindowEncoder.v1")
@@ -73,7 +76,7 @@ def WindowEncoder(
     """
     n_in = embed.get_dim("nO") + char_width
     windows = MaxoutWindows(width, n_in, depth=depth, pieces=pieces)
-    return _word_module("window_encoder", embed, windows, width, depth)
+    return _word_module(_NAMES[1], embed, windows, width, depth)
 
 
 def _word_module(
@@ -103,15 +106,13 @@ def forward(
     """Embed the tokens, append the character vectors and run the layer over each document."""
     embed, dropout, sequence = model.layers
     docs, chars = inputs
-    # Without a limit, each document is one chunk.
-    max_length = model.attrs["max_length"] or max(map(len, docs), default=1)
-    lengths = numpy.asarray(chunk_lengths(docs, max_length), dtype="int32")
+    lengths = _chunk_lengths(model, docs)
     if not len(lengths):
         # A hash embedding cannot backpropagate without any token.
         return model.ops.alloc2f(0, model.get_dim("nO")), lambda dY: ([], chars)
     words, bp_embed = embed(docs, is_train)
     X, bp_dropout = dropout(model.ops.xp.hstack((words, chars)), is_train)
-    Y, bp_sequence = sequence(Ragged(X, model.ops.asarray1i(cast(Ints1d, lengths))), is_train)
+    Y, bp_sequence = sequence(Ragged(X, lengths), is_train)
 
     def backprop(dY: OutT) -> InT:
         dX = bp_dropout(bp_sequence(dY).dataXd)
@@ -119,6 +120,33 @@ def forward(
         return [], model.ops.as_contig(dX[:, words.shape[1] :])
 
     return Y, backprop
+
+
+def predict_scores(
+    char: Model[List[Doc], Floats2d],
+    word: Model[InT, OutT],
+    classifier: Model[Floats2d, Floats2d],
+    docs: List[Doc],
+) -> Optional[Floats2d]:
+    """Predict with all three modules, `word` and `classifier` in one session of ONNX Runtime.
+
+    char (Model), word (Model), classifier (Model): The modules.
+    docs (List[Doc]): The documents, at least one with a token.
+    RETURNS (Optional[Floats2d]): The scores; None if there is no such session, see `find_session`.
+    """
+    session = find_session(word.layers[2], classifier) if word.name in _NAMES else None
+    if session is None:
+        return None
+    X = word.ops.xp.hstack((word.layers[0].predict(docs), char.predict(docs)))
+    scores: Floats2d = session(X, _chunk_lengths(word, docs))
+    return scores
+
+
+def _chunk_lengths(model: Model[InT, OutT], docs: List[Doc]) -> Any:
+    # Without a limit, each document is one chunk.
+    max_length = model.attrs["max_length"] or max(map(len, docs), default=1)
+    lengths = numpy.asarray(chunk_lengths(docs, max_length), dtype="int32")
+    return model.ops.asarray1i(cast(Ints1d, lengths))
 
 
 def init(model: Model[InT, OutT], X: Optional[InT] = None, Y: Any = None) -> None:

@@ -7,10 +7,13 @@ from typing import Any, Callable, Dict, Iterator, List, NamedTuple
 
 import numpy
 import torch
+from numpy.typing import NDArray
 from thinc.api import Model
 
-from ..layers.weights import Array as Array
+from ..layers.torch_shim import TorchShim
 from ..layers.weights import Weight, walk_weights
+
+Array = NDArray[Any]
 
 
 class Tensor(NamedTuple):
@@ -71,6 +74,9 @@ def _write(weight: Weight, value: Any) -> None:
     if isinstance(weight.value, torch.Tensor):
         with torch.no_grad():
             weight.value.copy_(torch.tensor(value))
+        for shim in weight.node.shims:
+            if isinstance(shim, TorchShim):
+                shim.clear()
     else:
         param: Any = weight.node.ops.asarray(value)
         weight.node.set_param(weight.key[1], param)

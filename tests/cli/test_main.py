@@ -18,6 +18,7 @@ COMMANDS = [
     "generate",
     "inspect",
     "lexicon",
+    "onnx",
     "overlap",
     "prepare",
     "render",

@@ -32,6 +32,7 @@ COMMANDS = {
     "export": "gold.spacy out.jsonl --format jsonl",
     "generate": "assistant out.jsonl --lang en --n 5 --spacy also.spacy",
     "lexicon": "out.bin --tsv own.tsv --no-jmdict",
+    "onnx": "model out.onnx",
     "overlap": "model in.jsonl --lang xx --json out.json",
     "prepare": "model out --facts facts.json --name six --version 0.1.0",
     "render": "model out.html --text Anna",

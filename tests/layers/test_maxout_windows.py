@@ -63,15 +63,6 @@ def test_batched_equals_one_by_one(make, depth, pieces):
     assert_same_arrays(gradients(model), together, atol=1e-4, rtol=1e-4)
 
 
-@pytest.mark.parametrize("lengths", [[2000], [1, 700, 400, 1, 500, 90], [512], [513], [511, 1]])
-def test_prediction_piece_by_piece_equals_the_pass_of_training(make, lengths):
-    model, X = make(), ragged(lengths)
-    before = X.data.copy()
-    (Y,), _, _ = run(model, X)
-    assert_allclose(model.predict(X), Y, atol=1e-6)
-    assert_allclose(X.data, before)
-
-
 def test_equals_the_formula(make):
     model, X = make(depth=1, pieces=2), ragged([3])
     params = weights(model)

@@ -16,7 +16,7 @@ from spacy.util import load_model_from_config
 
 from spacy_xling_ner.decoding.biluo import spans_from_tags
 from spacy_xling_ner.layers.char_bigrams import bigram_keys
-from spacy_xling_ner.layers.torch_shim import one_torch_thread
+from spacy_xling_ner.layers.torch_shim import find_session, one_torch_thread
 from spacy_xling_ner.workbench.corpora.embedded import generate
 
 ASSISTANT = Path(__file__).parents[2] / "assets" / "assistant"
@@ -154,8 +154,12 @@ def reloaded(nlp, **char):
     return load_model_from_config(config).from_bytes(nlp.to_bytes())
 
 
-def test_equals_the_plain_implementation(nlp, texts):
+@pytest.mark.parametrize("is_loaded", [False, True])
+def test_equals_the_plain_implementation(nlp, texts, is_loaded):
+    """Torch predicts after training, ONNX Runtime after loading."""
+    nlp = reloaded(nlp) if is_loaded else nlp
     pipe = nlp.get_pipe("xling_ner")
+    assert (find_session(pipe.model.get_ref("word")) is not None) == is_loaded
     docs = [nlp.make_doc(text) for text in texts]
     for _ in range(2):  # the second time from the cache
         fast = pipe.tag_scores(docs)
@@ -227,6 +231,12 @@ def test_memory_zone_and_threads(nlp, texts):
         together = list(pool.map(pipe.predict, batches))
     for (one,), (other,) in zip(alone, together, strict=True):
         assert [span[:3] for span in one] == [span[:3] for span in other]
+
+
+def test_worker_processes_after_a_first_prediction(nlp, texts):
+    loaded = reloaded(nlp)
+    expected = list(loaded.pipe(texts))
+    assert_same(list(loaded.pipe(texts, n_process=2, batch_size=8)), expected)
 
 
 def test_prediction_has_no_gradients_and_no_optimizer(nlp, texts, tmp_path):
