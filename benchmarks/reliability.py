@@ -28,7 +28,9 @@ RESULT = Path("benchmarks/results/reliability.json")
 KANA = "アイウエオカキクケコサシスセソタチツテトナニヌネノ"
 SENTENCES = ["東京の大学で田中さんが本を三冊読んだ。", "昨日、大阪市は新しい駅を作ると発表した。"]
 # Characters that are read in different ways, and some that no tokenizer expects.
-ALPHABET = KANA + "東京大阪市駅田中さん会社はがをで本。、 \u3000\nAbc123①㍿ｱﾞ髙ー\u200d\ufe0f\u0301\x00😀"
+ALPHABET = (
+    KANA + "東京大阪市駅田中さん会社はがをで本。、 \u3000\nAbc123①㍿ｱﾞ髙ー\u200d\ufe0f\u0301\x00😀"
+)
 BATCH = 50
 
 Records = List[Dict[str, Any]]
@@ -103,7 +105,7 @@ def text_length(nlp: Language) -> Records:
 
 def threads(nlp: Language, documents: int = 60_000) -> Records:
     """Read documents in 8 threads at once, and compare each with what one thread made of it."""
-    batches = mixed_batches()
+    batches = mixed_batches(min(40, documents // 400))
     expected = [read(nlp, batch) for batch in batches]
 
     def count_different(seed: int) -> int:
@@ -120,7 +122,7 @@ def threads(nlp: Language, documents: int = 60_000) -> Records:
 
 def processes(nlp: Language, documents: int = 40_000) -> Records:
     """Read documents in 2 processes, and compare each with what one process made of it."""
-    batches = mixed_batches()
+    batches = mixed_batches(min(40, documents // 400))
     expected = [doc for batch in batches for doc in read(nlp, batch)]
     texts = list(chain.from_iterable(batches))
     stream = (texts[n % len(texts)] for n in range(documents))
@@ -129,7 +131,7 @@ def processes(nlp: Language, documents: int = 40_000) -> Records:
     return [{"metric": "different", "processes": 2, "documents": documents, "value": different}]
 
 
-def mixed_batches(batches: int = 40) -> List[List[str]]:
+def mixed_batches(batches: int) -> List[List[str]]:
     """Draw texts of all kinds of characters; the empty text is among them."""
     draw = random.Random(0)
     return [
