@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 import spacy
-from spacy.tokens import DocBin
+from spacy.tokens import DocBin, Span
 from typer.testing import CliRunner
 
 from spacy_xling_ner.cli import xling_cli
@@ -128,6 +128,17 @@ def test_one_pipeline_without_training_data(corpus, systems):
     assert code == 0
     assert "all 100.0 100.0 100.0 2" in shown
     assert "--train FILE.spacy" in shown
+
+
+def test_labels_that_nobody_finds_are_named(systems, tmp_path):
+    nlp = spacy.blank("en")
+    doc = nlp.make_doc("Anna left")
+    doc.set_ents([Span(doc, 0, 1, "Person")])
+    DocBin(docs=[doc], store_user_data=True).to_disk(tmp_path / "other.spacy")
+    code, shown = evaluate_one(tmp_path / "other.spacy", systems / "whole")
+    assert code == 0
+    assert "No label of the corpus (Person) is one of the pipeline (PER" in shown
+    assert "--labels" in shown
 
 
 def test_several_systems_need_an_output(corpus, systems):
