@@ -41,7 +41,7 @@ def test_seeds_of_the_fuzzer(nlp):
 
 
 @given(st.lists(ANY_TEXT, min_size=1, max_size=4))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_texts_of_the_characters_of_the_seeds(nlp, texts):
     check_texts(nlp, VIEWS, texts)
 
