@@ -132,7 +132,7 @@ class _Training:
         elif len(self.evaluations) == len(self.replayed["evaluations"]):
             if self.batches.hexdigest() != self.replayed["batches"]:
                 raise self._refusal("the training data or its order was another one")
-            self._restore(self.replayed["last"], with_gradients=True)
+            self._restore(self.replayed["last"])
             _set_random_state(self.replayed["random"])
             self.best, self.replayed = self.replayed["best"], None
 
@@ -150,12 +150,9 @@ class _Training:
         for name in _OF_ALL:
             value = getattr(optimizer, name, None)
             kept[name] = list(value.items()) if isinstance(value, Counter) else value
-        # an optimizer also updates the weights whose gradient is 0, but not those without one
-        with_gradient = [n for n, weight in enumerate(weights) if _has_gradient(weight)]
-        models = [model.to_bytes() for model in self.models]
-        return {"models": models, "optimizer": kept, "with_gradient": with_gradient}
+        return {"models": [model.to_bytes() for model in self.models], "optimizer": kept}
 
-    def _restore(self, state: Dict[str, Any], with_gradients: bool = False) -> None:
+    def _restore(self, state: Dict[str, Any]) -> None:
         for model, data in zip(self.models, state["models"], strict=True):
             model.from_bytes(data)
         weights, optimizer = self._weights(), self.optimizer._model
@@ -172,8 +169,6 @@ class _Training:
                 value = Counter({tuple(modules): size for modules, size in value})
             if value is not None:
                 setattr(optimizer, name, value)
-        for n in state["with_gradient"] if with_gradients else ():
-            _set_gradient(weights[n])
 
     def _write(self, state: Dict[str, Any]) -> None:
         record = {
@@ -229,16 +224,3 @@ def _set_random_state(state: Dict[str, Any]) -> None:
     random.setstate((version, tuple(numbers), gauss))
     numpy.random.set_state(tuple(state["numpy"]))
     torch.set_rng_state(torch.from_numpy(state["torch"].copy()))
-
-
-def _has_gradient(weight: Weight) -> bool:
-    if isinstance(weight.value, torch.Tensor):
-        return weight.value.grad is not None
-    return weight.node.has_grad(weight.key[1])
-
-
-def _set_gradient(weight: Weight) -> None:
-    if isinstance(weight.value, torch.Tensor):
-        weight.value.grad = torch.zeros_like(weight.value)
-    else:
-        weight.node.set_grad(weight.key[1], numpy.zeros_like(weight.value))
