@@ -1,8 +1,9 @@
-"""Memory of a pipeline on long words, in memory zones, and on a long document.
+"""Memory of a pipeline on long words, in memory zones and on long documents; threads and processes.
 
     python -m benchmarks.reliability PIPELINE
 
-writes `benchmarks/results/reliability.json`. Each measurement has a process of its own.
+writes `benchmarks/results/reliability.json`. Each measurement has a process of its own; all of them
+take about an hour.
 """
 
 import json
@@ -11,8 +12,10 @@ import resource
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
+from itertools import chain
 from pathlib import Path
-from typing import Any, Callable, Dict, List
+from typing import Any, Callable, Dict, List, Sequence
 
 import spacy
 import srsly
@@ -25,6 +28,11 @@ RESULT = Path("benchmarks/results/reliability.json")
 ON = "generated raw text, as the function of that name in benchmarks/reliability.py says; no F1"
 KANA = "アイウエオカキクケコサシスセソタチツテトナニヌネノ"
 SENTENCES = ["東京の大学で田中さんが本を三冊読んだ。", "昨日、大阪市は新しい駅を作ると発表した。"]
+# Characters that are read in different ways, and some that no tokenizer expects.
+ALPHABET = (
+    KANA + "東京大阪市駅田中さん会社はがをで本。、 \u3000\nAbc123①㍿ｱﾞ髙ー\u200d\ufe0f\u0301\x00😀"
+)
+BATCH = 50
 
 Records = List[Dict[str, Any]]
 
@@ -63,14 +71,14 @@ def long_words(nlp: Language) -> Records:
 
 
 def zones(nlp: Language) -> Records:
-    """Read 80,000 utterances with two new words each, a thousand in a memory zone."""
+    """Read a million utterances with two new words each, a thousand in a memory zone."""
     draw, records = random.Random(0), []
-    for n in range(1000, 80_001, 1000):
+    for n in range(1000, 1_000_001, 1000):
         with nlp.memory_zone():
             words = ("".join(draw.choices(KANA, k=6)) for _ in range(2000))
             for _ in nlp.pipe(f"{word}さんが{next(words)}で本を読んだ。" for word in words):
                 pass
-        if n % 20_000 == 0:
+        if n % 20_000 == 0 and (n <= 100_000 or n % 100_000 == 0):
             record = {"metric": "resident_mb", "utterances": n, "value": resident_mb()}
             records.append({**record, "strings": len(list(nlp.vocab.strings))})
     return records
@@ -88,6 +96,58 @@ def long_document(nlp: Language) -> Records:
     ]
 
 
+def text_length(nlp: Language) -> Records:
+    """Read texts of 0.25, 0.5 and 1 MB, one after the other."""
+    sentence, records = "".join(SENTENCES), []
+    for kilobytes in (250, 500, 1000):
+        text = sentence * (kilobytes * 1000 // len(sentence.encode("utf8")))
+        n_tokens = len(nlp(text))
+        records.append({"kilobytes": kilobytes, "tokens": n_tokens, "value": peak_mb()})
+    return [{"metric": "peak_mb", **record} for record in records]
+
+
+def threads(nlp: Language, documents: int = 60_000) -> Records:
+    """Read documents in 8 threads at once, and compare each with what one thread made of it."""
+    batches = mixed_batches(min(40, documents // 400))
+    expected = [read(nlp, batch) for batch in batches]
+
+    def count_different(seed: int) -> int:
+        draw, different = random.Random(seed), 0
+        for _ in range(documents // (8 * BATCH)):
+            n = draw.randrange(len(batches))
+            different += sum(map(bytes.__ne__, read(nlp, batches[n]), expected[n]))
+        return different
+
+    with ThreadPoolExecutor(8) as pool:
+        different = sum(pool.map(count_different, range(8)))
+    return [{"metric": "different", "threads": 8, "documents": documents, "value": different}]
+
+
+def processes(nlp: Language, documents: int = 40_000) -> Records:
+    """Read documents in 2 processes, and compare each with what one process made of it."""
+    batches = mixed_batches(min(40, documents // 400))
+    expected = [doc for batch in batches for doc in read(nlp, batch)]
+    texts = list(chain.from_iterable(batches))
+    stream = (texts[n % len(texts)] for n in range(documents))
+    docs = nlp.pipe(stream, n_process=2, batch_size=BATCH)
+    different = sum(doc.to_bytes() != expected[n % len(texts)] for n, doc in enumerate(docs))
+    return [{"metric": "different", "processes": 2, "documents": documents, "value": different}]
+
+
+def mixed_batches(batches: int) -> List[List[str]]:
+    """Draw texts of all kinds of characters; the empty text is among them."""
+    draw = random.Random(0)
+    return [
+        ["".join(draw.choices(ALPHABET, k=n)) + draw.choice(["", *SENTENCES]) for n in range(BATCH)]
+        for _ in range(batches)
+    ]
+
+
+def read(nlp: Language, texts: Sequence[str]) -> List[bytes]:
+    """Read a batch of texts; all that the pipeline sets on a document is in its bytes."""
+    return [doc.to_bytes() for doc in nlp.pipe(texts, batch_size=len(texts))]
+
+
 def spaces(nlp: Language) -> Records:
     """Read a million U+3000."""
     start = time.process_time()
@@ -97,7 +157,8 @@ def spaces(nlp: Language) -> Records:
 
 
 MEASUREMENTS: Dict[str, Callable[[Language], Records]] = {
-    function.__name__: function for function in (long_words, zones, long_document, spaces)
+    function.__name__: function
+    for function in (long_words, zones, long_document, text_length, spaces, threads, processes)
 }
 
 

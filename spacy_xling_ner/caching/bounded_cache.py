@@ -63,11 +63,13 @@ def set_cache_size(entries: int) -> None:
     `cache_size` of `spacy_xling_ner.CharEncoder.v1`.
 
     entries (int): The most entries of each cache; 0 for none.
-    RAISES (ValueError): If the number is negative.
+    RAISES (ValueError): If it is negative, or no whole number.
     """
     global _size
-    if entries < 0:
-        raise ValueError(f"A cache cannot have {entries} entries; use 0 to cache nothing.")
+    if not isinstance(entries, int) or isinstance(entries, bool) or entries < 0:
+        raise ValueError(
+            f"A cache cannot have {entries!r} entries; use a whole number, or 0 to cache nothing."
+        )
     _size = entries
     clear_caches()
 

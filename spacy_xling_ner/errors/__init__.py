@@ -1,7 +1,11 @@
 """Errors in what a user named or typed: the commands of spaCy print them without a traceback."""
 
+import errno
+import os
+from contextlib import contextmanager
 from importlib.metadata import requires
-from typing import Any, Dict
+from pathlib import Path
+from typing import Any, Dict, Iterable, Iterator
 
 from thinc.api import ConfigValidationError
 from typer import BadParameter
@@ -42,6 +46,22 @@ class MissingFileError(SettingError, FileNotFoundError):
 
 class MissingExtraError(SettingError, ImportError):
     """A setting that needs an optional package that is not installed."""
+
+
+@contextmanager
+def name_full_disk(files: Iterable[Path]) -> Iterator[None]:
+    """Name the files in the error of a full disk, which names none.
+
+    files (Iterable[Path]): What is written in the block.
+    RAISES (OSError): If the disk or a quota is full, or a file may not become so large.
+    """
+    try:
+        yield
+    except OSError as error:
+        if error.filename or error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+            raise
+        names = ", ".join(map(str, files))
+        raise OSError(error.errno, os.strerror(error.errno), names) from error
 
 
 def install_extra(*extras: str) -> str:

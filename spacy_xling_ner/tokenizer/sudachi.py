@@ -80,17 +80,30 @@ def load_dictionary(
     config_path (Optional[str]): Path of SudachiPy's settings; None for its own.
     RETURNS (Dictionary): The dictionary.
     RAISES (FileNotFoundError): If a file is missing.
+    RAISES (ValueError): If one is not such a file.
     """
     from sudachipy import Dictionary
 
-    for name, path in (("user_dict", user_dict), ("config_path", config_path)):
+    paths = {"user_dict": user_dict, "config_path": config_path}
+    for name, path in paths.items():
         if path is not None and not Path(path).is_file():
             raise FileNotFoundError(
                 f"There is no file '{path}', which `{name}` of the Japanese tokenizer names. "
                 "Correct the path in [nlp.tokenizer]; `sudachipy ubuild` makes a user dictionary."
             )
-    if user_dict is None:
-        return Dictionary(config_path) if config_path else Dictionary()
-    config = srsly.read_json(config_path) if config_path else {}
-    config["userDict"] = [*config.get("userDict", []), str(Path(user_dict).resolve())]
-    return Dictionary(json.dumps(config))
+    if user_dict is None and config_path is None:
+        return Dictionary()
+    try:
+        config = srsly.read_json(config_path) if config_path else {}
+        if user_dict is None:
+            return Dictionary(config_path)
+        config["userDict"] = [*config.get("userDict", []), str(Path(user_dict).resolve())]
+        return Dictionary(json.dumps(config))
+    except BaseException as error:  # where SudachiPy panics, it raises no Exception
+        if isinstance(error, (KeyboardInterrupt, SystemExit)):
+            raise
+        files = [f"{name} = '{path}'" for name, path in paths.items() if path is not None]
+        raise ValueError(
+            f"SudachiPy cannot read what [nlp.tokenizer] names: {', '.join(files)} ({error}). "
+            "`sudachipy ubuild` makes a user dictionary."
+        ) from error

@@ -166,5 +166,6 @@ def test_nothing_is_cached_in_caches_of_size_0(small):
     set_cache_size(0)
     cache.put("a", "b")
     assert cache.get("a") is None
-    with pytest.raises(ValueError, match="use 0 to cache nothing"):
-        set_cache_size(-1)
+    for wrong in (-1, 1.5, True, "10"):
+        with pytest.raises(ValueError, match="use a whole number, or 0 to cache nothing"):
+            set_cache_size(wrong)

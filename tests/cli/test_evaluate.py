@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 import spacy
-from spacy.tokens import DocBin
+from spacy.tokens import DocBin, Span
 from typer.testing import CliRunner
 
 from spacy_xling_ner.cli import xling_cli
@@ -146,6 +146,17 @@ def test_a_pipeline_of_another_kind_is_scored_by_a_label_map(corpus, systems, tm
     result = CliRunner().invoke(xling_cli, [str(each) for each in arguments])
     assert result.exit_code == 1
     assert "--labels is for one pipeline" in result.output
+
+
+def test_labels_that_nobody_finds_are_named(systems, tmp_path):
+    nlp = spacy.blank("en")
+    doc = nlp.make_doc("Anna left")
+    doc.set_ents([Span(doc, 0, 1, "Person")])
+    DocBin(docs=[doc], store_user_data=True).to_disk(tmp_path / "other.spacy")
+    code, shown = evaluate_one(tmp_path / "other.spacy", systems / "whole")
+    assert code == 0
+    assert "No label of the corpus (Person) is one of the pipeline (PER" in shown
+    assert "--labels" in shown
 
 
 def test_several_systems_need_an_output(corpus, systems):

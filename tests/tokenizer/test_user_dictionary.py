@@ -49,6 +49,17 @@ def test_words_are_those_of_the_user_and_saved_with_the_pipeline(user_dict, tmp_
 
 
 @pytest.mark.parametrize("name", ["user_dict", "config_path"])
+@pytest.mark.parametrize("content", [b"", b"garbage", bytes(range(256)) * 10])
+def test_file_of_another_kind_is_named(tmp_path, name, content):
+    path = tmp_path / "own.x"
+    path.write_bytes(content)
+    tokenizer = JapaneseTokenizer(new_vocab(), **{name: str(path)})
+    with pytest.raises(ValueError, match=rf"cannot read .* {name} = '{path}' \(") as caught:
+        tokenizer("東京")
+    assert "sudachipy ubuild" in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["user_dict", "config_path"])
 def test_missing_file_is_named(name):
     tokenizer = JapaneseTokenizer(new_vocab(), **{name: "missing.x"})
     with pytest.raises(FileNotFoundError, match=f"no file 'missing.x', which `{name}`"):

@@ -11,6 +11,8 @@ from glob import escape
 from pathlib import Path
 from typing import Any, Callable, Dict, Iterator, Optional, TextIO, Union
 
+from ...errors import name_full_disk
+
 Stage = Callable[[Path], Path]
 """Gives the path to which an output is written before it is moved to its place."""
 
@@ -27,7 +29,7 @@ def replace_outputs() -> Iterator[Stage]:
     RAISES (OSError): If an output cannot be written.
     """
     staged: Dict[Path, Path] = {}
-    with ExitStack() as folders:
+    with name_full_disk(staged), ExitStack() as folders:
 
         def stage(output: Path) -> Path:
             place = Path(os.path.realpath(output))  # a link stays a link

@@ -54,7 +54,7 @@ def read_json_lines(path: Path) -> Iterator[Tuple[int, Any]]:
             try:
                 yield number, json.loads(line)
             except json.JSONDecodeError as error:
-                raise CorpusFormatError(path, number, "valid JSON", error.msg) from error
+                raise CorpusFormatError(path, number, "valid JSON", _fault(error)) from error
 
 
 def read_json_items(path: Path) -> Iterator[Tuple[int, Any]]:
@@ -71,13 +71,29 @@ def read_json_items(path: Path) -> Iterator[Tuple[int, Any]]:
         except json.JSONDecodeError as error:
             # a line can be an array, too; a broken array is reported where it breaks
             if not error.msg.startswith("Extra data"):
-                raise CorpusFormatError(path, error.lineno, "valid JSON", error.msg) from error
+                raise CorpusFormatError(path, error.lineno, "valid JSON", _fault(error)) from error
         else:
             # anything else is a single line, such as ["Ann left", {"entities": []}]
             if all(isinstance(value, (dict, list)) for value in values):
                 yield from read_json_array(path)
                 return
     yield from read_json_lines(path)
+
+
+class ItemLine(int):
+    """The line of an item that shares it with others; in messages it has the item's number too."""
+
+    number: int
+
+    def __new__(cls, line: int, number: int) -> "ItemLine":
+        """Create it from the number of the line and that of the item, both from 1."""
+        self = super().__new__(cls, line)
+        self.number = number
+        return self
+
+    def __format__(self, spec: str) -> str:
+        """Name the line and the item."""
+        return f"{int(self)} (item {self.number})"
 
 
 def read_json_array(path: Path) -> Iterator[Tuple[int, Any]]:
@@ -89,20 +105,22 @@ def read_json_array(path: Path) -> Iterator[Tuple[int, Any]]:
     """
     text = read_text(path)
     try:
-        json.loads(text)  # finds any error, so the loop below needs no checks
+        values = json.loads(text)  # finds any error, so the loop below needs no checks
     except json.JSONDecodeError as error:
-        raise CorpusFormatError(path, error.lineno, "valid JSON", error.msg) from error
+        raise CorpusFormatError(path, error.lineno, "valid JSON", _fault(error)) from error
     position = _skip_blanks(text, 0)
     if text[position] != "[":
         raise CorpusFormatError(path, 1, "an array of texts", repr(text[position : position + 40]))
     decoder = json.JSONDecoder()
-    line, counted = 1, 0
+    line, counted, number = 1, 0, 0
+    share_lines = text.count("\n") + 1 < len(values)
     position = _skip_blanks(text, position + 1)
     while text[position] != "]":
         line += text.count("\n", counted, position)
         counted = position
         item, position = decoder.raw_decode(text, position)
-        yield line, item
+        number += 1
+        yield ItemLine(line, number) if share_lines else line, item
         position = _skip_blanks(text, position)
         if text[position] == ",":
             position = _skip_blanks(text, position + 1)
@@ -112,3 +130,7 @@ def _skip_blanks(text: str, position: int) -> int:
     while text[position] in _BLANKS:
         position += 1
     return position
+
+
+def _fault(error: json.JSONDecodeError) -> str:
+    return f"{error.msg} at column {error.colno}"

@@ -1,5 +1,6 @@
 import ctypes
 import os
+import resource
 
 import pytest
 
@@ -31,6 +32,20 @@ def test_nothing_is_left_or_touched_if_one_file_fails(tmp_path):
         write_atomically({tmp_path / "a": b"new", tmp_path / "file" / "b": b"2"})
     assert (tmp_path / "a").read_bytes() == b"old"
     assert sorted(os.listdir(tmp_path)) == ["a", "file"]
+
+
+def test_a_full_disk_names_the_file(tmp_path):
+    (tmp_path / "a").write_bytes(b"old")
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, limits[1]))
+    try:
+        with pytest.raises(OSError, match="File too large") as caught:
+            write_atomically({tmp_path / "a": bytes(5000)})
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert caught.value.filename == str(tmp_path / "a")
+    assert os.listdir(tmp_path) == ["a"]
+    assert (tmp_path / "a").read_bytes() == b"old"
 
 
 def test_text_appears_when_the_block_ends(tmp_path):
