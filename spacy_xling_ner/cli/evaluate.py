@@ -169,12 +169,13 @@ def _evaluate_one(
         ("", "P", "R", "F1", "entities"),
     )
     gold = {label for label, values in by_label.items() if values["support"]}
-    own = {label for labels in nlp.pipe_labels.values() for label in labels}
+    own = other.labels
     if gold and not gold & own:
         msg.warn(
             f"No label of the corpus ({', '.join(sorted(gold))}) is one of the pipeline "
             f"({', '.join(sorted(own)) or 'it has none'}), so every score is 0.",
-            "Map the labels of the corpus: `xling convert … --labels FILE`.",
+            "Map the labels of the corpus: `xling convert … --labels FILE`; or those of the pipeline: "
+            "`xling evaluate … --labels FILE`.",
         )
     if known is None:
         msg.info("Names seen in training are not known", "Name the data: --train FILE.spacy")

@@ -27,6 +27,10 @@ class LabelMap:
         self.mapping = mapping
         self.path = path
 
+    def __contains__(self, label: str) -> bool:
+        """Check if the map has a label, or an entry for all others."""
+        return label in self.mapping or "*" in self.mapping
+
     def __call__(self, label: str) -> Optional[str]:
         """Map a label.
 

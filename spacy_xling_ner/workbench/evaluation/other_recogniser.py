@@ -30,6 +30,15 @@ class OtherRecogniser:
         self.vocab = self.nlp.vocab
         self.left_out: Counter[str] = Counter()
 
+    @property
+    def labels(self) -> Set[str]:
+        """Our labels that it may find, as far as its components tell theirs."""
+        own = {label for labels in self.nlp.pipe_labels.values() for label in labels}
+        if self.map is None:
+            return own
+        known = (self.map(label) for label in own if label in self.map)
+        return {label for label in known if label is not None}
+
     def pipe(self, docs: Iterable[Union[str, Doc]], *, batch_size: int = 128) -> Iterator[Doc]:
         """Run the pipeline, and give the entities our labels.
 
