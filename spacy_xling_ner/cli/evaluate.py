@@ -174,7 +174,7 @@ def _evaluate_one(
         msg.warn(
             f"No label of the corpus ({', '.join(sorted(gold))}) is one of the pipeline "
             f"({', '.join(sorted(own)) or 'it has none'}), so every score is 0.",
-            "Map the labels of the corpus: `xling convert … --labels FILE`; or those of the pipeline: "
+            "Map those of the corpus: `xling convert … --labels FILE`; or of the pipeline: "
             "`xling evaluate … --labels FILE`.",
         )
     if known is None:
