@@ -10,6 +10,7 @@ Tsuboi et al. 2008 (marginal likelihood of partly annotated sequences).
 from array import array
 from itertools import islice
 from math import exp, log
+from operator import add, mul
 from typing import List, NamedTuple, Optional, Sequence, Tuple
 
 import numpy
@@ -200,9 +201,9 @@ def _forward_scaled(
     scores: NDArray[numpy.floating], lengths: Sequence[int]
 ) -> Optional[Tuple[Scores, Scores, Scores]]:
     # The same in Python's own numbers, sequence by sequence: for a single utterance, numpy's
-    # overhead is larger than that of the loop. Weights are scaled at every token instead of taking
-    # logarithms, so a path that is 10^300 times less likely than another is lost; None if that
-    # leaves nothing of Z.
+    # overhead is larger than that of the loop. Weights are scaled where they get small or large
+    # instead of taking logarithms, so a path that is 10^200 times less likely than another is lost;
+    # None if that leaves nothing of Z.
     highest = scores.max(axis=1).astype("float64")
     if not numpy.isfinite(highest).all():
         return None
@@ -215,13 +216,13 @@ def _forward_scaled(
         outside, inside, shift = 1.0, [0.0] * n_labels, 0.0
         for row, row_shift in zip(islice(rows, n_tokens), row_shifts, strict=False):
             alpha.extend((outside, *inside, shift))
-            ended = sum([weight * last for weight, last in zip(inside, row[3::4], strict=True)])
-            tags = zip(row[1::4], inside, row[2::4], strict=True)
-            inside = [outside * begin + weight * middle for begin, weight, middle in tags]
+            ended = sum(map(mul, inside, row[3::4]))
+            begun = [outside * begin for begin in row[1::4]]
+            inside = list(map(add, begun, map(mul, inside, row[2::4])))
             outside = outside * row[0] + ended
             shift += row_shift
-            scale = max(outside, max(inside, default=0.0))
-            if scale:
+            scale = max(outside, *inside, 0.0)
+            if scale and not 1e-100 < scale < 1e100:
                 outside, inside = outside / scale, [weight / scale for weight in inside]
                 shift += log(scale)
         if not outside:

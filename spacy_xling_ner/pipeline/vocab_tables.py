@@ -3,7 +3,8 @@
 import hashlib
 import logging
 from pathlib import Path
-from typing import Dict, Optional
+from typing import Any, Dict, List, Optional, Tuple
+from weakref import WeakKeyDictionary
 
 import srsly
 from spacy.lookups import Lookups, Table
@@ -25,6 +26,9 @@ _IF_SOURCED = (
 )
 
 Record = Dict[str, Optional[str]]
+
+# The last content and digest of each table.
+_digests: "WeakKeyDictionary[Lookups, Dict[str, Tuple[List[Any], str]]]" = WeakKeyDictionary()
 
 
 class VocabTables:
@@ -71,7 +75,7 @@ class VocabTables:
         """
         self.hand_over(self._vocab)
         tables = _tables(self._vocab.lookups)
-        record = {name: _digest(name, tables[name]) for name in sorted(tables)}
+        record = {name: _digest(name, self._vocab.lookups) for name in sorted(tables)}
         if has_vectors:
             record[VECTORS] = _sha256(self._vocab.vectors.to_bytes(exclude=["strings"]))
         return record
@@ -130,7 +134,7 @@ def _add_missing(vocab: Vocab, tables: Dict[str, Table]) -> None:
 
 
 def _warn_of_others(before: Vocab, vocab: Vocab) -> None:
-    record = {name: _digest(name, table) for name, table in _tables(before.lookups).items()}
+    record = {name: _digest(name, before.lookups) for name in _tables(before.lookups)}
     others = [name for name in _faults(record, vocab) if record[name]]
     if others:
         logger.warning(
@@ -149,15 +153,21 @@ def _faults(record: Record, vocab: Vocab) -> Dict[str, str]:
                 faults[name] = "the word vectors are others than it was saved with"
         elif name not in vocab.lookups:
             faults[name] = f"'{name}' is missing"
-        elif digest is not None and digest != _digest(name, vocab.lookups.get_table(name)):
+        elif digest is not None and digest != _digest(name, vocab.lookups):
             faults[name] = f"'{name}' is another one than it was saved with"
     return faults
 
 
-def _digest(name: str, table: Table) -> Optional[str]:
+def _digest(name: str, lookups: Lookups) -> Optional[str]:
     if name.startswith(COUNTS_PREFIX):
         return None
-    return _sha256(srsly.msgpack_dumps(dict(table.items())))
+    table = lookups.get_table(name)
+    # each component asks for it; comparing bytes that are the same object takes no time
+    content = [(key, v if isinstance(v, bytes) else repr(v)) for key, v in table.items()]
+    known = _digests.setdefault(lookups, {})
+    if name not in known or known[name][0] != content:
+        known[name] = content, _sha256(srsly.msgpack_dumps(dict(table.items())))
+    return known[name][1]
 
 
 def _sha256(data: bytes) -> str:
