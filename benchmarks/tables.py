@@ -82,6 +82,7 @@ README = {
 SUMMARIES = {
     "readme": Summary("bridge", BRIDGE, README, spread=False),
     "bridge": Summary("bridge", BRIDGE),
+    "teachers": Summary("teachers", (("gsd", 0), ("stockmark", 0))),
     "modules": Summary("paper_modules", PAPER),
     "control": Summary("paper_control", PAPER[:2]),
     "scripts": Summary("paper_scripts", PAPER),
