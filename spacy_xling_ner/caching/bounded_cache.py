@@ -97,13 +97,13 @@ def count_entries(*items: object) -> int:
     items (object): Strings, and tuples that have strings; all else takes the space of an entry.
     RETURNS (int): At least 1.
     """
-    return 1 + _count_characters(items) // _CHARACTERS_PER_ENTRY
+    return 1 + sum(map(_count_characters, items)) // _CHARACTERS_PER_ENTRY
 
 
-def _count_characters(items: Iterable[object]) -> int:
-    # a call for each tuple, not for each string
-    texts = (item for item in items if isinstance(item, (str, tuple)))
-    return sum([len(t) if isinstance(t, str) else _count_characters(t) for t in texts])
+def _count_characters(item: object) -> int:
+    if isinstance(item, str):
+        return len(item)
+    return sum(map(_count_characters, item)) if isinstance(item, tuple) else 0
 
 
 class BoundedCache(Generic[KeyT, ValueT]):
