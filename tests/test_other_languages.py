@@ -17,7 +17,7 @@ from spacy.util import load_config, load_model_from_config, minibatch, registry
 from thinc.api import fix_random_seed
 from typer.testing import CliRunner
 
-from spacy_xling_ner.bridge.lexicon.build import build_lexicon
+from spacy_xling_ner.bridge.build_lexicon import build_lexicon
 from spacy_xling_ner.transfer.transfer_modules import MODULES, transfer_modules
 
 ROOT = Path(__file__).parents[1]

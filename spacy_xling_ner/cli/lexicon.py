@@ -50,8 +50,8 @@ def lexicon_cli(
     path = "corpus/lexicon.bin"
     """
     # imported here: the other commands do not need it
+    from ..bridge.build_lexicon import build_lexicon
     from ..bridge.lexicon import TABLE_NAME, Lexicon, lexicon_sources, load_lexicon
-    from ..bridge.lexicon.build import build_lexicon
     from ..workbench.corpora.atomic import write_atomically
 
     if database is not None and not use_jmdict:

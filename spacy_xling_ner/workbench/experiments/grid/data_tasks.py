@@ -2,8 +2,8 @@
 
 from typing import Any, Dict
 
+from ....bridge.build_lexicon import build_lexicon
 from ....bridge.lexicon import TABLE_NAME, Lexicon, lexicon_sources
-from ....bridge.lexicon.build import build_lexicon
 from ...corpora.convert import convert
 from ...corpora.embedded import generate, write_jsonl
 from ...silver import annotate_corpus
