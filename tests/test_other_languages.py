@@ -1,28 +1,19 @@
 """Greek, a second target that needs only a config and a lexicon, learns from English."""
 
-import json
 import random
-import re
-import runpy
-import shlex
-import sys
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
 import pytest
-import spacy
-from spacy.cli._util import app
 from spacy.training import Example
-from spacy.util import load_config, load_model_from_config, minibatch, registry
+from spacy.util import load_config, load_model_from_config, minibatch
 from thinc.api import fix_random_seed
-from typer.testing import CliRunner
 
-from spacy_xling_ner.bridge.lexicon.build import build_lexicon
+from spacy_xling_ner.bridge.build_lexicon import build_lexicon
 from spacy_xling_ner.transfer.transfer_modules import MODULES, transfer_modules
 
 ROOT = Path(__file__).parents[1]
-FOLDER = ROOT / "assets" / "greek"
-PAGE = ROOT / "docs" / "other_languages.md"
+FOLDER = Path(__file__).parent / "data" / "greek"
 LABELS = ("LOC", "ORG", "PER")
 N_TRAIN, N_TEST = 40, 120
 SEEDS = (0, 1)
@@ -49,7 +40,8 @@ def draw():
 
 def make_nlp(config, seed):
     fix_random_seed(seed)
-    settings = load_config(ROOT / "configs" / config, overrides=SMALL)
+    folder = FOLDER if config == "el.cfg" else ROOT / "configs"
+    settings = load_config(folder / config, overrides=SMALL)
     settings["initialize"] = {}
     nlp = load_model_from_config(settings, auto_fill=True)
     for label in LABELS:
@@ -167,38 +159,3 @@ def test_greek_learns_more_from_english_than_from_forty_sentences_alone(greek_f1
     gains = [t - s for (_, t), (_, s) in zip(transferred, scratch, strict=True)]
     assert min(gains) > 5
     assert sum(gains) / len(gains) > 10
-
-
-# The page
-
-
-def commands():
-    for block in re.findall(r"```bash\n(.*?)```", PAGE.read_text(encoding="utf8"), re.DOTALL):
-        for line in block.splitlines():
-            yield shlex.split(line)
-
-
-def test_the_commands_of_the_page_run_one_after_another(tmp_path, monkeypatch):
-    for name in ("assets", "configs"):
-        (tmp_path / name).symlink_to(ROOT / name)
-    monkeypatch.chdir(tmp_path)
-    registry.cli.get_all()  # as `python -m spacy` does, for the commands of packages
-    for command in commands():
-        if command[2] == "pip":
-            continue
-        if command[1].endswith(".py"):
-            monkeypatch.setattr(sys, "argv", command[1:])
-            runpy.run_path(command[1], run_name="__main__")
-            continue
-        assert command[:3] == ["python", "-m", "spacy"]
-        short = ["--training.max_steps", "1"] if command[3] == "train" else []
-        result = CliRunner().invoke(app, [*command[3:], *short])
-        assert result.exit_code == 0, (command, result.output)
-    scores = {path.stem: json.loads(path.read_text()) for path in Path("metrics/greek").iterdir()}
-    assert set(scores) == {"scratch", "transfer", "zero-shot"}
-    manifests = {
-        name: spacy.util.load_meta(f"training/greek/n40/{name}/model-best/meta.json")["transfer"]
-        for name in scores
-    }
-    carried = {name: manifest["xling_ner"]["modules"] for name, manifest in manifests.items()}
-    assert carried == {"scratch": [], "transfer": list(MODULES), "zero-shot": list(MODULES)}

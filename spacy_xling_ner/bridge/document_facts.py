@@ -6,8 +6,9 @@ table of heads is looked up again each time, and a view reads itself what is sto
 """
 
 import re
+from collections import defaultdict
 from functools import cache, partial
-from typing import Any, Iterator, List, Optional, Sequence, Tuple
+from typing import Any, DefaultDict, Iterator, List, Optional, Sequence, Tuple
 from weakref import WeakKeyDictionary
 
 from spacy.tokens import Doc
@@ -16,15 +17,13 @@ from spacy.vocab import Vocab
 from ..caching.bounded_cache import BoundedCache, count_entries
 from ..caching.doc_columns import find_by_row, read_rows
 from ..romaji import Romanization
+from .language import LANGUAGES, BridgeLanguage
 from .lexicon.heads import HeadLookups, get_heads
 from .lexicon.lexicon import Lexicon
 from .name_parts import EnglishForm, find_name_parts
 from .phrases import PhraseCache, find_phrases
 from .token_classes import class_pattern, find_tokens
-from .token_facts import ATTRS, TokenFacts, read_token
-
-# a vocabulary of no language, or of many, may hold Japanese
-MAY_BE_JAPANESE = frozenset(["ja", "xx", ""])
+from .token_facts import ATTRS, TokenFacts
 
 NameParts = Sequence[Tuple[int, EnglishForm]]
 
@@ -99,7 +98,7 @@ def _pattern(flag: int) -> "re.Pattern[str]":
 
 
 def _weigh_token(key: bytes, facts: TokenFacts) -> int:
-    return count_entries(facts.text, facts.romaji, facts.latin, facts.gloss, facts.words)
+    return count_entries(facts.text, facts.reading, facts.latin, facts.gloss, facts.words)
 
 
 def _weigh_document(key: bytes, facts: DocFacts) -> int:
@@ -114,23 +113,29 @@ class _Caches:
         self.documents: BoundedCache[bytes, DocFacts] = BoundedCache(None, _weigh_document)
 
 
-_caches: "WeakKeyDictionary[Lexicon, _Caches]" = WeakKeyDictionary()
+# languages share the empty lexicon
+_caches: DefaultDict[BridgeLanguage, "WeakKeyDictionary[Lexicon, _Caches]"]
+_caches = defaultdict(WeakKeyDictionary)
 
 
-def doc_facts(doc: Doc, lexicon: Lexicon) -> DocFacts:
+def doc_facts(doc: Doc, lexicon: Lexicon, language: Optional[BridgeLanguage] = None) -> DocFacts:
     """Find the facts about the tokens of a document.
 
     doc (Doc): The document.
     lexicon (Lexicon): The lexicon of its vocabulary.
+    language (Optional[BridgeLanguage]): Its language; by default that of its vocabulary.
     RETURNS (DocFacts): The facts, shared with equal documents: do not change them.
     """
-    caches = _caches.get(lexicon)
+    if language is None:
+        language = LANGUAGES.get(doc.vocab.lang) or LANGUAGES[""]
+    caches = _caches[language].get(lexicon)
     if caches is None:
-        caches = _caches.setdefault(lexicon, _Caches())
+        caches = _caches[language].setdefault(lexicon, _Caches())
     rows = read_rows(doc, ATTRS)
     key = rows.tobytes()
     facts = caches.documents.get(key)
     if facts is None:
+        read_token = language.read_token
         tokens = find_by_row(rows, caches.tokens, lambda i: read_token(doc, i, lexicon))
         facts = DocFacts(tokens, lexicon, caches.phrases)
         caches.documents.put(key, facts)

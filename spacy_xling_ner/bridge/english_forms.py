@@ -1,7 +1,4 @@
-"""English forms that need no lexicon: punctuation, Latin letters, numbers, particles."""
-
-import re
-from typing import Optional
+"""English forms that need no dictionary: punctuation, and Latin letters of any width."""
 
 from spacy.lang.norm_exceptions import BASE_NORMS
 
@@ -20,52 +17,19 @@ _PUNCTUATION = str.maketrans(
         "　": " ",
     }
 )
-_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
-_NUMBER = re.compile(r"[0-9][0-9.,]*")
-_POWERS = {"百": "hundred", "千": "thousand", "万": "thousand", "億": "million", "兆": "trillion"}
-_JAPANESE = re.compile(
-    "[〆〇々ぁ-ゖゝ-ゟァ-ヺヽ-ヿㇰ-ㇿ㈀-㏿㐀-䶿一-鿿\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff]"
-)
-# the English word that does most nearly the same
-_PARTICLES = {
-    "と": "and",
-    "や": "and",
-    "か": "or",
-    "の": "'s",
-    "は": "is",
-    "が": "has",
-    "を": "the",
-    "に": "to",
-    "へ": "to",
-    "まで": "to",
-    "で": "in",
-    "から": "from",
-    "も": "also",
-}
-_PARTICLE_FORMS = {text: Romanization(word, "lexicon") for text, word in _PARTICLES.items()}
-_NO_PARTICLE = Romanization("", "lexicon")
-
-
-def has_japanese_letters(text: str) -> bool:
-    """Test if a text has kana or kanji.
-
-    text (str): The text.
-    RETURNS (bool): False for Latin letters, digits and punctuation of any width.
-    """
-    return _JAPANESE.search(text) is not None
 
 
 def latin_form(text: str) -> Romanization:
     """Write punctuation and full-width characters as in English; all else stays.
 
-    text (str): A token without Japanese letters, such as 「 or ＮＨＫ.
+    text (str): A token without letters of a spaceless script, such as 「 or ＮＨＫ.
     RETURNS (Romanization): Such as " or NHK; never empty for a token that is not empty.
     """
     return romanize(text.translate(_PUNCTUATION))
 
 
 def norm_form(text: str) -> str:
-    """Write a token without Japanese letters as the NORM of an English token.
+    """Write such a token as the NORM of an English token.
 
     text (str): The token, such as ＮＨＫ or ……
     RETURNS (str): Such as nhk or ...
@@ -74,29 +38,3 @@ def norm_form(text: str) -> str:
     if latin and not latin.strip("…‥"):
         return "..."
     return str(BASE_NORMS.get(latin, latin.lower()))
-
-
-def number_form(text: str, norm: str) -> Optional[str]:
-    """Write a number with Japanese letters in digits.
-
-    text (str): The token, such as 二〇二〇 or 十五 or 万.
-    norm (str): The tokenizer's normalised form, such as 2020 or 15.
-    RETURNS (Optional[str]): The digits, an English word for a lone power of ten, or None.
-    """
-    if text in _POWERS:
-        return _POWERS[text]
-    digits = text.translate(_DIGITS)
-    for number in (norm, digits):
-        if _NUMBER.fullmatch(number):
-            return number
-    return None
-
-
-def particle_form(text: str, tag: str) -> Romanization:
-    """Find the English word that does most nearly the same as a particle.
-
-    text (str): The token, such as と.
-    tag (str): Sudachi's part of speech.
-    RETURNS (Romanization): Such as *and*; its text is empty for other tokens.
-    """
-    return _PARTICLE_FORMS.get(text, _NO_PARTICLE) if tag.startswith("助詞") else _NO_PARTICLE

@@ -12,13 +12,11 @@ import re
 from typing import Callable, Dict, FrozenSet, List, Mapping, NamedTuple, Optional, Set, Tuple
 
 from .lexicon.heads import AFTER_NAME, ALONE, Head, HeadLookups
-from .lexicon.loan import is_katakana
 from .token_classes import TokenFlag, class_pattern, find_tokens
 from .token_facts import TokenFacts
 
 _MAX_HEAD_TOKENS = 4
 
-_DOT = "・"
 _NOUNS = re.compile(f"{class_pattern(TokenFlag.NOUN)}+")
 _JOINER = re.compile(f"(?<=.){class_pattern(TokenFlag.JOINER)}(?=.)")
 _NAME = re.compile(class_pattern(TokenFlag.NAME))
@@ -54,7 +52,7 @@ def find_name_parts(
     # katakana words that a dot joins are names: マネジメント・グループ
     for i in joiners:
         neighbours = (i - 1, i + 1)
-        if all(is_katakana(facts[near].text) for near in neighbours):
+        if all(facts[near].phonetic > 1 for near in neighbours):
             forms.update(
                 (near, _capitalized(facts[near].latin.text))
                 for near in neighbours
@@ -72,8 +70,8 @@ def find_name_parts(
     for i in joiners:
         neighbours = (i - 1, i + 1)
         if all(near in names or near in forms for near in neighbours):
-            is_list = facts[i].text == _DOT and all(
-                facts[near].is_proper and not is_katakana(facts[near].text) for near in neighbours
+            is_list = facts[i].may_separate and all(
+                facts[near].is_proper and facts[near].phonetic < 2 for near in neighbours
             )
             forms[i] = EnglishForm(",") if is_list else EnglishForm("", copied=i - 1)
     return sorted(forms.items()), lookups

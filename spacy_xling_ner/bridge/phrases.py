@@ -7,9 +7,8 @@ from ..caching.bounded_cache import BoundedCache
 from ..romaji import Romanization
 from .lexicon.candidate import Candidate, head_word, words_of
 from .lexicon.lexicon import Lexicon, may_be_phrase
-from .lexicon.loan import is_katakana
 from .token_classes import TokenFlag, class_pattern, find_tokens
-from .token_facts import NUMBER_TAG, TokenFacts
+from .token_facts import TokenFacts
 
 MAX_PHRASE_TOKENS = 8
 
@@ -107,8 +106,8 @@ def _read_phrase(
 
 
 def _choose(tokens: List[TokenFacts], candidates: List[Candidate]) -> Optional[Candidate]:
-    if any(token.tag.startswith(NUMBER_TAG) for token in tokens):
-        return None  # 三 月 stays a number and *month*
+    if any(token.is_number for token in tokens):
+        return None  # 三 月, *March*, stays a number and *month*
     for candidate in candidates:
         # tokens with the tags of common nouns are translated as common nouns, not as a name
         if may_be_phrase(candidate) and ("n" in candidate.codes or _may_be_name(tokens)):
@@ -118,9 +117,10 @@ def _choose(tokens: List[TokenFacts], candidates: List[Candidate]) -> Optional[C
 
 def _may_be_name(tokens: List[TokenFacts]) -> bool:
     # 京都 大学 and ワールド カップ, not 安全 保障
-    return any(token.is_proper for token in tokens) or is_katakana(
-        "".join(token.text for token in tokens)
-    )
+    if any(token.is_proper for token in tokens):
+        return True
+    letters = [token.phonetic for token in tokens]
+    return min(letters) > 0 and max(letters) > 1
 
 
 def _translate(tokens: List[TokenFacts], candidate: Candidate) -> Phrase:
@@ -133,10 +133,10 @@ def _translate(tokens: List[TokenFacts], candidate: Candidate) -> Phrase:
     for i, (token, (word, _)) in enumerate(zip(tokens, aligned, strict=True)):
         # a name keeps its own spelling: 国連 is all of *United Nations*
         has_own = token.latin.source == "lexicon" and token.latin.text[:1].isupper()
-        if is_name and word and token.is_japanese and not has_own:
+        if is_name and word and token.is_native and not has_own:
             names.append((i, Romanization(word, "lexicon")))
         words = words_of(word)
-        if words and token.is_japanese and token.number is None:
+        if words and token.is_native and token.number is None:
             glosses.append((i, words[-1]))
     return Phrase(len(tokens), tuple(names), tuple(glosses))
 

@@ -14,7 +14,8 @@ _FIRST = 0x100
 class TokenFlag:
     """Properties of a token, one bit each; its class is the combination of them.
 
-    NOUN: a noun, which may be part of a name. NAME: Japanese, with a capital in its English form.
+    NOUN: a noun, which may be part of a name. NAME: in the language's own script, with a capital in
+    its English form.
     CAPITAL: with a capital in its English form. JOINER: the dot in ピート・サンプラス. PARTICLE: a
     particle with an English word. AMBIGUOUS: with several glosses. EDGE: may begin or end a phrase
     of the lexicon. START: the same, and the lexicon has such a phrase. FOLDED: with characters

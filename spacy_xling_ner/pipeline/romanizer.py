@@ -1,9 +1,9 @@
-"""The `romanizer` component: stores the romaji of every token, and optionally its gloss."""
+"""Components that store the reading of every token in Latin script, and optionally its gloss."""
 
 import re
 from itertools import chain
 from pathlib import Path
-from typing import Any, Dict, Iterable, List, Optional, Sequence, Tuple, Union, cast
+from typing import Any, Dict, Iterable, List, Optional, Sequence, Tuple, Type, Union, cast
 
 import srsly
 from spacy.language import Language
@@ -41,6 +41,26 @@ def make_romanizer(
     return Romanizer(name, view=view, overwrite=overwrite, gloss=gloss, vocab=nlp.vocab)
 
 
+@Language.factory(
+    "latinizer",
+    assigns=["token._.latin", "token._.latin_source", "token._.gloss"],
+    default_config={
+        "view": {
+            "@misc": "spacy_xling_ner.latin_view.v1",
+            "case": False,
+            "spelling": False,
+        },
+        "overwrite": False,
+        "gloss": None,
+    },
+)
+def make_latinizer(
+    nlp: Language, name: str, view: View, overwrite: bool, gloss: Optional[View]
+) -> "Latinizer":
+    """Create the component `latinizer`; see `Romanizer` for its settings."""
+    return Latinizer(name, view=view, overwrite=overwrite, gloss=gloss, vocab=nlp.vocab)
+
+
 class Romanizer(Pipe):
     """Store the romaji of every token in `Token._.romaji`, and its gloss in `Token._.gloss`.
 
@@ -51,6 +71,8 @@ class Romanizer(Pipe):
     without a gloss view, and is empty for a token without an English word. Apart from the config,
     only a record of the lexicon's tables is saved.
     """
+
+    attribute = "romaji"
 
     def __init__(
         self,
@@ -76,13 +98,13 @@ class Romanizer(Pipe):
         self.overwrite = overwrite
         self.gloss = gloss
         self._tables = VocabTables(Vocab() if vocab is None else vocab)
-        for extension in ("romaji", "romaji_source", "gloss"):
+        for extension in (self.attribute, f"{self.attribute}_source", "gloss"):
             if not Token.has_extension(extension):
                 Token.set_extension(extension, default=None)
 
     def __reduce__(self) -> Tuple[Any, ...]:
         """Pickle by way of `__init__`, so that the extensions exist where it is unpickled."""
-        return _rebuild_romanizer, (self.name, vars(self))
+        return _rebuild, (type(self), self.name, vars(self))
 
     def __call__(self, doc: Doc) -> Doc:
         """Store the romaji and glosses of a document.
@@ -95,15 +117,15 @@ class Romanizer(Pipe):
         stored: Dict[Any, Any] = doc.user_data
         offsets = read_offsets(doc)
         if self.overwrite:
-            names = ["romaji", "romaji_source"]
+            names = [self.attribute, f"{self.attribute}_source"]
             for name in names if self.gloss is None else [*names, "gloss"]:
                 for key in stored_keys(name, offsets):
                     stored.pop(key, None)
-        # asked first: once there are romaji, it takes a look at each token
+        # asked first: once there are readings, it takes a look at each token
         has_glosses = self.gloss is not None and has_stored(doc, "gloss")
         romanizations = self._romanizations(doc)
         self._check("view", len(romanizations), len(doc))
-        _store_romanizations(doc, romanizations, offsets)
+        _store_romanizations(doc, romanizations, offsets, self.attribute)
         if self.gloss is not None:
             glosses = self._find_glosses(doc, self.gloss)
             self._check("gloss view", len(glosses), len(doc))
@@ -187,10 +209,23 @@ class Romanizer(Pipe):
         ]
 
 
-def _store_romanizations(doc: Doc, romanizations: List[Romanization], offsets: List[int]) -> None:
+class Latinizer(Romanizer):
+    """Store the reading of every token in `Token._.latin`: pinyin, or a transliteration.
+
+    Apart from the names of the extensions, `Token._.latin` and `Token._.latin_source`, it is a
+    `Romanizer`.
+    """
+
+    attribute = "latin"
+
+
+def _store_romanizations(
+    doc: Doc, romanizations: List[Romanization], offsets: List[int], attribute: str
+) -> None:
     stored: Dict[Any, Any] = doc.user_data
-    keys = zip(stored_keys("romaji", offsets), stored_keys("romaji_source", offsets), strict=True)
-    if not has_stored(doc, "romaji"):
+    sources = stored_keys(f"{attribute}_source", offsets)
+    keys = zip(stored_keys(attribute, offsets), sources, strict=True)
+    if not has_stored(doc, attribute):
         stored.update(zip(_flat(keys), _flat(romanizations), strict=True))
         return
     for (key, source_key), (text, source) in zip(keys, romanizations, strict=True):
@@ -201,7 +236,7 @@ def _store_romanizations(doc: Doc, romanizations: List[Romanization], offsets: L
             stored[source_key] = "user"
 
 
-def _rebuild_romanizer(name: str, state: Dict[str, Any]) -> Romanizer:
-    romanizer = Romanizer(name, view=state["view"])
+def _rebuild(component: Type[Romanizer], name: str, state: Dict[str, Any]) -> Romanizer:
+    romanizer = component(name, view=state["view"])
     vars(romanizer).update(state)
     return romanizer

@@ -27,7 +27,8 @@ def zero_shot(
         `[initialize.after_init]`. Its `[training]` is not used.
     component (str): Name of the recogniser in both.
     overrides (Optional[Dict[str, Any]]): Overrides of the config, such as `paths.lexicon`.
-    RETURNS (Language): The pipeline, with the source's labels.
+    RETURNS (Language): The pipeline, with the labels of `[initialize.components]` in the config, or
+        else the source's.
     RAISES (ValueError): If the config has no transfer, or the transfer cannot be done.
     """
     settings = load_config(Path(config), overrides=overrides or {}, interpolate=False)
@@ -40,7 +41,8 @@ def zero_shot(
     transfer.update(source=str(source), modules=list(MODULES), label_map=None)
     if settings.get("paths", {}).get("source"):
         settings["paths"]["source"] = None  # the transfer no longer refers to it
-    settings["initialize"].setdefault("components", {})[component] = {"labels": list(labels)}
+    section = settings["initialize"].setdefault("components", {}).setdefault(component, {})
+    section.setdefault("labels", list(labels))
     fix_random_seed(0)
     nlp = load_model_from_config(settings, auto_fill=True)
     nlp.initialize()

@@ -9,7 +9,8 @@ from spacy.strings import get_string_id
 from spacy.tokens import Doc
 from spacy.util import registry
 
-from ..bridge.document_facts import MAY_BE_JAPANESE, doc_facts
+from ..bridge.document_facts import doc_facts
+from ..bridge.language import LANGUAGES, MIXED, BridgeLanguage
 from ..bridge.lexicon.lexicon import SOURCE_WORDS_NAME, Lexicon, get_lexicon
 from ..bridge.token_classes import TokenFlag
 from ..bridge.word_lookup import look_up_words
@@ -22,12 +23,13 @@ from ..caching.doc_columns import read_stored, read_strings
 class GlossView:
     """A view of the tokens as English words in lower case, like the NORM of English tokens.
 
-    For a Japanese token this is its translation in the lexicon of the vocabulary (of several, the
-    first that the table `xling_source_words` has), or its English spelling if it is a name;
-    numbers and punctuation as in English; and the token's own NORM for particles, auxiliaries and
-    words that the lexicon does not have. A token of another language is looked up by its text, in
-    other cases, by its lemma and its NORM; without a translation it is its NORM. So is every
-    English token. What is stored in `Token._.gloss` wins; an empty string stands for the NORM.
+    For a token of a language of the bridge (`bridge.language`) this is its translation in the
+    lexicon of the vocabulary (of several, the first that the table `xling_source_words` has), or
+    its English spelling if it is a name; numbers and punctuation as in English; and the token's
+    own NORM for particles, auxiliaries and words that the lexicon does not have. A token of another
+    language is looked up by its text, in other cases, by its lemma and its NORM; without a
+    translation it is its NORM. So is every English token. What is stored in `Token._.gloss` wins;
+    an empty string stands for the NORM.
 
     joined (bool): Give tokens that are part of a name only because of their neighbours their word
         in the name: the nouns up to the head of a name, the dot between its parts.
@@ -60,24 +62,30 @@ class GlossView:
         """
         lexicon, lang = get_lexicon(doc.vocab), doc.vocab.lang
         source_words = doc.vocab.lookups.get_table(SOURCE_WORDS_NAME, None)
-        if lang in MAY_BE_JAPANESE:
-            return self._japanese_glosses(doc, lang, lexicon, source_words)
+        language = LANGUAGES.get(lang)
+        if language is not None:
+            return self._bridge_glosses(doc, lang, language, lexicon, source_words)
         if lang == "en" or not len(lexicon):
             return read_strings(doc, NORM)
         return _word_glosses(doc, lexicon, source_words)
 
-    def _japanese_glosses(
-        self, doc: Doc, lang: str, lexicon: Lexicon, source_words: Optional[Table]
+    def _bridge_glosses(
+        self,
+        doc: Doc,
+        lang: str,
+        language: BridgeLanguage,
+        lexicon: Lexicon,
+        source_words: Optional[Table],
     ) -> List[str]:
-        facts = doc_facts(doc, lexicon)
+        facts = doc_facts(doc, lexicon, language)
         glosses = [token.gloss for token in facts.tokens]
         # from the weakest evidence to the strongest: what comes later wins
         if source_words is not None:
             for i in facts.find(TokenFlag.AMBIGUOUS):
                 glosses[i] = _first_known(facts.tokens[i].glosses, source_words)
-        if lang != "ja":
+        if lang in MIXED:
             for i, other in enumerate(_word_glosses(doc, lexicon, source_words)):
-                if not facts.tokens[i].is_japanese:
+                if not facts.tokens[i].is_native:
                     glosses[i] = other
         for i, word in facts.glosses:
             glosses[i] = word

@@ -7,8 +7,9 @@ from spacy.attrs import ORTH
 from spacy.tokens import Doc
 from spacy.util import registry
 
-from ..bridge.document_facts import MAY_BE_JAPANESE, doc_facts
-from ..bridge.lexicon.kinds import PERSON, PLACE, KindTable, get_kinds
+from ..bridge.document_facts import doc_facts
+from ..bridge.language import LANGUAGES
+from ..bridge.lexicon.kinds import KindTable, get_kinds
 from ..bridge.lexicon.lexicon import get_lexicon
 from ..bridge.token_classes import TokenFlag
 from ..bridge.token_facts import TokenFacts
@@ -26,9 +27,10 @@ class KindView:
     """A view of what a token can name: `place`, `person`, `organization`, `work`, or several.
 
     A token without a capital in its English form is no name: the empty string. A name of unknown
-    kind is `name`. English words are looked up among the names of JMnedict in their English
-    spelling (table `xling_kinds` of the vocabulary); a Japanese token has the kind in the tag that
-    the tokenizer gives it in context (人名, 地名), else those of its entries in the lexicon.
+    kind is `name`. English words are looked up among the names of the dictionary in their
+    English spelling (table `xling_kinds` of the vocabulary); a token of another language
+    has the kind in the tag that the tokenizer gives it in context, else those of its entries in
+    the lexicon.
 
     joined (bool): Include tokens that are part of a name only because of their neighbours: the
         nouns up to the head of a name, the dot between its parts.
@@ -43,10 +45,11 @@ class KindView:
         RETURNS (List[str]): One string for each token, such as `organization+place`.
         """
         table = get_kinds(doc.vocab)
-        if doc.vocab.lang not in MAY_BE_JAPANESE:
+        language = LANGUAGES.get(doc.vocab.lang)
+        if language is None:
             words = read_strings(doc, ORTH)
             return [_of_word(word, table) if word[:1].isupper() else "" for word in words]
-        facts = doc_facts(doc, get_lexicon(doc.vocab))
+        facts = doc_facts(doc, get_lexicon(doc.vocab), language)
         kinds = [""] * len(facts)
         for i in facts.find(TokenFlag.CAPITAL):
             kinds[i] = _of_token(facts.tokens[i], table)
@@ -62,10 +65,8 @@ def _of_word(word: str, table: KindTable) -> str:
 
 
 def _of_token(token: TokenFacts, table: KindTable) -> str:
-    if "人名" in token.tag:
-        return PERSON
-    if "地名" in token.tag:
-        return PLACE
+    if token.kind:
+        return token.kind
     english = _of_word(token.latin.text.split()[0], table)
     if token.kinds and (len(token.kinds) <= _MAX_KINDS or english == _UNKNOWN):
         return _join(token.kinds)

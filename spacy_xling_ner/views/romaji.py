@@ -7,7 +7,9 @@ from spacy.attrs import MORPH, ORTH, TAG
 from spacy.tokens import Doc, Token
 from spacy.util import registry
 
-from ..bridge.document_facts import MAY_BE_JAPANESE, doc_facts
+from ..bridge.document_facts import doc_facts
+from ..bridge.japanese import JAPANESE
+from ..bridge.language import LANGUAGES
 from ..bridge.lexicon.lexicon import get_lexicon
 from ..caching.bounded_cache import BoundedCache
 from ..caching.doc_columns import find_by_row, read_rows
@@ -69,10 +71,10 @@ class RomajiView(RomanizingView):
         return romanizations
 
     def _read_tokens(self, doc: Doc) -> List[Romanization]:
-        if self.style == DEFAULT_STYLE and doc.vocab.lang in MAY_BE_JAPANESE:
+        if self.style == DEFAULT_STYLE and LANGUAGES.get(doc.vocab.lang) is JAPANESE:
             lexicon = get_lexicon(doc.vocab)
             if len(lexicon):  # the views that read it need the same facts, which are cached
-                return [token.romaji for token in doc_facts(doc, lexicon).tokens]
+                return [token.reading for token in doc_facts(doc, lexicon, JAPANESE).tokens]
         cache = _caches.get(self.style)
         if cache is None:
             cache = _caches.setdefault(self.style, BoundedCache())

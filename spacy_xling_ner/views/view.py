@@ -5,6 +5,7 @@ from typing import Callable, Iterator, List, Tuple
 
 from spacy.tokens import Doc
 
+from ..bridge.language import LANGUAGES
 from ..caching.doc_columns import has_stored, read_stored
 from ..romaji import Romanization
 
@@ -31,19 +32,30 @@ class RomanizingView(ABC):
         """
 
 
+def reading_attributes(lang: str) -> Tuple[str, ...]:
+    """List the token extensions that may hold the reading of a language in Latin script.
+
+    lang (str): Code of the language.
+    RETURNS (Tuple[str, ...]): That of the language; *romaji* and *latin* for one without its own.
+    """
+    language = LANGUAGES.get(lang)
+    return ("romaji", "latin") if language is None else (language.attribute,)
+
+
 def stored_romanizations(doc: Doc, *, by_hand: bool = False) -> Iterator[Tuple[int, Romanization]]:
-    """Read what is stored in `Token._.romaji`.
+    """Read what is stored in `Token._.romaji` or `Token._.latin`.
 
     doc (Doc): The document.
     by_hand (bool): Leave out what a view computed and the romanizer stored.
     YIELDS (Tuple[int, Romanization]): The token's index and its romaji, with the source "user" if
         it was stored without one.
     """
-    if not has_stored(doc, "romaji"):
-        return
-    sources = [source or "user" for source in read_stored(doc, "romaji_source")]
-    if by_hand and "user" not in sources:
-        return
-    for i, (text, source) in enumerate(zip(read_stored(doc, "romaji"), sources, strict=True)):
-        if text is not None and (source == "user" or not by_hand):
-            yield i, Romanization(text, source)
+    for name in reading_attributes(doc.vocab.lang):
+        if not has_stored(doc, name):
+            continue
+        sources = [source or "user" for source in read_stored(doc, f"{name}_source")]
+        if by_hand and "user" not in sources:
+            continue
+        for i, (text, source) in enumerate(zip(read_stored(doc, name), sources, strict=True)):
+            if text is not None and (source == "user" or not by_hand):
+                yield i, Romanization(text, source)

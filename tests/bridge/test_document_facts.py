@@ -1,6 +1,8 @@
 import gc
 import weakref
+from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
+from weakref import WeakKeyDictionary
 
 import pytest
 import spacy
@@ -10,9 +12,10 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from spacy_xling_ner.bridge import document_facts
+from spacy_xling_ner.bridge.build_lexicon import build_lexicon
 from spacy_xling_ner.bridge.document_facts import doc_facts
+from spacy_xling_ner.bridge.japanese import JAPANESE
 from spacy_xling_ner.bridge.lexicon import get_lexicon
-from spacy_xling_ner.bridge.lexicon.build import build_lexicon
 from spacy_xling_ner.bridge.lexicon.heads import TABLE_NAME as HEADS
 from spacy_xling_ner.bridge.lexicon.lexicon import EMPTY
 from spacy_xling_ner.caching import bounded_cache
@@ -129,14 +132,14 @@ def test_heads_are_looked_up_each_time(nlp):
 
 
 def test_caches_are_bounded(nlp, monkeypatch):
-    monkeypatch.setattr(document_facts, "_caches", weakref.WeakKeyDictionary())
+    monkeypatch.setattr(document_facts, "_caches", defaultdict(WeakKeyDictionary))
     monkeypatch.setattr(bounded_cache, "_size", 20)
     lexicon = get_lexicon(nlp.vocab)
     latin = LatinView(joined=True)
     docs = [Doc(nlp.vocab, words=[f"w{i}", "大阪", "会", f"v{i}"]) for i in range(50)]
     for doc in [*docs, *docs]:
         assert latin(doc) == [doc[0].text, "Osaka", "kai", doc[3].text]
-        caches = document_facts._caches[lexicon]
+        caches = document_facts._caches[JAPANESE][lexicon]
         assert len(caches.tokens) <= 20
         assert len(caches.phrases) <= 20
         assert len(caches.documents) <= 2 * 20 // 4
@@ -147,7 +150,7 @@ def test_caches_are_bounded(nlp, monkeypatch):
 def test_caches_are_dropped_with_the_lexicon(nlp, lookups):
     LatinView(joined=True)(nlp(TEXT))
     lexicon = weakref.ref(get_lexicon(nlp.vocab))
-    caches = weakref.ref(document_facts._caches[lexicon()])
+    caches = weakref.ref(document_facts._caches[JAPANESE][lexicon()])
     for i in range(9):
         table = Table.from_dict({**lookups.get_table("xling_lexicon"), "x": i})
         nlp.vocab.lookups.set_table("xling_lexicon", table)
@@ -165,8 +168,8 @@ def test_threads_find_the_same(nlp):
     def read(doc):
         return [view(doc) for view in views]
 
-    document_facts._caches.pop(get_lexicon(nlp.vocab), None)
+    document_facts._caches[JAPANESE].pop(get_lexicon(nlp.vocab), None)
     expected = [read(doc) for doc in docs]
-    document_facts._caches.pop(get_lexicon(nlp.vocab), None)
+    document_facts._caches[JAPANESE].pop(get_lexicon(nlp.vocab), None)
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(read, docs)) == expected

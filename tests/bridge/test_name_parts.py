@@ -1,11 +1,11 @@
 """Name parts in all three views, and the table of heads."""
 
-from importlib import resources
-
 import pytest
 import spacy
 from spacy.lookups import Lookups
 
+from spacy_xling_ner.bridge.japanese import JAPANESE
+from spacy_xling_ner.bridge.language import LANGUAGES
 from spacy_xling_ner.bridge.lexicon.candidate import TRANSLITERATED, Candidate
 from spacy_xling_ner.bridge.lexicon.heads import (
     AFTER,
@@ -59,7 +59,7 @@ ENTRIES = {**WORDS, **NAMES}
 def nlp():
     lookups = pack(WORDS, [])
     add_kinds(lookups, ENTRIES)
-    add_heads(lookups, ENTRIES)
+    add_heads(lookups, ENTRIES, JAPANESE.heads)
     nlp = spacy.blank("ja")
     for name in lookups.tables:
         nlp.vocab.lookups.set_table(name, lookups.get_table(name))
@@ -78,7 +78,7 @@ def views(nlp, text):
 
 
 def test_the_list_of_heads_is_well_formed():
-    heads = read_heads()
+    heads = read_heads(JAPANESE.heads)
     assert len(heads) > 300
     assert heads["市"] == ("City", {"place"}, "name")
     assert heads["大学"] == ("University", {"organization"}, "noun")
@@ -92,15 +92,10 @@ def test_the_list_of_heads_is_well_formed():
         assert head.after in AFTER
 
 
-def test_no_head_is_in_the_list_twice():
-    lines = [
-        line
-        for line in resources.files("spacy_xling_ner.bridge.lexicon")
-        .joinpath("heads.tsv")
-        .read_text("utf8")
-        .splitlines()
-        if not line.startswith("#")
-    ]
+@pytest.mark.parametrize("lang", sorted(set(LANGUAGES) - {"", "xx"}))
+def test_no_head_is_in_a_list_twice(lang):
+    text = LANGUAGES[lang].heads.read_text("utf8")
+    lines = [line for line in text.splitlines() if not line.startswith("#")]
     assert len({line.split("\t")[0] for line in lines}) == len(lines)
 
 
@@ -109,7 +104,7 @@ def look_up(vocab, surface):
 
 
 def test_a_noun_that_ends_names_with_a_capital_is_a_head(nlp):
-    assert "会堂" not in read_heads()
+    assert "会堂" not in read_heads(JAPANESE.heads)
     assert look_up(nlp.vocab, "会堂") == ("Hall", {"place"}, "name")
     # *fellow* has no capital in the names that 仲間 ends
     assert look_up(nlp.vocab, "仲間") is None
@@ -119,16 +114,16 @@ def test_a_noun_that_ends_names_with_a_capital_is_a_head(nlp):
 def test_the_list_takes_precedence_over_found_heads():
     lookups = Lookups()
     names = {f"{name}市": [Candidate(f"{name} Market", "O")] for name in "甲乙丙"}
-    add_heads(lookups, {"市": [Candidate("market", "n")], **names})
+    add_heads(lookups, {"市": [Candidate("market", "n")], **names}, JAPANESE.heads)
     assert lookups.get_table(TABLE_NAME)["市"] == ["name", "City", "place"]
 
 
 def test_three_names_make_a_head():
     lookups = Lookups()
     few = {name: NAMES[name] for name in ("岡山会堂", "福岡会堂")}
-    add_heads(lookups, {**WORDS, **few})
+    add_heads(lookups, {**WORDS, **few}, JAPANESE.heads)
     assert "会堂" not in lookups.get_table(TABLE_NAME)
-    assert len(lookups.get_table(TABLE_NAME)) == len(read_heads())
+    assert len(lookups.get_table(TABLE_NAME)) == len(read_heads(JAPANESE.heads))
 
 
 def test_the_longest_ending_is_the_head():
@@ -138,7 +133,7 @@ def test_the_longest_ending_is_the_head():
         **{f"{name}大会堂": [Candidate(f"{name} Cathedral", "P")] for name in "甲乙丙"},
     }
     lookups = Lookups()
-    add_heads(lookups, entries)
+    add_heads(lookups, entries, JAPANESE.heads)
     table = lookups.get_table(TABLE_NAME)
     assert "大会堂" in table
     assert "堂" not in table

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from spacy.tokens import Doc
 
 from spacy_xling_ner.bridge.document_facts import doc_facts
+from spacy_xling_ner.bridge.japanese.token_reader import _UNFOLDED
 from spacy_xling_ner.bridge.lexicon.candidate import Candidate
 from spacy_xling_ner.bridge.lexicon.lexicon import Lexicon, fold_surface, get_lexicon, pack
 from spacy_xling_ner.bridge.phrases import MAX_PHRASE_TOKENS, _read_phrase, find_phrases
-from spacy_xling_ner.bridge.token_facts import _UNFOLDED
 from spacy_xling_ner.caching.bounded_cache import BoundedCache
 from spacy_xling_ner.views import GlossView, LatinView
 

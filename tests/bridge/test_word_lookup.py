@@ -5,8 +5,8 @@ import spacy
 from spacy.tokens import Doc, Token
 
 from spacy_xling_ner.bridge import word_lookup
+from spacy_xling_ner.bridge.build_lexicon import build_lexicon
 from spacy_xling_ner.bridge.lexicon import SOURCE_WORDS_NAME, get_lexicon
-from spacy_xling_ner.bridge.lexicon.build import build_lexicon
 from spacy_xling_ner.bridge.word_lookup import look_up_words
 from spacy_xling_ner.caching import bounded_cache
 from spacy_xling_ner.views import GlossView, LatinView

@@ -6,9 +6,9 @@ from conftest import make_pipeline
 from typer.testing import CliRunner
 
 import spacy_xling_ner.cli.inspect  # noqa: F401  registers the command
+from spacy_xling_ner.bridge.build_lexicon import build_lexicon
+from spacy_xling_ner.bridge.japanese.jamdict import EDRDG_SOURCE
 from spacy_xling_ner.bridge.lexicon import TABLE_NAME, Candidate
-from spacy_xling_ner.bridge.lexicon.build import build_lexicon
-from spacy_xling_ner.bridge.lexicon.jamdict import EDRDG_SOURCE
 from spacy_xling_ner.bridge.lexicon.lexicon import pack
 from spacy_xling_ner.cli import xling_cli
 from spacy_xling_ner.transfer.transfer_modules import MODULES, transfer_modules

@@ -62,7 +62,7 @@ def test_own_file_alone(run, tmp_path):
     [
         (["--tsv", "bad.tsv", "--no-jmdict"], "line 1: 1 tab-separated fields"),
         (["--tsv", "none.tsv", "--no-jmdict"], "No such file"),
-        (["--no-jmdict"], "give a TSV file, or use JMdict"),
+        (["--no-jmdict"], "give a TSV file, or use the dictionary"),
         (["--no-jmdict", "--database", "x.db"], "drop one"),
         (["--database", "x.db"], "No JMdict database at"),
     ],

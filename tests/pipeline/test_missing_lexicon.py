@@ -3,7 +3,7 @@ import spacy
 from conftest import small_network
 from spacy.lookups import Lookups
 
-from spacy_xling_ner.bridge.lexicon.build import build_lexicon
+from spacy_xling_ner.bridge.build_lexicon import build_lexicon
 from spacy_xling_ner.pipeline.missing_lexicon import views_without_lexicon
 
 

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from spacy.tokens import Doc, Token
 
+from spacy_xling_ner.bridge.build_lexicon import build_lexicon
 from spacy_xling_ner.bridge.lexicon import SOURCE_WORDS_NAME
-from spacy_xling_ner.bridge.lexicon.build import build_lexicon
 from spacy_xling_ner.romaji import Romanization
 from spacy_xling_ner.views import (
     GlossView,

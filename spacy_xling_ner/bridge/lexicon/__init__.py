@@ -1,6 +1,6 @@
-"""The Japanese-English lexicon, stored in the vocabulary as a few arrays.
+"""The lexicon of a language and English, stored in the vocabulary as a few arrays.
 
-`build` makes it, with sqlite3; a loaded pipeline does not import that module.
+`bridge.build_lexicon` makes it; a loaded pipeline does not import that module.
 """
 
 from .candidate import Candidate

@@ -3,8 +3,6 @@
 import re
 from typing import Dict, NamedTuple, Tuple
 
-from ...romaji import kana_to_romaji
-
 # one letter for each kind; those of names are capitals
 KINDS: Dict[str, str] = {
     "noun": "n",
@@ -31,8 +29,6 @@ WORD_CODES = "nvadrisp"
 NAME_CODES = "PTSGFOCRWEU"
 LOAN = "="  # a loan word, spelt as in English: ミュージック, music
 TRANSLITERATED = "~"  # the text is only the reading: 石川, Ishikawa
-# English text has no macrons: Kōbe, Kobe
-PLAIN_VOWELS = str.maketrans("āīūēōĀĪŪĒŌ", "aiueoAIUEO")
 
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}|（[^（）]*）")
 _LEADING = re.compile(r"(?:to|the|a|an|counter for)\s+(?=\S)", re.IGNORECASE)
@@ -47,7 +43,6 @@ _HEAD_ENDS = frozenset(
 )
 _LIGHT_VERBS = frozenset(["be", "become", "get", "grow", "make", "have", "do", "go", "come"])
 _WORD = re.compile(r"[^\W\d_][^\W_]*(?:['’.&][^\W_]*)*")
-_LONG_VOWEL = re.compile("oo|ou(?!e)|uu")
 
 
 class Candidate(NamedTuple):
@@ -128,27 +123,3 @@ def head_word(text: str) -> str:
     while end < len(words) and words[end] not in _HEAD_ENDS:
         end += 1
     return words[max(end, start + 1) - 1] if words else ""
-
-
-def english_long_vowels(romaji: str) -> str:
-    """Shorten long vowels as English text does: *hyougo* -> *hyogo*, *oota* -> *ota*.
-
-    *ou* before *e* stays (*inoue*): the pair nearly always spans two parts of a name.
-
-    romaji (str): The romaji, lower case or capitalised.
-    RETURNS (str): The romaji without macrons, apostrophes and long vowels, in the same case.
-    """
-    plain = romaji.translate(PLAIN_VOWELS).replace("'", "").replace("’", "")
-    return _LONG_VOWEL.sub(lambda pair: pair[0][0], plain.replace("Ou", "Oo").replace("Oo", "O"))
-
-
-def is_transliteration(text: str, kana: str) -> bool:
-    """Test if the English of a name is only its reading in Latin letters.
-
-    text (str): The English, such as "Ishikawa" or "New York".
-    kana (str): The reading, such as いしかわ or ニューヨーク.
-    RETURNS (bool): True for Ishikawa, False for New York.
-    """
-    letters = "".join(char for char in text.lower() if char.isalpha())
-    spelt = english_long_vowels(kana_to_romaji(kana).replace("'", ""))
-    return english_long_vowels(letters).replace("mb", "nb") == spelt.replace("mb", "nb")

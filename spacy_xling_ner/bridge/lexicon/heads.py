@@ -1,8 +1,9 @@
 """Heads of names: common nouns at the end of a name, as 市 in 大阪市, English *City*, a place.
 
-English writes them with a capital as part of the name; Japanese has no capitals. Common heads are
-in a list written by hand (`heads.tsv`). Besides, a noun is a head if it ends names of JMnedict and
-has a capital in their English; so 会堂 (*Hall*) is one, and 人 and 企業 are not.
+English writes them with a capital as part of the name; other scripts have no capitals. Common heads
+are in a list written by hand (`heads.tsv` of the language). Besides, a noun is a head if it ends
+names of the dictionary and has a capital in their English; so 会堂 (*Hall*) is one, and 人 and 企業
+are not.
 """
 
 from collections import Counter, defaultdict
@@ -31,7 +32,6 @@ from .kinds import ORGANIZATION, kinds_of
 
 TABLE_NAME = "xling_heads"
 AFTER_NAME, AFTER_NOUN, ALONE = AFTER = ("name", "noun", "itself")
-_LIST = Path(__file__).parent / "heads.tsv"
 _MAX_CHARS = 4
 _MIN_NAMES = 3
 _MIN_SHARE = 0.2
@@ -51,11 +51,14 @@ class Head(NamedTuple):
     after: str = AFTER_NAME
 
 
-def add_heads(lookups: Lookups, entries: Mapping[str, List[Candidate]]) -> None:
+def add_heads(
+    lookups: Lookups, entries: Mapping[str, List[Candidate]], listed: Optional[Path] = None
+) -> None:
     """Add the table `xling_heads`: the list written by hand, and the nouns that end names.
 
     lookups (Lookups): The lookups to add the table to.
     entries (Mapping[str, List[Candidate]]): The candidates of each surface form.
+    listed (Optional[Path]): The language's list, see `read_heads`.
     """
     words: DefaultDict[str, Counter[str]] = defaultdict(Counter)
     kinds: DefaultDict[str, Counter[str]] = defaultdict(Counter)
@@ -74,7 +77,7 @@ def add_heads(lookups: Lookups, entries: Mapping[str, List[Candidate]]) -> None:
             # 厚生 労働 省: organisations are named by common nouns, places are not
             after = AFTER_NOUN if ORGANIZATION in most else AFTER_NAME
             table[head] = [after, counts.most_common(1)[0][0].capitalize(), *most]
-    for surface, own in read_heads().items():
+    for surface, own in read_heads(listed).items() if listed else ():
         table[surface] = [own.after, own.word, *sorted(own.kinds)]
     lookups.add_table(TABLE_NAME, table)
 
@@ -136,13 +139,14 @@ def _read_head(entry: Tuple[str, ...]) -> Head:
 
 
 @cache
-def read_heads() -> Mapping[str, Head]:
-    """Read the list of heads that is written by hand.
+def read_heads(path: Path) -> Mapping[str, Head]:
+    """Read a list of heads that is written by hand.
 
+    path (Path): The file, of lines `noun<TAB>English<TAB>kind[<TAB>what it needs]`.
     RETURNS (Mapping[str, Head]): The head of each surface form.
     """
     heads = {}
-    for line in _LIST.read_text(encoding="utf8").splitlines():
+    for line in path.read_text(encoding="utf8").splitlines():
         if not line.startswith("#"):
             surface, word, kind, *after = line.split("\t")
             heads[surface] = Head(word, kinds_of([Candidate(word, KINDS[kind])]), *after)

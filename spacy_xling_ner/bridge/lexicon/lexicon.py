@@ -23,7 +23,7 @@ _PHRASE_CODES = frozenset("nPTOCRWEFU")
 
 
 class Lexicon:
-    """English candidates of Japanese surface forms.
+    """English candidates of surface forms.
 
     As Python objects an entry of a `Lookups` table takes some 200 bytes. Here the table holds
     sorted 64-bit hashes of the surface forms and, in one string, the records that they point to:

@@ -1,16 +1,15 @@
 """A lexicon of your own: a tab-separated file."""
 
 from pathlib import Path
-from typing import Dict, List, Tuple
+from typing import Callable, Dict, List, Tuple
 
 from .candidate import KINDS, LOAN, NAME_CODES, WORD_CODES, Candidate, words_of
 from .lexicon import fold_surface
-from .loan import consonant_similarity, is_katakana
 
 _CHOICES = ("word", "loan", *KINDS)
 
 
-def read_tsv(path: Path) -> Dict[str, List[Candidate]]:
+def read_tsv(path: Path, is_loan: Callable[[str, str], bool]) -> Dict[str, List[Candidate]]:
     """Read a lexicon from a file of lines `surface<TAB>English[<TAB>kind]`.
 
     A kind is one of "word", "loan" (a word spelt as in English) or those of `KINDS`; without one,
@@ -19,6 +18,7 @@ def read_tsv(path: Path) -> Dict[str, List[Candidate]]:
     the best.
 
     path (Path): The file, in UTF-8.
+    is_loan (Callable[[str, str], bool]): Tests if a surface form comes from an English word.
     RETURNS (Dict[str, List[Candidate]]): The candidates of each surface form.
     RAISES (ValueError): If a line does not parse; the message names the file, the line and the fix.
     RAISES (OSError): If the file cannot be read.
@@ -32,12 +32,12 @@ def read_tsv(path: Path) -> Dict[str, List[Candidate]]:
             raise ValueError(f"{where}: not UTF-8; save the file in UTF-8.") from error
         if not line.strip() or line.startswith("#"):
             continue
-        surface, candidate = _parse(line, where)
+        surface, candidate = _parse(line, where, is_loan)
         entries.setdefault(fold_surface(surface), []).append(candidate)
     return entries
 
 
-def _parse(line: str, where: str) -> Tuple[str, Candidate]:
+def _parse(line: str, where: str, is_loan: Callable[[str, str], bool]) -> Tuple[str, Candidate]:
     fields = [field.strip() for field in line.split("\t")]
     if len(fields) not in (2, 3):
         raise ValueError(
@@ -61,7 +61,7 @@ def _parse(line: str, where: str) -> Tuple[str, Candidate]:
         )
     codes = _codes(english, kind)
     is_word = not any(code in NAME_CODES for code in codes)
-    if is_word and is_katakana(surface) and consonant_similarity(surface, english):
+    if is_word and is_loan(surface, english):
         codes += LOAN
     return surface, Candidate(english, "".join(dict.fromkeys(codes)))
 

@@ -7,6 +7,7 @@ import srsly
 from spacy.language import Language
 from spacy.util import walk_dict
 
+from ...bridge.chinese.tokenizer import ChineseTokenizer
 from ...bridge.lexicon import lexicon_sources
 
 PARTS = {
@@ -76,6 +77,8 @@ def pipeline_sources(nlp: Language) -> List[Source]:
     needed = [_CREDITS["spacy-xling-ner"]]
     if nlp.lang == "ja":
         needed += [_CREDITS["SudachiPy"], _CREDITS["SudachiDict core"]]
+    if isinstance(nlp.tokenizer, ChineseTokenizer):
+        needed += [_CREDITS["jieba"], _CREDITS["pypinyin"]]
     calls = calls_pykakasi(nlp)
     use = "romaji of tokens without a reading" if calls else "installed, but not called"
     needed.append({**_CREDITS["pykakasi"], "use": use})

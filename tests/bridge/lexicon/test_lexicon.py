@@ -9,6 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from spacy.lookups import Lookups
 
+from spacy_xling_ner.bridge.build_lexicon import build_lexicon
+from spacy_xling_ner.bridge.japanese.jamdict import EDRDG_SOURCE
+from spacy_xling_ner.bridge.japanese.loan import consonant_similarity
+from spacy_xling_ner.bridge.japanese.spelling import english_long_vowels, is_transliteration
 from spacy_xling_ner.bridge.lexicon import (
     TABLE_NAME,
     Lexicon,
@@ -16,19 +20,14 @@ from spacy_xling_ner.bridge.lexicon import (
     lexicon_sources,
     load_lexicon,
 )
-from spacy_xling_ner.bridge.lexicon.build import build_lexicon
 from spacy_xling_ner.bridge.lexicon.candidate import (
     KINDS,
     WORD_CODES,
     Candidate,
     clean_gloss,
-    english_long_vowels,
     head_word,
-    is_transliteration,
     verb_of,
 )
-from spacy_xling_ner.bridge.lexicon.jamdict import EDRDG_SOURCE
-from spacy_xling_ner.bridge.lexicon.loan import consonant_similarity
 from spacy_xling_ner.views import GlossView, LatinView
 
 TSV = Path(__file__).parents[3] / "assets" / "lexicon" / "ja-en.tsv"
@@ -215,7 +214,7 @@ def test_wrong_encoding_is_named(write):
 
 
 def test_building_needs_a_source():
-    with pytest.raises(ValueError, match="give a TSV file, or use JMdict"):
+    with pytest.raises(ValueError, match="give a TSV file, or use the dictionary"):
         build_lexicon(jmdict=False)
 
 

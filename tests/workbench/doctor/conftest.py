@@ -7,7 +7,7 @@ import spacy
 from conftest import ENGLISH, make_examples, make_pipeline
 from spacy.tokens import DocBin
 
-from spacy_xling_ner.bridge.lexicon.build import build_lexicon
+from spacy_xling_ner.bridge.build_lexicon import build_lexicon
 
 LEXICON = "石\tstone\n会社\tcompany\n鋼\tsteel\n鋼\talloy\n"
 JAPANESE = [

@@ -5,8 +5,8 @@ import pytest
 import spacy
 from conftest import ENGLISH, make_examples, make_pipeline, small_network
 
+from spacy_xling_ner.bridge.japanese.jamdict import EDRDG_SOURCE
 from spacy_xling_ner.bridge.lexicon import TABLE_NAME, Candidate
-from spacy_xling_ner.bridge.lexicon.jamdict import EDRDG_SOURCE
 from spacy_xling_ner.bridge.lexicon.lexicon import pack
 from spacy_xling_ner.transfer.tensors import module_tensors
 from spacy_xling_ner.transfer.transfer_modules import MODULES, transfer_modules

@@ -2,8 +2,8 @@ import pytest
 from conftest import ENGLISH, make_examples, make_pipeline
 from spacy.tokens import DocBin
 
+from spacy_xling_ner.bridge.japanese.jamdict import EDRDG_SOURCE
 from spacy_xling_ner.bridge.lexicon import TABLE_NAME, Candidate
-from spacy_xling_ner.bridge.lexicon.jamdict import EDRDG_SOURCE
 from spacy_xling_ner.bridge.lexicon.lexicon import pack
 from spacy_xling_ner.transfer.transfer_modules import transfer_modules
 

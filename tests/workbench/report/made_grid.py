@@ -12,7 +12,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from spacy_xling_ner.bridge.lexicon.build import build_lexicon
+from spacy_xling_ner.bridge.build_lexicon import build_lexicon
 from spacy_xling_ner.workbench.experiments import comparison, significance, worth
 from spacy_xling_ner.workbench.experiments.grid import Store, parse_spec, plan, write_results
 from spacy_xling_ner.workbench.experiments.grid.job import LEXICON, PREDICTIONS

@@ -140,7 +140,8 @@ class DataCells:
         return self.add(
             "lexicon",
             f"lexicon-{name}",
-            lexicon.model_dump(),
+            # the language that was the only one has no part in the keys of older cells
+            lexicon.model_dump(exclude={"lang"} if lexicon.lang == "ja" else None),
             files=[file for file in (lexicon.tsv, lexicon.database) if file],
             seconds=_START + (_JMDICT if lexicon.jmdict else 0),
         )

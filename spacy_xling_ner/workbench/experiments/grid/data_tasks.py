@@ -2,8 +2,8 @@
 
 from typing import Any, Dict
 
+from ....bridge.build_lexicon import build_lexicon
 from ....bridge.lexicon import TABLE_NAME, Lexicon, lexicon_sources
-from ....bridge.lexicon.build import build_lexicon
 from ...corpora.convert import convert
 from ...corpora.embedded import generate, write_jsonl
 from ...silver import annotate_corpus
@@ -87,12 +87,13 @@ def make_lexicon(job: Job) -> Dict[str, Any]:
 
     job (Job): The job; makes `lexicon.bin`.
     RETURNS (Dict[str, Any]): `surfaces`, and the `sources` with their licences.
-    RAISES (ImportError): If JMdict is asked for and not installed.
+    RAISES (ImportError): If the dictionary is asked for and not installed.
     """
     options = job.settings
     tsv = None if options["tsv"] is None else job.project / options["tsv"]
     database = None if options["database"] is None else job.project / options["database"]
-    lookups = build_lexicon(tsv=tsv, jmdict=(database or True) if options["jmdict"] else False)
+    dictionary = (database or True) if options["jmdict"] else False
+    lookups = build_lexicon(tsv=tsv, jmdict=dictionary, lang=options.get("lang", "ja"))
     (job.folder / LEXICON).write_bytes(lookups.to_bytes())
     return {
         "surfaces": len(Lexicon(lookups.get_table(TABLE_NAME))),

@@ -15,9 +15,9 @@ from ....training.gold_offsets import get_gold
 def write_predictions(path: Path, examples: Iterable[Example]) -> None:
     """Write the tokens and the entities that a pipeline finds in each sentence of a test set.
 
-    A line has `text`; `tokens` as [start, end, romaji, gloss], null if the pipeline gives none;
-    `gold` as [start, end, label]; and `found` as [start, end, label, score], the score null if the
-    pipeline gives none.
+    A line has `text`; `tokens` as [start, end, romaji or other reading, gloss], null if the
+    pipeline gives none; `gold` as [start, end, label]; and `found` as [start, end, label, score],
+    the score null if the pipeline gives none.
 
     path (Path): The file to write.
     examples (Iterable[Example]): Predicted and gold documents.
@@ -54,5 +54,6 @@ def _score(span: Span) -> Optional[float]:
 
 
 def _english(token: Token) -> List[Optional[str]]:
-    names = ("romaji", "gloss")
-    return [token._.get(name) if Token.has_extension(name) else None for name in names]
+    names = ("romaji", "latin", "gloss")
+    *readings, gloss = [token._.get(n) if Token.has_extension(n) else None for n in names]
+    return [next((reading for reading in readings if reading is not None), None), gloss]

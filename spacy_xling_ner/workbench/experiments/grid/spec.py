@@ -44,6 +44,7 @@ Module = Annotated[str, BeforeValidator(_module)]
 class Lexicon(Section):
     """A lexicon, with the options of `xling lexicon`."""
 
+    lang: str = "ja"
     jmdict: bool = True
     tsv: Optional[str] = None
     database: Optional[str] = None

@@ -7,18 +7,11 @@ from typing import DefaultDict, Dict, Iterator, List, Optional, Set
 from tqdm import tqdm
 
 from ...romaji import kana_to_romaji
-from .candidate import (
-    PLAIN_VOWELS,
-    TRANSLITERATED,
-    Candidate,
-    clean_gloss,
-    english_long_vowels,
-    is_transliteration,
-    words_of,
-)
-from .jamdict import read_texts
-from .lexicon import fold_surface, merge_candidates
+from ..lexicon.candidate import TRANSLITERATED, Candidate, clean_gloss, words_of
+from ..lexicon.lexicon import fold_surface, merge_candidates
+from .database import read_texts
 from .loan import is_katakana
+from .spelling import PLAIN_VOWELS, english_long_vowels, is_transliteration
 
 MAX_SURFACE = 16
 MAX_TRANSLITERATED_SURFACE = 5

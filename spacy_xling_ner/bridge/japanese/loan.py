@@ -31,6 +31,7 @@ _SPELLINGS = [
     )
 ]
 _KATAKANA = re.compile("[゠-ヿㇰ-ㇿA-Za-z・･]*[ァ-ヺ][゠-ヿㇰ-ㇿA-Za-z・･]*")
+_PHONETIC = re.compile("[゠-ヿㇰ-ㇿA-Za-z・･]*")
 
 
 def is_katakana(surface: str) -> bool:
@@ -40,6 +41,25 @@ def is_katakana(surface: str) -> bool:
     RETURNS (bool): True for バンド and Tシャツ, False for 音楽 and おと.
     """
     return _KATAKANA.fullmatch(surface) is not None
+
+
+def phonetic_letters(surface: str) -> int:
+    """Test if a surface form is in letters that spell sounds, so that several are in katakana.
+
+    surface (str): The surface form.
+    RETURNS (int): 2 if it is in katakana, 1 for Latin letters alone, 0 if it has others.
+    """
+    return (_PHONETIC.fullmatch(surface) is not None) + is_katakana(surface)
+
+
+def is_loan(surface: str, english: str) -> bool:
+    """Test if a word comes from an English one.
+
+    surface (str): The word.
+    english (str): The English text.
+    RETURNS (bool): True for ミュージック and *music*; False for words that are not in katakana.
+    """
+    return is_katakana(surface) and consonant_similarity(surface, english) > 0
 
 
 @cached

@@ -1,9 +1,7 @@
 """The database of the package `jamdict-data`, which holds JMdict and JMnedict."""
 
-import sqlite3
-from collections import defaultdict
 from pathlib import Path
-from typing import DefaultDict, Dict, List
+from typing import Dict
 
 from ...errors import MissingExtraError, install_extra
 
@@ -30,16 +28,3 @@ def find_jmdict() -> Path:
             "or build a lexicon from your own file alone with --tsv and --no-jmdict."
         ) from error
     return Path(jamdict_data.JAMDICT_DB_PATH)
-
-
-def read_texts(connection: sqlite3.Connection, query: str) -> Dict[int, List[str]]:
-    """Group the texts of a query by their ID.
-
-    connection (sqlite3.Connection): The database.
-    query (str): A query for pairs of ID and text.
-    RETURNS (Dict[int, List[str]]): The texts of each ID.
-    """
-    texts: DefaultDict[int, List[str]] = defaultdict(list)
-    for key, text in connection.execute(query):
-        texts[key].append(text)
-    return dict(texts)

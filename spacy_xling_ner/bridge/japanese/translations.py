@@ -2,18 +2,12 @@
 
 from typing import Dict, FrozenSet, List, Mapping, NamedTuple, Sequence, Tuple, TypeVar
 
-from ..caching.bounded_cache import cached
-from ..romaji import Romanization
-from .lexicon.candidate import (
-    LOAN,
-    NAME_CODES,
-    TRANSLITERATED,
-    WORD_CODES,
-    Candidate,
-    english_long_vowels,
-)
-from .lexicon.lexicon import Lexicon
-from .lexicon.loan import is_katakana
+from ...caching.bounded_cache import cached
+from ...romaji import Romanization
+from ..lexicon.candidate import LOAN, NAME_CODES, TRANSLITERATED, WORD_CODES, Candidate
+from ..lexicon.lexicon import Lexicon
+from .loan import is_katakana
+from .spelling import english_long_vowels
 
 T = TypeVar("T")
 

@@ -8,9 +8,9 @@ from typing import DefaultDict, Dict, List, NamedTuple, Sequence, Set, Tuple
 from tqdm import tqdm
 
 from ...romaji import kana_to_romaji
-from .candidate import LOAN, Candidate, clean_gloss, words_of
-from .jamdict import read_texts
-from .lexicon import fold_surface, merge_candidates
+from ..lexicon.candidate import LOAN, Candidate, clean_gloss, words_of
+from ..lexicon.lexicon import fold_surface, merge_candidates
+from .database import read_texts
 from .loan import consonant_similarity, is_katakana
 
 ENTRIES_PER_KIND = 2
