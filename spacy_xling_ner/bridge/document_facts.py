@@ -6,8 +6,9 @@ table of heads is looked up again each time, and a view reads itself what is sto
 """
 
 import re
+from collections import defaultdict
 from functools import cache, partial
-from typing import Any, Iterator, List, Optional, Sequence, Tuple
+from typing import Any, DefaultDict, Iterator, List, Optional, Sequence, Tuple
 from weakref import WeakKeyDictionary
 
 from spacy.tokens import Doc
@@ -114,24 +115,26 @@ class _Caches:
         self.documents: BoundedCache[bytes, DocFacts] = BoundedCache(None, _weigh_document)
 
 
-_caches: "WeakKeyDictionary[Lexicon, _Caches]" = WeakKeyDictionary()
+# by the dictionary for kanji
+_caches: DefaultDict[str, "WeakKeyDictionary[Lexicon, _Caches]"] = defaultdict(WeakKeyDictionary)
 
 
-def doc_facts(doc: Doc, lexicon: Lexicon) -> DocFacts:
+def doc_facts(doc: Doc, lexicon: Lexicon, kanji: str = "pykakasi") -> DocFacts:
     """Find the facts about the tokens of a document.
 
     doc (Doc): The document.
     lexicon (Lexicon): The lexicon of its vocabulary.
+    kanji (str): Dictionary for kanji without a reading: "pykakasi" or "sudachi".
     RETURNS (DocFacts): The facts, shared with equal documents: do not change them.
     """
-    caches = _caches.get(lexicon)
+    caches = _caches[kanji].get(lexicon)
     if caches is None:
-        caches = _caches.setdefault(lexicon, _Caches())
+        caches = _caches[kanji].setdefault(lexicon, _Caches())
     rows = read_rows(doc, ATTRS)
     key = rows.tobytes()
     facts = caches.documents.get(key)
     if facts is None:
-        tokens = find_by_row(rows, caches.tokens, lambda i: read_token(doc, i, lexicon))
+        tokens = find_by_row(rows, caches.tokens, lambda i: read_token(doc, i, lexicon, kanji))
         facts = DocFacts(tokens, lexicon, caches.phrases)
         caches.documents.put(key, facts)
     return facts

@@ -8,9 +8,10 @@ from typing import FrozenSet, List, Optional, Tuple, Union
 from spacy.attrs import LEMMA, MORPH, NORM, ORTH, POS, TAG
 from spacy.tokens import Doc
 
-from ..romaji import Romanization, romanize
+from ..romaji import DEFAULT_STYLE, Romanization, romanize
 from ..romaji.token import reading_of
 from ..romaji.variants import fold_variants
+from ..tokenizer.kanji import KANJI_READERS
 from .english_forms import (
     has_japanese_letters,
     latin_form,
@@ -91,22 +92,24 @@ class TokenFacts:
         return Romanization(self.latin.text.lower(), self.latin.source)
 
 
-def read_token(doc: Doc, i: int, lexicon: Lexicon) -> TokenFacts:
+def read_token(doc: Doc, i: int, lexicon: Lexicon, kanji: str) -> TokenFacts:
     """Find the facts about a token.
 
     doc (Doc): The document.
     i (int): The token's index.
     lexicon (Lexicon): The lexicon.
+    kanji (str): Name of the dictionary for kanji without a reading.
     RETURNS (TokenFacts): The facts.
     """
     token = doc[i]
+    reading = reading_of(str(token.morph))
     form = TokenForm(
         fold_variants(token.text),
         intern(token.tag_),
         token.pos_,
         token.lemma_,
         token.norm_,
-        romanize(token.text, reading_of(str(token.morph))),
+        romanize(token.text, reading, DEFAULT_STYLE, "", KANJI_READERS[kanji]),
     )
     is_japanese = has_japanese_letters(form.text)
     may_edge = form.tag.startswith(_EDGE_TAGS) or not form.tag
