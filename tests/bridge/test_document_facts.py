@@ -1,5 +1,6 @@
 import gc
 import weakref
+from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -129,14 +130,14 @@ def test_heads_are_looked_up_each_time(nlp):
 
 
 def test_caches_are_bounded(nlp, monkeypatch):
-    monkeypatch.setattr(document_facts, "_caches", weakref.WeakKeyDictionary())
+    monkeypatch.setattr(document_facts, "_caches", defaultdict(weakref.WeakKeyDictionary))
     monkeypatch.setattr(bounded_cache, "_size", 20)
     lexicon = get_lexicon(nlp.vocab)
     latin = LatinView(joined=True)
     docs = [Doc(nlp.vocab, words=[f"w{i}", "大阪", "会", f"v{i}"]) for i in range(50)]
     for doc in [*docs, *docs]:
         assert latin(doc) == [doc[0].text, "Osaka", "kai", doc[3].text]
-        caches = document_facts._caches[lexicon]
+        caches = document_facts._caches["pykakasi"][lexicon]
         assert len(caches.tokens) <= 20
         assert len(caches.phrases) <= 20
         assert len(caches.documents) <= 2 * 20 // 4
@@ -147,7 +148,7 @@ def test_caches_are_bounded(nlp, monkeypatch):
 def test_caches_are_dropped_with_the_lexicon(nlp, lookups):
     LatinView(joined=True)(nlp(TEXT))
     lexicon = weakref.ref(get_lexicon(nlp.vocab))
-    caches = weakref.ref(document_facts._caches[lexicon()])
+    caches = weakref.ref(document_facts._caches["pykakasi"][lexicon()])
     for i in range(9):
         table = Table.from_dict({**lookups.get_table("xling_lexicon"), "x": i})
         nlp.vocab.lookups.set_table("xling_lexicon", table)
@@ -165,8 +166,8 @@ def test_threads_find_the_same(nlp):
     def read(doc):
         return [view(doc) for view in views]
 
-    document_facts._caches.pop(get_lexicon(nlp.vocab), None)
+    document_facts._caches["pykakasi"].pop(get_lexicon(nlp.vocab), None)
     expected = [read(doc) for doc in docs]
-    document_facts._caches.pop(get_lexicon(nlp.vocab), None)
+    document_facts._caches["pykakasi"].pop(get_lexicon(nlp.vocab), None)
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(read, docs)) == expected

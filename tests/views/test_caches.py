@@ -4,6 +4,7 @@ The test does everything that a user can do, in any order, and compares every vi
 with the same view on empty caches.
 """
 
+from collections import defaultdict
 from contextlib import contextmanager
 from functools import cache
 from weakref import WeakKeyDictionary
@@ -46,6 +47,8 @@ VIEWS = [
     create_romaji_view(),
     create_romaji_view(numerals="spoken"),
     create_romaji_view("macron", particles="spoken", numerals="spoken"),
+    LatinView(joined=True, kanji="sudachi"),
+    create_romaji_view(kanji="sudachi"),
     TransliterationView(),
 ]
 EXTENSIONS = ["romaji", "romaji_source", "gloss"]
@@ -98,7 +101,7 @@ def blank(lang):
 @contextmanager
 def empty_caches():
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(document_facts, "_caches", WeakKeyDictionary())
+        patch.setattr(document_facts, "_caches", defaultdict(WeakKeyDictionary))
         patch.setattr(word_lookup, "_caches", WeakKeyDictionary())
         patch.setattr(romaji_view, "_caches", {})
         patch.setattr(doc_columns, "_strings", BoundedCache())
