@@ -1,6 +1,8 @@
 """Accuracy of readings in context: `romanizer`, which uses SudachiPy, against pykakasi.
 
 `sudachi` is `romanizer` with `numerals = "as_read"` in its view, `sudachi-numerals` is its default.
+`tokens-pykakasi` and `tokens-sudachi` are the choices of `kanji` in the view: each token by itself,
+as if the tokenizer gave it no reading.
 
     python -m benchmarks.romaji [--wrong]
 
@@ -20,6 +22,7 @@ from wasabi import msg
 
 from spacy_xling_ner.romaji import spoken_numerals
 from spacy_xling_ner.romaji.kana import normalize_kana
+from spacy_xling_ner.tokenizer.kanji import KANJI_READERS
 
 from .meta import describe_run
 
@@ -61,6 +64,7 @@ def main() -> None:
         "pykakasi": pykakasi_reader(),
         "sudachi": sudachi_reader(),
         "sudachi-numerals": sudachi_reader(spoken=True),
+        **{f"tokens-{kanji}": token_reader(kanji) for kanji in KANJI_READERS},
     }
     right = {
         system: [is_right(item, reader(item.sentence)) for item in items]
@@ -161,6 +165,22 @@ def sudachi_reader(spoken: bool = False) -> Reader:
             for i, reading in spoken_numerals(words, readings).items():
                 readings[i] = reading
         return [(word, reading or word) for word, reading in zip(words, readings, strict=True)]
+
+    return read
+
+
+def token_reader(kanji: str) -> Reader:
+    """Create a reader of tokens without a reading.
+
+    kanji (str): The dictionary, as in the option `kanji` of the views.
+    RETURNS (Reader): The reader.
+    """
+    import spacy
+
+    nlp, read_kanji = spacy.blank("ja"), KANJI_READERS[kanji]
+
+    def read(text: str) -> List[Tuple[str, str]]:
+        return [(token.text, read_kanji(token.text)) for token in nlp.make_doc(text)]
 
     return read
 

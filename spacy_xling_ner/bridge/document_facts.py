@@ -113,30 +113,37 @@ class _Caches:
         self.documents: BoundedCache[bytes, DocFacts] = BoundedCache(None, _weigh_document)
 
 
-# languages share the empty lexicon
-_caches: DefaultDict[BridgeLanguage, "WeakKeyDictionary[Lexicon, _Caches]"]
+# languages share the empty lexicon; by the dictionary for kanji, too
+_caches: DefaultDict[Tuple[BridgeLanguage, str], "WeakKeyDictionary[Lexicon, _Caches]"]
 _caches = defaultdict(WeakKeyDictionary)
 
 
-def doc_facts(doc: Doc, lexicon: Lexicon, language: Optional[BridgeLanguage] = None) -> DocFacts:
+def doc_facts(
+    doc: Doc,
+    lexicon: Lexicon,
+    language: Optional[BridgeLanguage] = None,
+    kanji: str = "pykakasi",
+) -> DocFacts:
     """Find the facts about the tokens of a document.
 
     doc (Doc): The document.
     lexicon (Lexicon): The lexicon of its vocabulary.
     language (Optional[BridgeLanguage]): Its language; by default that of its vocabulary.
+    kanji (str): Dictionary for kanji without a reading: "pykakasi" or "sudachi".
     RETURNS (DocFacts): The facts, shared with equal documents: do not change them.
     """
     if language is None:
         language = LANGUAGES.get(doc.vocab.lang) or LANGUAGES[""]
-    caches = _caches[language].get(lexicon)
+    by_lexicon = _caches[language, kanji]
+    caches = by_lexicon.get(lexicon)
     if caches is None:
-        caches = _caches[language].setdefault(lexicon, _Caches())
+        caches = by_lexicon.setdefault(lexicon, _Caches())
     rows = read_rows(doc, ATTRS)
     key = rows.tobytes()
     facts = caches.documents.get(key)
     if facts is None:
         read_token = language.read_token
-        tokens = find_by_row(rows, caches.tokens, lambda i: read_token(doc, i, lexicon))
+        tokens = find_by_row(rows, caches.tokens, lambda i: read_token(doc, i, lexicon, kanji))
         facts = DocFacts(tokens, lexicon, caches.phrases)
         caches.documents.put(key, facts)
     return facts

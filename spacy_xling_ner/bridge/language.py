@@ -18,8 +18,9 @@ MIXED = frozenset(["xx", ""])
 class BridgeLanguage:
     """A language whose tokens the bridge writes in English; compared by identity.
 
-    read_token (Callable[[Doc, int, Lexicon], TokenFacts]): Finds the facts about the token at an
-        index. They must depend on `token_facts.ATTRS` alone, as they are cached by them.
+    read_token (Callable[[Doc, int, Lexicon, str], TokenFacts]): Finds the facts about the token at
+        an index; the last argument is the option `kanji` of the views. They must depend on
+        `token_facts.ATTRS` alone, as they are cached by them.
     attribute (str): The token extension with the reading, such as *romaji*.
     dictionary (Optional[Callable[[Optional[Path], bool], Dict[str, List[Candidate]]]]): Reads the
         dictionary of the language, from a file or from its package; with or without a progress
@@ -29,7 +30,7 @@ class BridgeLanguage:
     is_loan (Callable[[str, str], bool]): Tests if a word of your own file comes from the English.
     """
 
-    read_token: Callable[[Doc, int, Lexicon], TokenFacts]
+    read_token: Callable[[Doc, int, Lexicon, str], TokenFacts]
     attribute: str
     dictionary: Optional[Callable[[Optional[Path], bool], Dict[str, List[Candidate]]]] = None
     source: Optional[Mapping[str, str]] = None

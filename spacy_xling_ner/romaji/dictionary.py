@@ -4,6 +4,8 @@ import re
 from functools import cache
 from typing import Any, List
 
+from ..errors import MissingExtraError
+
 # pykakasi drops all other characters
 _RUN = re.compile("[ぁ-ゖァ-ヺー々ゝゞヽヾ㐀-䶿一-鿿]+")
 _WINDOW = 64
@@ -14,6 +16,7 @@ def dictionary_kana(text: str) -> str:
 
     text (str): The text.
     RETURNS (str): The text in kana, except for kanji that pykakasi does not know.
+    RAISES (ImportError): If pykakasi is not installed.
     """
     return _RUN.sub(lambda run: _run_kana(run[0]), text)
 
@@ -21,7 +24,14 @@ def dictionary_kana(text: str) -> str:
 @cache
 def _kakasi() -> Any:
     # most pipelines never need its dictionary, which takes most of a second to load
-    import pykakasi
+    try:
+        import pykakasi
+    except ImportError as error:
+        raise MissingExtraError(
+            "The views read kanji that come without a reading by pykakasi, which is not installed. "
+            'Set kanji = "sudachi" in every romaji, latin, gloss and kind view of the config, or '
+            "install it with: python -m pip install pykakasi"
+        ) from error
 
     return pykakasi.kakasi()  # type: ignore[no-untyped-call]
 

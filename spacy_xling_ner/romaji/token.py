@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from typing import NamedTuple, Optional
+from typing import Callable, NamedTuple, Optional
 
 from ..caching.bounded_cache import cached
 from .boundaries import vowel_boundaries
@@ -50,14 +50,15 @@ def romanize(
     reading: Optional[str] = None,
     style: RomajiStyle = DEFAULT_STYLE,
     word_class: str = "",
+    read_kanji: Callable[[str], str] = dictionary_kana,
 ) -> Romanization:
     """Romanize one token by the first source that applies.
 
     "reading": the token is Japanese and has a kana reading that covers it. Readings of only a part
     of the token are not used: Sudachi's キゴウ for a symbol, a reading with fewer kana than the
     surface has letters, or one without the punctuation of the surface.
-    "kana": the token has kana and no kanji. "dictionary": it has kanji, which pykakasi reads
-    without context; a kanji that pykakasi does not know stays. "latin" and "surface": it has no
+    "kana": the token has kana and no kanji. "dictionary": it has kanji, which a dictionary reads
+    without context; a kanji that it does not know stays. "latin" and "surface": it has no
     Japanese letters, or none that can be read, and stays unchanged, whatever its reading, except
     that full-width ASCII and the full-width space are folded to ASCII.
 
@@ -68,6 +69,8 @@ def romanize(
         "verb" for a verb in its dictionary form (whose final う is no long vowel), "other", or
         empty if unknown. Then a final う after kanji counts as that of a verb, and は and へ are
         written as spelt. Has no effect in the default style.
+    read_kanji (Callable[[str], str]): Converts kanji without a reading to kana; by default with
+        pykakasi.
     RETURNS (Romanization): The text, not empty unless the token is, and its source.
     """
     usual = fold_variants(surface)
@@ -80,7 +83,7 @@ def romanize(
         return Romanization(_kana_in_style(folded, reading, style, word_class), "reading")
     if not _KANJI.search(folded):
         return Romanization(_kana_in_style(folded, folded, style, word_class), "kana")
-    text = _kana_in_style(folded, dictionary_kana(folded), style, word_class)
+    text = _kana_in_style(folded, read_kanji(folded), style, word_class)
     return Romanization(text, "surface" if text == folded else "dictionary")
 
 

@@ -16,6 +16,7 @@ from ..bridge.token_classes import TokenFlag
 from ..bridge.word_lookup import look_up_words
 from ..caching.bounded_cache import cached
 from ..caching.doc_columns import read_stored, read_strings
+from ..tokenizer.kanji import check_kanji
 
 
 @registry.misc("spacy_xling_ner.gloss_view.v1")
@@ -34,10 +35,17 @@ class GlossView:
     joined (bool): Give tokens that are part of a name only because of their neighbours their word
         in the name: the nouns up to the head of a name, the dot between its parts.
     particles (bool): Give particles the English word that does most nearly the same.
+    kanji (str): Dictionary for kanji without a reading: "pykakasi" or "sudachi" (no GPL code).
+    RAISES (ValueError): If there is no such dictionary.
     """
 
     joined: bool = False
     particles: bool = False
+    kanji: str = "pykakasi"
+
+    def __post_init__(self) -> None:
+        """Check the choice."""
+        check_kanji(self.kanji)
 
     def __call__(self, doc: Doc) -> List[str]:
         """Find the gloss of every token of a document.
@@ -77,7 +85,7 @@ class GlossView:
         lexicon: Lexicon,
         source_words: Optional[Table],
     ) -> List[str]:
-        facts = doc_facts(doc, lexicon, language)
+        facts = doc_facts(doc, lexicon, language, self.kanji)
         glosses = [token.gloss for token in facts.tokens]
         # from the weakest evidence to the strongest: what comes later wins
         if source_words is not None:

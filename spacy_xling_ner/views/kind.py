@@ -15,6 +15,7 @@ from ..bridge.token_classes import TokenFlag
 from ..bridge.token_facts import TokenFacts
 from ..caching.bounded_cache import cached
 from ..caching.doc_columns import read_strings
+from ..tokenizer.kanji import check_kanji
 
 _UNKNOWN = "name"
 # a surface form with more kinds tells less than the spelling of its English word
@@ -34,9 +35,16 @@ class KindView:
 
     joined (bool): Include tokens that are part of a name only because of their neighbours: the
         nouns up to the head of a name, the dot between its parts.
+    kanji (str): Dictionary for kanji without a reading: "pykakasi" or "sudachi" (no GPL code).
+    RAISES (ValueError): If there is no such dictionary.
     """
 
     joined: bool = False
+    kanji: str = "pykakasi"
+
+    def __post_init__(self) -> None:
+        """Check the choice."""
+        check_kanji(self.kanji)
 
     def __call__(self, doc: Doc) -> List[str]:
         """Find the kind of every token of a document.
@@ -49,7 +57,7 @@ class KindView:
         if language is None:
             words = read_strings(doc, ORTH)
             return [_of_word(word, table) if word[:1].isupper() else "" for word in words]
-        facts = doc_facts(doc, get_lexicon(doc.vocab), language)
+        facts = doc_facts(doc, get_lexicon(doc.vocab), language, self.kanji)
         kinds = [""] * len(facts)
         for i in facts.find(TokenFlag.CAPITAL):
             kinds[i] = _of_token(facts.tokens[i], table)

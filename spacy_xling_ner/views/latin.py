@@ -10,6 +10,7 @@ from ..bridge.document_facts import doc_facts
 from ..bridge.lexicon.lexicon import EMPTY, get_lexicon
 from ..bridge.token_classes import TokenFlag
 from ..romaji import Romanization
+from ..tokenizer.kanji import check_kanji
 from .view import RomanizingView, stored_romanizations
 
 
@@ -28,16 +29,24 @@ class LatinView(RomanizingView):
     joined (bool): Write tokens that are part of a name only because of their neighbours as in
         English: the nouns up to the head of a name (*Osaka City*), the dot between its parts.
     particles (bool): Write particles as the English words that do most nearly the same.
+    kanji (str): Dictionary for kanji without a reading: "pykakasi" or "sudachi" (no GPL code).
+    RAISES (ValueError): If there is no such dictionary.
     """
 
     case: bool = True
     spelling: bool = True
     joined: bool = False
     particles: bool = False
+    kanji: str = "pykakasi"
+
+    def __post_init__(self) -> None:
+        """Check the choice."""
+        check_kanji(self.kanji)
 
     def romanizations(self, doc: Doc) -> List[Romanization]:
         """Write every token in Latin script, with the source of the result."""
-        facts = doc_facts(doc, get_lexicon(doc.vocab) if self.spelling else EMPTY)
+        lexicon = get_lexicon(doc.vocab) if self.spelling else EMPTY
+        facts = doc_facts(doc, lexicon, kanji=self.kanji)
         if self.case:
             romanizations = [token.latin for token in facts.tokens]
         else:

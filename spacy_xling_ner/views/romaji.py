@@ -1,7 +1,7 @@
 """The romaji view: the tokens in Latin script, by their reading."""
 
 from dataclasses import dataclass
-from typing import Dict, List, Union
+from typing import Dict, List, Tuple, Union
 
 from spacy.attrs import MORPH, ORTH, TAG
 from spacy.tokens import Doc, Token
@@ -22,13 +22,14 @@ from ..romaji import (
     spoken_numerals,
 )
 from ..romaji.token import reading_of
+from ..tokenizer.kanji import KANJI_READERS, check_kanji
 from .view import RomanizingView, stored_romanizations
 
 _VOLITIONAL = "意志推量形"
 # the attributes that decide the romaji of a token
 _ATTRS: List[Union[int, str]] = [ORTH, MORPH, TAG]
 
-_caches: "Dict[RomajiStyle, BoundedCache[bytes, Romanization]]" = {}
+_caches: "Dict[Tuple[RomajiStyle, str], BoundedCache[bytes, Romanization]]" = {}
 
 
 @dataclass(frozen=True)
@@ -38,18 +39,21 @@ class RomajiView(RomanizingView):
     style (RomajiStyle): The spelling of long vowels, ン and particles.
     numerals (str): Numerals and counters "spoken" together (三 本: *san bon*), or "as_read" by the
         tokenizer, each by itself (*san pon*).
-    RAISES (ValueError): If `numerals` is something else.
+    kanji (str): Dictionary for kanji without a reading: "pykakasi" or "sudachi" (no GPL code).
+    RAISES (ValueError): If `numerals` or `kanji` is something else.
     """
 
     style: RomajiStyle = DEFAULT_STYLE
     numerals: str = "spoken"
+    kanji: str = "pykakasi"
 
     def __post_init__(self) -> None:
-        """Check the choice."""
+        """Check the choices."""
         if self.numerals not in ("as_read", "spoken"):
             raise ValueError(
                 f"Unknown numerals {self.numerals!r} of romaji; choose from as_read, spoken."
             )
+        check_kanji(self.kanji)
 
     def romanizations(self, doc: Doc) -> List[Romanization]:
         """Romanise every token of a document, with the source of the result.
@@ -74,17 +78,20 @@ class RomajiView(RomanizingView):
         if self.style == DEFAULT_STYLE and LANGUAGES.get(doc.vocab.lang) is JAPANESE:
             lexicon = get_lexicon(doc.vocab)
             if len(lexicon):  # the views that read it need the same facts, which are cached
-                return [token.reading for token in doc_facts(doc, lexicon, JAPANESE).tokens]
-        cache = _caches.get(self.style)
+                facts = doc_facts(doc, lexicon, JAPANESE, self.kanji)
+                return [token.reading for token in facts.tokens]
+        key = (self.style, self.kanji)
+        cache = _caches.get(key)
         if cache is None:
-            cache = _caches.setdefault(self.style, BoundedCache())
+            cache = _caches.setdefault(key, BoundedCache())
         return find_by_row(read_rows(doc, _ATTRS), cache, lambda i: self._read_token(doc[i]))
 
     def _read_token(self, token: Token) -> Romanization:
         morph = str(token.morph)
-        if self.style == DEFAULT_STYLE:  # the word class does not matter
-            return romanize(token.text, reading_of(morph))
-        return romanize(token.text, reading_of(morph), self.style, _word_class(token.tag_, morph))
+        # in the default style it does not matter
+        word_class = "" if self.style == DEFAULT_STYLE else _word_class(token.tag_, morph)
+        read_kanji = KANJI_READERS[self.kanji]
+        return romanize(token.text, reading_of(morph), self.style, word_class, read_kanji)
 
     def _speak_numerals(self, doc: Doc, romanizations: List[Romanization]) -> None:
         words = [token.text for token in doc]
@@ -92,7 +99,9 @@ class RomajiView(RomanizingView):
         spoken = spoken_numerals(words, readings)
         # from the right, because a final ッ is written as the consonant of the next token
         for i, reading in sorted(spoken.items(), reverse=True):
-            text, source = romanize(words[i], reading, self.style, "other")
+            text, source = romanize(
+                words[i], reading, self.style, "other", KANJI_READERS[self.kanji]
+            )
             if reading.endswith("ッ") and i + 1 in spoken:
                 # *ip pon*, not *it pon*, which is the spelling without a next token
                 after = romanizations[i + 1].text
@@ -107,6 +116,7 @@ def create_romaji_view(
     labial: str = "n",
     particles: str = "as_written",
     numerals: str = "spoken",
+    kanji: str = "pykakasi",
 ) -> RomajiView:
     """Create a view of the tokens in Latin script; tokens that are not Japanese stay.
 
@@ -117,10 +127,11 @@ def create_romaji_view(
     particles (str): は and へ "as_written" (*ha*, *he*) or "spoken" (*wa*, *e*).
     numerals (str): Numerals and counters "spoken" together (三 本: *san bon*), or "as_read" by the
         tokenizer, each by itself (*san pon*).
+    kanji (str): Dictionary for kanji without a reading: "pykakasi" or "sudachi" (no GPL code).
     RETURNS (RomajiView): The view.
     RAISES (ValueError): If a choice does not exist.
     """
-    return RomajiView(RomajiStyle(long_vowels, apostrophe, labial, particles), numerals)
+    return RomajiView(RomajiStyle(long_vowels, apostrophe, labial, particles), numerals, kanji)
 
 
 def _word_class(tag: str, morph: str) -> str:

@@ -7,6 +7,7 @@ import pytest
 import srsly
 
 ROOT = Path(__file__).resolve().parents[2]
+SYSTEMS = ("pykakasi", "sudachi", "sudachi-numerals", "tokens-pykakasi", "tokens-sudachi")
 HEADER = "sentence\tword\treading\n"
 
 
@@ -41,6 +42,7 @@ def test_stored_result_matches_the_assets(benchmark):
     values = {(r["dataset"], r["system"]): r["value"] for r in result["records"]}
     assert values["readings", "sudachi-numerals"] > values["readings", "pykakasi"]
     assert values["readings/numerals", "sudachi-numerals"] > values["readings/numerals", "pykakasi"]
+    assert values["readings", "tokens-sudachi"] > values["readings", "tokens-pykakasi"]
 
 
 @pytest.mark.parametrize(
@@ -105,9 +107,7 @@ def test_main_writes_meta_and_records(benchmark, tmp_path, monkeypatch, capsys):
     assert result["meta"]["command"] == "python -m benchmarks.romaji --wrong"
     correct = {(r["dataset"], r["system"]): r["n_correct"] for r in result["records"]}
     assert set(correct) == {
-        (dataset, system)
-        for dataset in ("readings", "readings/words")
-        for system in ("pykakasi", "sudachi", "sudachi-numerals")
+        (dataset, system) for dataset in ("readings", "readings/words") for system in SYSTEMS
     }
     assert correct["readings", "sudachi-numerals"] == correct["readings", "sudachi"] + 1
     for record in result["records"]:

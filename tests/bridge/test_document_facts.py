@@ -139,7 +139,7 @@ def test_caches_are_bounded(nlp, monkeypatch):
     docs = [Doc(nlp.vocab, words=[f"w{i}", "大阪", "会", f"v{i}"]) for i in range(50)]
     for doc in [*docs, *docs]:
         assert latin(doc) == [doc[0].text, "Osaka", "kai", doc[3].text]
-        caches = document_facts._caches[JAPANESE][lexicon]
+        caches = document_facts._caches[JAPANESE, "pykakasi"][lexicon]
         assert len(caches.tokens) <= 20
         assert len(caches.phrases) <= 20
         assert len(caches.documents) <= 2 * 20 // 4
@@ -150,7 +150,7 @@ def test_caches_are_bounded(nlp, monkeypatch):
 def test_caches_are_dropped_with_the_lexicon(nlp, lookups):
     LatinView(joined=True)(nlp(TEXT))
     lexicon = weakref.ref(get_lexicon(nlp.vocab))
-    caches = weakref.ref(document_facts._caches[JAPANESE][lexicon()])
+    caches = weakref.ref(document_facts._caches[JAPANESE, "pykakasi"][lexicon()])
     for i in range(9):
         table = Table.from_dict({**lookups.get_table("xling_lexicon"), "x": i})
         nlp.vocab.lookups.set_table("xling_lexicon", table)
@@ -168,8 +168,8 @@ def test_threads_find_the_same(nlp):
     def read(doc):
         return [view(doc) for view in views]
 
-    document_facts._caches[JAPANESE].pop(get_lexicon(nlp.vocab), None)
+    document_facts._caches[JAPANESE, "pykakasi"].pop(get_lexicon(nlp.vocab), None)
     expected = [read(doc) for doc in docs]
-    document_facts._caches[JAPANESE].pop(get_lexicon(nlp.vocab), None)
+    document_facts._caches[JAPANESE, "pykakasi"].pop(get_lexicon(nlp.vocab), None)
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(read, docs)) == expected

@@ -8,7 +8,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spacy_xling_ner.caching.bounded_cache import clear_caches
-from spacy_xling_ner.romaji import Romanization, dictionary, kana_to_romaji, romanize
+from spacy_xling_ner.romaji import (
+    DEFAULT_STYLE,
+    Romanization,
+    dictionary,
+    kana_to_romaji,
+    romanize,
+)
+from spacy_xling_ner.tokenizer.kanji import KANJI_READERS
 
 # surface, reading, text, source
 TOKENS = [
@@ -78,6 +85,11 @@ TOKEN_CASES = [
     pytest.param(*case, id=f"{case[3]}-{case[0] or 'empty'}-{case[1]}") for case in TOKENS
 ]
 
+# where the dictionaries differ: Sudachi reads the name of the band as it is said
+BY_SUDACHI = {"モー娘。": "moomusu。"}
+
+kanji_readers = pytest.mark.parametrize("read_kanji", KANJI_READERS.values(), ids=KANJI_READERS)
+
 JAPANESE_TEXT = st.text(
     st.one_of(
         st.characters(min_codepoint=0x3000, max_codepoint=0x33FF),
@@ -89,9 +101,34 @@ JAPANESE_TEXT = st.text(
 KANA_TEXT = st.text(st.characters(min_codepoint=0x30A1, max_codepoint=0x30FA) | st.just("ー"))
 
 
+def by_dictionary(read_kanji, surface, reading=None):
+    return romanize(surface, reading, DEFAULT_STYLE, "", read_kanji)
+
+
+@kanji_readers
 @pytest.mark.parametrize(("surface", "reading", "text", "source"), TOKEN_CASES)
-def test_fallback_chain(surface, reading, text, source):
-    assert romanize(surface, reading) == Romanization(text, source)
+def test_fallback_chain(surface, reading, text, source, read_kanji):
+    if read_kanji is KANJI_READERS["sudachi"]:
+        text = BY_SUDACHI.get(surface, text)
+    else:
+        assert romanize(surface, reading) == Romanization(text, source)
+    assert by_dictionary(read_kanji, surface, reading) == Romanization(text, source)
+
+
+@pytest.mark.parametrize(
+    ("surface", "text"),
+    [
+        ("演", "en"),  # in words only
+        ("来々軒", "kikiken"),
+        ("囧演", "囧en"),
+        ("六本", "roppon"),
+        ("月", "gatsu"),
+        ("その月", "sonotsuki"),
+        ("縕紇", "縕紇"),
+    ],
+)
+def test_sudachi_reads_unknown_words_by_their_parts(surface, text):
+    assert by_dictionary(KANJI_READERS["sudachi"], surface).text == text
 
 
 @pytest.mark.parametrize(
@@ -112,10 +149,11 @@ def test_reading_in_context(text, expected):
     assert " ".join(romaji) == expected
 
 
-@given(JAPANESE_TEXT, st.none() | JAPANESE_TEXT)
+@kanji_readers
+@given(surface=JAPANESE_TEXT, reading=st.none() | JAPANESE_TEXT)
 @settings(max_examples=300, deadline=None)
-def test_never_empty(surface, reading):
-    text, source = romanize(surface, reading)
+def test_never_empty(surface, reading, read_kanji):
+    text, source = by_dictionary(read_kanji, surface, reading)
     assert bool(text) == bool(surface)
     assert bool(kana_to_romaji(surface)) == bool(surface)
     assert source in {"reading", "kana", "dictionary", "latin", "surface"}
@@ -127,25 +165,28 @@ def test_ascii_passes_unchanged(surface, reading):
     assert kana_to_romaji(surface) == surface
 
 
-@given(st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF), min_size=1))
+@kanji_readers
+@given(kanji=st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF), min_size=1))
 @settings(deadline=None)
-def test_dictionary_loses_no_latin_letters_between_kanji(kanji):
-    text = romanize("X".join(kanji)).text
+def test_dictionary_loses_no_latin_letters_between_kanji(kanji, read_kanji):
+    text = by_dictionary(read_kanji, "X".join(kanji)).text
     assert text.count("X") == len(kanji) - 1
     assert all(text.split("X"))
 
 
-def test_run_longer_than_the_dictionary_window():
-    assert romanize("囧" * 200 + "兵庫").text == "囧" * 200 + "hyougo"
-    assert romanize("兵庫" * 200).text.startswith("hyougo" * 32)
+@kanji_readers
+def test_run_longer_than_the_dictionary_window(read_kanji):
+    assert by_dictionary(read_kanji, "囧" * 200 + "兵庫").text == "囧" * 200 + "hyougo"
+    assert by_dictionary(read_kanji, "兵庫" * 200).text.startswith("hyougo" * 32)
 
 
-def test_dictionary_in_threads():
+@kanji_readers
+def test_dictionary_in_threads(read_kanji):
     dictionary._kakasi.cache_clear()
     clear_caches()
     words = ["兵庫", "佐々木", "行った", "東京都"] * 50
     with ThreadPoolExecutor(4) as pool:
-        texts = list(pool.map(lambda word: romanize(word).text, words))
+        texts = list(pool.map(lambda word: by_dictionary(read_kanji, word).text, words))
     assert texts == ["hyougo", "sasaki", "itta", "toukyouto"] * 50
 
 

@@ -47,6 +47,8 @@ VIEWS = [
     create_romaji_view(),
     create_romaji_view(numerals="spoken"),
     create_romaji_view("macron", particles="spoken", numerals="spoken"),
+    LatinView(joined=True, kanji="sudachi"),
+    create_romaji_view(kanji="sudachi"),
     TransliterationView(),
 ]
 EXTENSIONS = ["romaji", "romaji_source", "gloss"]

@@ -33,12 +33,13 @@ _DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七�
 _POWERS = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 
 
-def read_token(doc: Doc, i: int, lexicon: Lexicon) -> TokenFacts:
+def read_token(doc: Doc, i: int, lexicon: Lexicon, kanji: str = "") -> TokenFacts:
     """Find the facts about a token.
 
     doc (Doc): The document.
     i (int): The token's index.
     lexicon (Lexicon): The lexicon.
+    kanji (str): Not used: jieba and pypinyin read all characters.
     RETURNS (TokenFacts): The facts.
     """
     token = doc[i]

@@ -6,9 +6,10 @@ from typing import List, Optional, Tuple
 
 from spacy.tokens import Doc
 
-from ...romaji import Romanization, romanize
+from ...romaji import DEFAULT_STYLE, Romanization, romanize
 from ...romaji.token import reading_of
 from ...romaji.variants import fold_variants
+from ...tokenizer.kanji import KANJI_READERS
 from ..english_forms import latin_form, norm_form
 from ..lexicon.candidate import Candidate, head_word, verb_of, words_of
 from ..lexicon.kinds import PERSON, PLACE, kinds_of
@@ -35,22 +36,24 @@ _JOINERS = frozenset(_DOT + "=＝")
 _UNFOLDED = re.compile("[\x00-\x7f々〆〇、。「」『』ぁ-ゖァ-ヺー・㐀-䶿一-鿿]*")
 
 
-def read_token(doc: Doc, i: int, lexicon: Lexicon) -> TokenFacts:
+def read_token(doc: Doc, i: int, lexicon: Lexicon, kanji: str) -> TokenFacts:
     """Find the facts about a token.
 
     doc (Doc): The document.
     i (int): The token's index.
     lexicon (Lexicon): The lexicon.
+    kanji (str): Name of the dictionary for kanji without a reading.
     RETURNS (TokenFacts): The facts.
     """
     token = doc[i]
+    reading = reading_of(str(token.morph))
     form = TokenForm(
         fold_variants(token.text),
         intern(token.tag_),
         token.pos_,
         token.lemma_,
         token.norm_,
-        romanize(token.text, reading_of(str(token.morph))),
+        romanize(token.text, reading, DEFAULT_STYLE, "", KANJI_READERS[kanji]),
     )
     is_native = has_japanese_letters(form.text)
     is_number = form.tag.startswith(_NUMBER_TAG)

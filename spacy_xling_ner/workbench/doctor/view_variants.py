@@ -44,8 +44,10 @@ def list_variants(lang: str, used: Dict[str, View]) -> List[ViewVariant]:
     char: Dict[str, View] = {"native": NativeView("ORTH")}
     word: Dict[str, View] = {"native": NativeView("NORM")}
     if lang == "ja":
-        char.update({"romaji": RomajiView(), **_variants(LatinView())})
-        word.update(_variants(GlossView()))
+        # pykakasi may not be installed where the target does without it
+        kanji = next((v.kanji for v in used.values() if hasattr(v, "kanji")), "pykakasi")
+        char.update({"romaji": RomajiView(kanji=kanji), **_variants(LatinView(kanji=kanji))})
+        word.update(_variants(GlossView(kanji=kanji)))
     listed: List[ViewVariant] = []
     for module, views in (("char", char), ("word", word)):
         if module in used:

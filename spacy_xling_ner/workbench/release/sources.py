@@ -24,6 +24,7 @@ _CREDITS: Dict[str, Source] = {
 ANYASCII_REQUIREMENT = "anyascii>=0.3.2,<1"
 _ROMANIZING = ("romaji", "latin", "gloss", "kind")
 _VIEW = "_view.v1"
+_WITHOUT_PYKAKASI = "kanji = sudachi"
 
 
 class ViewUse(NamedTuple):
@@ -97,8 +98,11 @@ def has_unknown_vectors(nlp: Language) -> bool:
 
 
 def calls_pykakasi(nlp: Language) -> bool:
-    """Check if a view may ask pykakasi for a reading: the romanising ones in Japanese."""
-    return nlp.lang == "ja" and any(view.name in _ROMANIZING for view in find_views(nlp))
+    """Check if a view may ask pykakasi for a reading: the romanising ones, by their `kanji`."""
+    return nlp.lang in ("ja", "xx") and any(
+        view.name in _ROMANIZING and _WITHOUT_PYKAKASI not in view.options
+        for view in find_views(nlp)
+    )
 
 
 def needs_anyascii(nlp: Language) -> bool:

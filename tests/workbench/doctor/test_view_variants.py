@@ -50,6 +50,12 @@ def test_a_variant_is_the_view_with_that_setting():
     assert views["Latin"] == views["romaji"] == ["toukyou"]
 
 
+def test_all_variants_read_kanji_as_the_target_does():
+    used = {"char": LatinView(kanji="sudachi"), "word": NativeView("NORM")}
+    views = [variant.view for variant in list_variants("ja", used)]
+    assert {getattr(view, "kanji", "sudachi") for view in views} == {"sudachi"}
+
+
 def test_any_function_can_be_a_view():
     def reversed_text(doc: Doc):
         return [token.text[::-1] for token in doc]

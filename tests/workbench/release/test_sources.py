@@ -27,6 +27,16 @@ def test_japanese_needs_the_tokenizer_and_pykakasi():
     assert calls_pykakasi(nlp)
 
 
+def test_a_view_with_sudachi_calls_no_pykakasi():
+    nlp = spacy.blank("ja")
+    view = {"@misc": "spacy_xling_ner.romaji_view.v1", "kanji": "sudachi"}
+    nlp.add_pipe("romanizer", config={"view": view})
+    assert not calls_pykakasi(nlp)
+    gloss = {"@misc": "spacy_xling_ner.gloss_view.v1"}
+    nlp.add_pipe("romanizer", name="glosses", config={"view": view, "gloss": gloss})
+    assert calls_pykakasi(nlp)
+
+
 def test_english_calls_no_pykakasi(trained):
     assert not calls_pykakasi(trained)
     found = {source["name"]: source["use"] for source in pipeline_sources(trained)}
