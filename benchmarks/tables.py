@@ -36,7 +36,7 @@ OWN_NOTE = (
     "was read once. An empty cell was not measured."
 )
 TITLES = {"gsd": "GSD", "gsd-22": "GSD, 22 types", "stockmark-8": "stockmark, 8 types"}
-TITLES["assistant"] = "embedded"
+TITLES |= {"assistant": "embedded", "chinese": "Chinese", "russian": "Russian"}
 
 Records = List[Dict[str, Any]]
 # Data set and number of training sentences.
@@ -83,6 +83,8 @@ SUMMARIES = {
     "readme": Summary("bridge", BRIDGE, README, spread=False),
     "bridge": Summary("bridge", BRIDGE),
     "teachers": Summary("teachers", (("gsd", 0), ("stockmark", 0))),
+    "chinese": Summary("languages", [("chinese", n) for n in (0, 100, 500)]),
+    "russian": Summary("languages", [("russian", n) for n in (0, 100, 500)]),
     "modules": Summary("paper_modules", PAPER),
     "control": Summary("paper_control", PAPER[:2]),
     "scripts": Summary("paper_scripts", PAPER),
