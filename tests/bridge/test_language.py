@@ -61,7 +61,7 @@ def test_letters_in_code(code, expected):
     assert letters_in_code(code) == expected
 
 
-def read_korean(doc, i, lexicon):
+def read_korean(doc, i, lexicon, kanji):
     # a third language needs no more than this: here every word with an entry is a name
     text = doc[i].text
     entries = lexicon.get(text)

@@ -90,4 +90,4 @@ def test_views_of_both_choices_read_the_same_document(make):
     assert (pykakasi[3], sudachi[3]) == ("nochi", "go")
     assert make()(doc) == pykakasi
     assert make(kanji="sudachi")(doc) == sudachi
-    assert doc_facts(doc, EMPTY) is not doc_facts(doc, EMPTY, "sudachi")
+    assert doc_facts(doc, EMPTY) is not doc_facts(doc, EMPTY, kanji="sudachi")

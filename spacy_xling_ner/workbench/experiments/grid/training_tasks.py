@@ -56,7 +56,7 @@ def make_system(job: Job) -> Dict[str, Any]:
     """
     if "pipeline" in job.settings:
         return _evaluate_other(job)
-    if "train" not in job.inputs:
+    if job.settings["zero_shot"] and "train" not in job.inputs:
         nlp = zero_shot(job.inputs["source"], _write_config(job))
         result: Dict[str, Any] = {"n_train": 0, "curve": []}
         if job.keep_model:
