@@ -67,6 +67,8 @@ def check_folder(owner: str, folder: Path, exclude: Iterable[str] = ()) -> bool:
         return False
     # only files of the folder are read, whatever the record names
     files = {file.name: file for file in folder.iterdir() if file.is_file()}
+    # hidden files are a file manager's (.DS_Store); no part of ours has such a name
+    files = {name: file for name, file in files.items() if not name.startswith(".")}
     sums = _read(owner, path, path.read_bytes())
     for name in sorted(files.keys() - sums.keys() - {FILE}):
         raise ValueError(damage(owner, path, f"it has no checksum of {name}", path))
@@ -107,6 +109,8 @@ def _read(owner: str, place: Union[str, Path], text: Union[str, bytes]) -> Dict[
         number, sums = int(record["format"]), dict(record["sha256"])
     except Exception as error:  # not JSON, or not ours
         raise ValueError(damage(owner, place, "it holds no checksums")) from error
+    if number < 1:
+        raise ValueError(damage(owner, place, f"there is no format {number}"))
     if number > FORMAT:
         raise ValueError(
             f"{owner} cannot be loaded from {place}: it was saved in format {number} by a newer "

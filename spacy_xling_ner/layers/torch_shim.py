@@ -167,7 +167,8 @@ class TorchShim(PyTorchShim):
             for name, weight in module.named_parameters():
                 if name in own:
                     weight.data = own[name]
-            self._prepared = prepared
+            # not the old one: another thread may have filled it with what the averages gave
+            self._prepared = None if prepared is None else {}
 
 
 def find_shim(model: Model[Any, Any]) -> Optional[TorchShim]:

@@ -1,13 +1,15 @@
 """Checks of what a saved recogniser holds: damage must not become wrong entities."""
 
 import difflib
-import math
 from typing import Any, Dict, Mapping, Sequence
 
 import torch
 from thinc.api import Model, get_array_module
 
 from ..layers.weights import walk_weights
+
+# dimensions of Thinc's layers that make up the shape of a weight, as far as a layer has them
+_AXES = {"E": ("nV", "nO"), "W": ("nO", "nP", "nI"), "b": ("nO", "nP")}
 
 
 def check_cfg(cfg: Mapping[str, Any]) -> None:
@@ -26,14 +28,14 @@ def check_cfg(cfg: Mapping[str, Any]) -> None:
     if twice:
         raise ValueError(f"the label '{twice[0]}' is there twice")
     temperature = cfg.get("temperature", 1.0)
-    if not is_number(temperature) or not 0 < temperature < math.inf:
-        raise ValueError(f"the temperature is {temperature!r}; it must be positive and finite")
+    if not is_temperature(temperature):
+        raise ValueError(f"the temperature is {temperature!r}; it must be from 1e-3 to 1e3")
     if not isinstance(cfg.get("tables", {}), dict):
         raise ValueError(f"the record of tables is {cfg['tables']!r}")
 
 
 def check_weights(model: Model[Any, Any], n_labels: int) -> None:
-    """Check that the weights are finite, and fit the labels.
+    """Check that the weights are finite, of the layers' shapes, and fit the labels.
 
     model (Model): The network of a recogniser.
     n_labels (int): The number of its labels.
@@ -48,6 +50,9 @@ def check_weights(model: Model[Any, Any], n_labels: int) -> None:
             )
     elif n_labels and classifier.maybe_get_dim("nO") not in (None, 1 + 4 * n_labels):
         raise ValueError(f"the classifier does not fit the {n_labels} labels in 'cfg'")
+    for node in model.walk() if classifier.has_param("W") else ():
+        for name in node.param_names:
+            _check_shape(node, name)
     for weight in walk_weights(model):
         if not _is_finite(weight.value):
             raise ValueError(
@@ -92,6 +97,11 @@ def check_threshold_labels(name: str, thresholds: Dict[str, float], labels: Sequ
             )
 
 
+def is_temperature(value: Any) -> bool:
+    """Check that a value can be a temperature: a number from 1e-3 to 1e3, so that scores differ."""
+    return is_number(value) and 1e-3 <= value <= 1e3
+
+
 def is_number(value: Any) -> bool:
     """Check that a value is a number.
 
@@ -99,6 +109,19 @@ def is_number(value: Any) -> bool:
     RETURNS (bool): True for int and float (also numpy's), not for bool.
     """
     return hasattr(value, "__float__") and not isinstance(value, (bool, str))
+
+
+def _check_shape(node: Model[Any, Any], name: str) -> None:
+    if not node.has_param(name):
+        raise ValueError(f"the weight '{name}' of the layer '{node.name}' is missing")
+    value = node.get_param(name)
+    axes = [axis for axis in _AXES.get(name, ()) if axis in node.dim_names]
+    shape = tuple(node.maybe_get_dim(axis) for axis in axes)
+    if value.dtype != "float32" or (axes and None not in shape and value.shape != shape):
+        raise ValueError(
+            f"the weight '{name}' of the layer '{node.name}' is {value.dtype} of shape "
+            f"{value.shape}; it must be float32 of shape {shape}"
+        )
 
 
 def _is_finite(value: Any) -> bool:

@@ -1,7 +1,6 @@
 """The `xling_ner` component: named-entity recognition with transferable modules."""
 
 import logging
-import math
 from itertools import chain, islice
 from pathlib import Path
 from typing import (
@@ -48,7 +47,7 @@ from .saved_state import (
     check_threshold_labels,
     check_thresholds,
     check_weights,
-    is_number,
+    is_temperature,
 )
 from .span_score import register_score, set_score
 from .vocab_tables import VocabTables
@@ -193,8 +192,8 @@ class XlingNER(TrainablePipe):  # type: ignore[misc]
 
     @temperature.setter
     def temperature(self, value: float) -> None:
-        if not is_number(value) or not 0 < value < math.inf:
-            raise ValueError(f"A temperature must be positive and finite, got {value}.")
+        if not is_temperature(value):
+            raise ValueError(f"A temperature must be from 1e-3 to 1e3, got {value}.")
         self.cfg["temperature"] = float(value)
 
     @property

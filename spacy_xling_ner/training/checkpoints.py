@@ -29,9 +29,12 @@ from ..layers.weights import Weight, walk_weights
 Log = Callable[[Optional[Dict[str, Any]]], None]
 Logger = Callable[[Language, IO[str], IO[str]], Tuple[Log, Callable[[], None]]]
 
+_DIGEST = hashlib.sha256().digest_size
 # What an optimizer has of each weight, and what `ModuleOptimizer` has besides.
 _BY_WEIGHT = ("mom1", "mom2", "averages", "nr_update", "last_seen", "_calls")
 _OF_ALL = ("_step", "_checked", "_sizes")
+# annotations that tell a corpus from another one with the same texts
+_GOLD: List[Union[int, str]] = ["ENT_IOB", "ENT_TYPE", "TAG", "POS", "DEP", "LEMMA"]
 
 
 @registry.loggers("spacy_xling_ner.CheckpointLogger.v1")
@@ -64,6 +67,7 @@ def create_checkpoint_logger(
         def end() -> None:
             del nlp.update, nlp.evaluate
             finalize()
+            training.check_end()
 
         return log, end
 
@@ -102,7 +106,9 @@ class _Training:
     ) -> Dict[str, float]:
         examples = list(examples)
         for example in examples:
-            self.batches.update(f"{example.reference.text}\0".encode())
+            gold = example.reference
+            self.batches.update(f"{gold.text}\0".encode())
+            self.batches.update(gold.to_array(_GOLD).tobytes())
         if self.replayed is None:
             self.learn(examples, losses=losses, **kwargs)
         else:
@@ -135,6 +141,11 @@ class _Training:
             self._restore(self.replayed["last"])
             _set_random_state(self.replayed["random"])
             self.best, self.replayed = self.replayed["best"], None
+
+    def check_end(self) -> None:
+        # while another error is on its way, this is no news
+        if self.replayed is not None and sys.exc_info()[0] is None:
+            raise self._refusal("this one ends before it")
 
     def _weights(self) -> List[Weight]:
         # by number, as the ids are given out anew in each process
@@ -182,22 +193,25 @@ class _Training:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         new = self.path.with_name(f".{self.path.name}.new")
         with name_full_disk([self.path]), new.open("wb") as file:
-            file.write(srsly.msgpack_dumps(record))
+            data = srsly.msgpack_dumps(record)
+            file.write(hashlib.sha256(data).digest() + data)
             file.flush()
             os.fsync(file.fileno())
         new.replace(self.path)
 
     def _read(self) -> Dict[str, Any]:
         try:
-            record: Dict[str, Any] = srsly.read_msgpack(self.path)
-            record["best"] = record["best"] or record["last"]
-            saved = record["config"]
-        except OSError:
-            raise
-        except Exception as error:  # msgpack has a dozen kinds of error
+            digest, data = (content := self.path.read_bytes())[:_DIGEST], content[_DIGEST:]
+            if hashlib.sha256(data).digest() != digest:
+                raise ValueError("its SHA-256 is another one than when it was written")
+            record: Dict[str, Any] = srsly.msgpack_loads(data)
+        except (OSError, ValueError) as error:
             raise SettingError(
-                f"{self.path} in [training.logger] is not a checkpoint; name another file."
+                f"{self.path} in [training.logger] is not a whole checkpoint ({error}); delete it, "
+                "or name another file."
             ) from error
+        record["best"] = record["best"] or record["last"]
+        saved = record["config"]
         for key in sorted({*saved, *self.config}):
             ours, theirs = self.config.get(key), saved.get(key)
             if ours != theirs:

@@ -44,6 +44,15 @@ def test_checksums_are_of_all_files(folder):
         spacy.load(folder)
 
 
+def test_hidden_files_of_a_file_manager_do_no_harm(folder):
+    component = folder / "xling_ner"
+    (component / ".DS_Store").write_bytes(b"x")
+    spacy.load(folder)
+    (component / "cfg~").write_bytes(b"x")
+    with pytest.raises(ValueError, match="it has no checksum of cfg~"):
+        spacy.load(folder)
+
+
 def test_a_newer_format_is_refused(trained, folder):
     path = folder / "xling_ner" / FILE
     newer = {**srsly.read_json(path), "format": FORMAT + 1}

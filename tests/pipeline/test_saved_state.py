@@ -82,6 +82,24 @@ def test_weights_that_are_not_finite(trained_copy, tmp_path, part, value):
         trained_copy.from_bytes(trained_copy.to_bytes())
 
 
+@pytest.mark.parametrize(
+    ("name", "change"),
+    [
+        ("E", lambda E: E[:1]),
+        ("E", lambda E: E[:, :-1]),
+        ("E", lambda E: E.astype("float64")),
+        ("E", lambda E: None),
+        ("b", lambda b: b[:1]),
+    ],
+)
+def test_weights_of_another_shape(trained_copy, tmp_path, name, change):
+    model = trained_copy.get_pipe("xling_ner").model
+    node = next(node for node in model.walk() if node.has_param(name))
+    node.set_param(name, change(node.get_param(name)))
+    trained_copy.to_disk(tmp_path)
+    assert_is_refused(tmp_path, "model", f"the weight '{name}' of the layer")
+
+
 def test_weights_that_are_cut(copied):
     path = copied / "xling_ner" / "model"
     path.write_bytes(path.read_bytes()[:-100])

@@ -9,7 +9,7 @@ import spacy
 import srsly
 from conftest import ENGLISH, NETWORK, make_examples
 from spacy.language import DEFAULT_CONFIG
-from spacy.tokens import Doc, DocBin
+from spacy.tokens import Doc, DocBin, Span
 from spacy.training.initialize import init_nlp
 from spacy.training.loop import train
 from spacy.util import import_file
@@ -188,9 +188,37 @@ def test_a_checkpoint_of_another_training_is_refused(tmp_path, config):
     (tmp_path / "other.spacy").replace(tmp_path / "train.spacy")
     with pytest.raises(SettingError, match="the training data or its order was another one"):
         run(config, output, tmp_path / "second")
-    for damaged in (b"", b"no checkpoint", srsly.msgpack_dumps({"best": 1})):
+
+
+def test_other_labels_in_the_same_texts_are_another_training(tmp_path, config):
+    config["initialize"]["components"] = {"xling_ner": {"labels": ["LOC", "ORG", "PER"]}}
+    run(config, tmp_path / "output", tmp_path / "checkpoint", stop_at=8)
+    docs = list(DocBin().from_disk(tmp_path / "train.spacy").get_docs(spacy.blank("en").vocab))
+    for doc in docs:
+        doc.set_ents([Span(doc, e.start, e.end, "PER") for e in doc.ents], default="outside")
+    DocBin(docs=docs).to_disk(tmp_path / "train.spacy")
+    with pytest.raises(SettingError, match="the training data or its order was another one"):
+        run(config, tmp_path / "output", tmp_path / "checkpoint")
+
+
+def test_a_training_that_ends_before_its_checkpoint_is_refused(tmp_path, config):
+    config["initialize"]["components"] = {"xling_ner": {"labels": ["LOC", "ORG", "PER"]}}
+    config["training"]["max_steps"], config["training"]["max_epochs"] = 0, 12
+    run(config, tmp_path / "output", tmp_path / "checkpoint")
+    docs = list(DocBin().from_disk(tmp_path / "train.spacy").get_docs(spacy.blank("en").vocab))
+    DocBin(docs=docs[:1]).to_disk(tmp_path / "train.spacy")
+    with pytest.raises(SettingError, match="this one ends before it"):
+        run(config, tmp_path / "output", tmp_path / "checkpoint")
+
+
+def test_a_damaged_checkpoint_is_refused(tmp_path, config):
+    checkpoint, output = tmp_path / "checkpoint", tmp_path / "output"
+    run(config, output, checkpoint, stop_at=8)
+    whole = bytearray(checkpoint.read_bytes())
+    whole[len(whole) // 2] ^= 1
+    for damaged in (b"", b"no checkpoint", srsly.msgpack_dumps({"best": 1}), whole):
         checkpoint.write_bytes(damaged)
-        with pytest.raises(SettingError, match="is not a checkpoint; name another file"):
+        with pytest.raises(SettingError, match="is not a whole checkpoint"):
             run(config, output, checkpoint)
 
 
