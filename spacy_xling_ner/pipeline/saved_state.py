@@ -9,7 +9,7 @@ from thinc.api import Model, get_array_module
 from ..layers.weights import walk_weights
 
 # dimensions of Thinc's layers that make up the shape of a weight, as far as a layer has them
-_AXES = {"E": ("nV", "nO"), "W": ("nO", "nP", "nI"), "b": ("nO", "nP")}
+_AXES = {"E": ("nV", "nO"), "W": ("nO", "nP", "nI", "nM"), "b": ("nO", "nP")}
 
 
 def check_cfg(cfg: Mapping[str, Any]) -> None:
@@ -117,7 +117,8 @@ def _check_shape(node: Model[Any, Any], name: str) -> None:
     value = node.get_param(name)
     axes = [axis for axis in _AXES.get(name, ()) if axis in node.dim_names]
     shape = tuple(node.maybe_get_dim(axis) for axis in axes)
-    if value.dtype != "float32" or (axes and None not in shape and value.shape != shape):
+    is_known = len(shape) == value.ndim and None not in shape
+    if value.dtype != "float32" or (is_known and value.shape != shape):
         raise ValueError(
             f"the weight '{name}' of the layer '{node.name}' is {value.dtype} of shape "
             f"{value.shape}; it must be float32 of shape {shape}"

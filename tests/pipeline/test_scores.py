@@ -101,7 +101,7 @@ def test_the_temperature_is_saved(trained, with_threshold, tmp_path):
     with_threshold.temperature = 1.7
     trained.to_disk(tmp_path)
     assert spacy.load(tmp_path).get_pipe("xling_ner").temperature == pytest.approx(1.7)
-    with pytest.raises(ValueError, match="positive"):
+    with pytest.raises(ValueError, match="from 1e-3 to 1e3"):
         with_threshold.temperature = 0
 
 
