@@ -48,7 +48,7 @@ def test_texts_of_the_characters_of_the_seeds(nlp, texts):
 
 @pytest.mark.slow
 @given(st.lists(ANY_TEXT | st.text(st.characters(codec="utf8")), min_size=1, max_size=4))
-@settings(max_examples=5000, deadline=None)
+@settings(max_examples=3000, deadline=None)
 def test_many_texts(nlp, texts):
     check_texts(nlp, VIEWS, texts)
 
@@ -61,7 +61,7 @@ def test_texts_are_of_all_kinds(nlp):
 
 
 @pytest.mark.parametrize("read_beside", [threads, processes])
-@pytest.mark.parametrize("documents", [800, pytest.param(20_000, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("documents", [800, pytest.param(8_000, marks=pytest.mark.slow)])
 def test_threads_and_processes_read_the_same(nlp, read_beside, documents):
     (record,) = read_beside(nlp, documents)
     assert (record["value"], record["documents"]) == (0, documents)
