@@ -1,4 +1,4 @@
-"""What the bridge has to know of a language."""
+"""Description of a language for the bridge."""
 
 from dataclasses import dataclass
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""How English spells Japanese names: without macrons, long vowels and apostrophes."""
+"""English spelling of Japanese names: without macrons, long vowels and apostrophes."""
 
 import re
 

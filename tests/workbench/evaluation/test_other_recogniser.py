@@ -1,7 +1,5 @@
 """Recognisers of other packages, with their labels mapped."""
 
-import json
-
 import pytest
 import spacy
 from spacy.tokens import DocBin
@@ -10,24 +8,6 @@ from spacy_xling_ner.workbench.evaluation.evaluate import evaluate
 from spacy_xling_ner.workbench.evaluation.other_recogniser import OtherRecogniser
 
 TEXT = "Anna met Bob in Rome"
-
-
-@pytest.fixture(scope="module")
-def other(tmp_path_factory):
-    """A pipeline that is none of ours, with labels of its own."""
-    folder = tmp_path_factory.mktemp("other")
-    nlp = spacy.blank("en")
-    ruler = nlp.add_pipe("entity_ruler")
-    ruler.add_patterns(
-        [
-            {"label": "Person", "pattern": "Anna"},
-            {"label": "Person", "pattern": "Maria"},
-            {"label": "Meal", "pattern": "Nobody"},
-        ]
-    )
-    nlp.to_disk(folder / "rules")
-    (folder / "labels.json").write_text(json.dumps({"Person": "PER", "*": None}))
-    return folder
 
 
 def test_labels_are_mapped_and_others_counted(other):

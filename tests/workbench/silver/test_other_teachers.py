@@ -1,7 +1,5 @@
 """Teachers of another kind: what more than half of the teachers find is annotated."""
 
-import json
-
 import numpy
 import pytest
 import spacy
@@ -60,24 +58,6 @@ def test_entities_that_are_not_of_whole_tokens_stay_open():
     assert found(doc) == []
     assert "Bob" in open_tokens(doc)
     assert left_out["PER"] == 3
-
-
-@pytest.fixture(scope="module")
-def other(tmp_path_factory):
-    """A pipeline that is none of ours, with labels of its own."""
-    folder = tmp_path_factory.mktemp("other")
-    nlp = spacy.blank("en")
-    ruler = nlp.add_pipe("entity_ruler")
-    ruler.add_patterns(
-        [
-            {"label": "Person", "pattern": "Anna"},
-            {"label": "Person", "pattern": "Maria"},
-            {"label": "Meal", "pattern": "Nobody"},
-        ]
-    )
-    nlp.to_disk(folder / "rules")
-    (folder / "labels.json").write_text(json.dumps({"Person": "PER", "*": None}))
-    return folder
 
 
 def test_a_corpus_is_annotated_by_both(other, voters, tmp_path):

@@ -243,7 +243,7 @@ class Experiment(Section):
         return [n for n in sizes if chosen.n_train is None or n in chosen.n_train]
 
     def needs_no_sentences(self, system: str) -> bool:
-        """Whether a system works without training sentences in the target language.
+        """Check if a system works without training sentences in the target language.
 
         system (str): Name of a system: a trained pipeline, one that transfers all modules, or one
             that such a system teaches.
