@@ -9,7 +9,7 @@ from datetime import datetime, timezone
 from multiprocessing import parent_process
 
 from .data_tasks import make_corpus, make_lexicon, make_silver, make_utterances
-from .job import RESULT, Job
+from .job import RESULT, Job, import_code
 from .store import LOG, write_json
 from .training_tasks import make_source, make_system
 
@@ -40,6 +40,8 @@ def perform(job: Job) -> None:
     sys.stdout = sys.stderr = log
     os.chdir(job.project)
     started, clock = datetime.now(timezone.utc), time.monotonic()
+    if "code" in job.settings:
+        import_code(job.project / job.settings["code"])
     result = TASKS[job.kind](job)
     usage = resource.getrusage(resource.RUSAGE_SELF)
     costs = {
