@@ -34,7 +34,7 @@ _MAX_ITERATIONS = 200
 
 
 @Language.factory(
-    "feature_crf", default_config={"c1": 0.05, "c2": 0.05}, default_score_weights={"ents_f": 1.0}
+    "feature_crf", default_config={"c1": 0.02, "c2": 0.01}, default_score_weights={"ents_f": 1.0}
 )
 def make_feature_crf(nlp: Language, name: str, c1: float, c2: float) -> "FeatureCRF":
     """Create the component; `c1` and `c2` weigh the L1 and L2 penalties."""
