@@ -8,7 +8,7 @@ import spacy
 def other(tmp_path_factory):
     """A pipeline that is none of ours, with labels of its own."""
     folder = tmp_path_factory.mktemp("other")
-    nlp = spacy.blank("en")
+    nlp = spacy.blank("xx")
     ruler = nlp.add_pipe("entity_ruler")
     ruler.add_patterns(
         [
