@@ -1,5 +1,6 @@
 """Hooks of mkdocs: pages from outside of `docs`, the reference, and a report."""
 
+import json
 import re
 import shutil
 from pathlib import Path
@@ -34,6 +35,7 @@ SEE = (
     f"[This is a report]({REPORT}) of the grid `bridge.yml`. It is drawn from the results in "
     "the repository; with the cells at hand it would have errors and sentences, too."
 )
+NOTEBOOK = ROOT / "docs" / "tutorial.ipynb"
 LINK = re.compile(r"\]\((?!\w+:|#)([^)#\s]+)(#[^)\s]*)?\)")
 
 
@@ -59,7 +61,21 @@ def on_page_markdown(markdown: str, page: Page, **kwargs: Any) -> str:
         return f"]({relpath(target, str(Path(uri).parent))}{match[2] or ''})"
 
     markdown = LINK.sub(site_link, markdown)
+    if uri == "tutorial.md":
+        return with_output(markdown)
     return markdown.replace(MARK, SEE)
+
+
+def with_output(markdown: str) -> str:
+    """Add the output of the tutorial's commands, from its notebook."""
+    cells = json.loads(NOTEBOOK.read_text(encoding="utf8"))["cells"]
+    commands = (cell for cell in cells if "".join(cell["source"]).startswith("%%bash"))
+
+    def add(match: "re.Match[str]") -> str:
+        texts = ["".join(output["text"]) for output in next(commands)["outputs"]]
+        return f"{match[0]}\n```text\n{''.join(texts).strip()}\n```\n"
+
+    return re.sub(r"```bash\n.*?```\n", add, markdown, flags=re.DOTALL)
 
 
 def live_report() -> str:
