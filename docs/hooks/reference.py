@@ -6,7 +6,6 @@ from importlib.metadata import EntryPoint, distribution
 from pathlib import Path
 from typing import Any, Callable, Dict, Iterator, List, Tuple
 
-from click import Context
 from spacy.language import Language
 from thinc.api import Config
 from typer.cli import get_docs_for_click
@@ -130,7 +129,8 @@ def commands_page() -> str:
     from spacy_xling_ner.cli import xling_cli
 
     group, name = get_command(xling_cli), "python -m spacy xling"
-    text = get_docs_for_click(obj=group, ctx=Context(group, info_name=name), name=name)
+    context = group.make_context(name, [], resilient_parsing=True)
+    text = get_docs_for_click(obj=group, ctx=context, name=name)
     for each, command in group.commands.items():
         # whole, where Typer cuts it off
         text = re.sub(rf"(\* `{each}`: ).*", rf"\1{command.help.split(chr(10))[0]}", text, count=1)
