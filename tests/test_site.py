@@ -1,5 +1,6 @@
 """The site's reference is complete, and its snippets of configs work."""
 
+import inspect
 import re
 from importlib.metadata import distribution
 
@@ -19,6 +20,7 @@ POINTS = [
 SNIPPETS = [
     param for param in POINTS if param.values[0] not in ("cli", "displacy_colors", "factories")
 ]
+FACTORIES = [param for param in POINTS if param.values[0] == "factories"]
 
 
 @pytest.fixture(scope="module")
@@ -49,16 +51,28 @@ def test_the_snippet_of_a_registered_name_resolves(kind, point):
     for part in path:
         block = block[part]
     assert block[f"@{kind}"] == point.name
-    assert set(block) - {f"@{kind}"} == set(reference.inspect.signature(function).parameters)
+    assert set(block) - {f"@{kind}"} == set(inspect.signature(function).parameters)
     assert registry.resolve({"block": block})["block"] is not None
 
 
-@pytest.mark.parametrize("point", reference.registered()["factories"], ids=lambda p: p.name)
-def test_the_snippet_of_a_factory_makes_the_component(point):
-    snippet = reference.config_snippet("factories", point.name, point.load())
+@pytest.mark.parametrize(("kind", "point"), FACTORIES)
+def test_the_snippet_of_a_factory_makes_the_component(kind, point):
+    snippet = reference.config_snippet(kind, point.name, point.load())
     config = Config().from_str(f"[components]\n\n{snippet}")["components"][point.name]
     assert config.pop("factory") == point.name
     assert spacy.blank("en").add_pipe(point.name, config=config).name == point.name
+
+
+@pytest.mark.parametrize(("kind", "point"), [*SNIPPETS, *FACTORIES])
+def test_every_argument_is_described(kind, point):
+    function = point.load()
+    described = [
+        inspect.getdoc(part) or ""
+        for each in reference.documented(kind, function)
+        for part in ([each, each.__init__] if inspect.isclass(each) else [each])
+    ]
+    for name in set(inspect.signature(function).parameters) - {"nlp"}:
+        assert re.search(rf"^(.*\), )?{name} \(", "\n".join(described), re.MULTILINE), name
 
 
 def test_every_command_is_in_the_reference():

@@ -50,6 +50,7 @@ PYTHON = {
     "decoding": "decoding.biluo decoding.viterbi decoding.crf",
     "errors": "errors",
 }
+OPTIONS = "    options: {show_root_heading: false, show_root_toc_entry: false, members: []}"
 Block = Dict[str, Any]
 
 
@@ -109,19 +110,23 @@ def registry_page() -> str:
                 lines += [f"`{point.value}`", ""]
                 continue
             snippet = config_snippet(registry, point.name, target)
-            described = returned_class(target) if registry == "factories" else target
-            lines += [
-                f"::: {described.__module__}.{described.__qualname__}",
-                "    options: {show_root_heading: false, show_root_toc_entry: false, members: []}",
-                *("", "```ini", snippet, "```", ""),
-            ]
+            for described in documented(registry, target):
+                lines += [f"::: {described.__module__}.{described.__qualname__}", OPTIONS, ""]
+            lines += ["```ini", snippet, "```", ""]
     return "\n".join(lines)
 
 
-def returned_class(factory: Callable[..., Any]) -> Any:
-    """Give the class of the component that a factory creates."""
-    name = inspect.signature(factory).return_annotation
-    return vars(inspect.getmodule(factory))[name]
+def documented(registry: str, target: Any) -> List[Any]:
+    """Give what the docstrings of a registered name are of.
+
+    That of a factory is the class of its component, and the class that this has its settings from.
+    """
+    if registry != "factories":
+        return [target]
+    name = inspect.signature(target).return_annotation
+    component = vars(inspect.getmodule(target))[name]
+    settings = next(each for each in component.__mro__ if "__init__" in vars(each))
+    return list(dict.fromkeys([component, settings]))
 
 
 def commands_page() -> str:
