@@ -71,7 +71,11 @@ class PartsFolder:
         else:
             with new_file(path) as place:
                 place.write_bytes(json_bytes(manifest))
-        for folder in (self.folder, self.state):  # what killed processes have left
+        self.remove_leftovers()
+
+    def remove_leftovers(self) -> None:
+        """Remove what killed processes have left."""
+        for folder in (self.folder, self.state):
             for left in folder.glob(f"{LEFTOVER}*"):
                 left.unlink(missing_ok=True)
 

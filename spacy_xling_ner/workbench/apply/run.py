@@ -113,6 +113,7 @@ def apply(
             raise ApplyError(
                 f"An input file has changed while it was read. Begin again: remove {place.folder}."
             )
+        place.remove_leftovers()  # Ray may have replaced a worker
         summary = place.summarise(shards, set_aside_path(target), target)
         if is_file:
             with new_file(target) as joined:

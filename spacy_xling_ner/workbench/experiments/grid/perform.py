@@ -7,6 +7,7 @@ import time
 from datetime import datetime, timezone
 
 from ...workers import end_with_parent
+from ..meta import machine
 from .data_tasks import make_corpus, make_lexicon, make_silver, make_utterances
 from .job import RESULT, Job
 from .store import LOG, write_json
@@ -28,7 +29,7 @@ def perform(job: Job) -> None:
     """Do a job; the process serves for nothing else and ends when its parent does.
 
     job (Job): The job. Its folder gets the products, `log.txt` with everything printed, and at the
-        end `result.json`: the task's result with time and memory.
+        end `result.json`: the task's result with time, memory and machine.
     """
     end_with_parent()
     if not job.folder.is_dir():
@@ -46,6 +47,7 @@ def perform(job: Job) -> None:
         "seconds": round(time.monotonic() - clock, 2),
         "cpu_seconds": round(usage.ru_utime + usage.ru_stime, 2),
         "peak_memory_mb": round(usage.ru_maxrss / _MEGABYTE, 1),
+        "machine": machine(),  # with an executor of its own it is not that of the run
     }
     # written last: a job without this file was not completed
     write_json(job.folder / RESULT, {**result, **costs})
