@@ -1,7 +1,11 @@
-"""The sdist and the wheel hold what the package needs, and the wheel works without the checkout."""
+"""The sdist and the wheel hold what the package needs, and the wheel works without the checkout.
 
-import json
+`DISTRIBUTIONS` names a folder with the two, as the release workflow has them; else they are built.
+"""
+
 import os
+import re
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -13,26 +17,36 @@ from pathlib import Path
 import pytest
 import srsly
 
-ROOT = Path(__file__).parents[1]
-DATA = Path(__file__).parent / "data"
-CODE = """
-import json, sys, spacy
-nlp = spacy.load(sys.argv[1])
-docs = nlp.pipe(json.loads(sys.stdin.read()))
-found = [[[e.start_char, e.end_char, e.label_] for e in doc.ents] for doc in docs]
 import spacy_xling_ner
-print(json.dumps([spacy_xling_ner.__file__, found]))
+
+ROOT = Path(__file__).parents[1]
+PYPROJECT = (ROOT / "pyproject.toml").read_text("utf8")
+SAVED = ("test_saved_pipelines.py", "data/pipelines_0_1_0.zip", "data/pipelines_0_1_0.json")
+INSTALLED = """
+import spacy_xling_ner
+from importlib.metadata import version
+print(spacy_xling_ner.__file__, version("spacy-xling-ner"))
 """
 
 
 @pytest.fixture(scope="module")
 def distributions(tmp_path_factory):
     pytest.importorskip("build")
-    folder = tmp_path_factory.mktemp("dist")
-    # `build` makes the wheel from the sdist: a file that the sdist lacks is not in the wheel either
-    build = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(folder), str(ROOT)]
-    subprocess.run(build, check=True, capture_output=True, cwd=folder)
+    folder = Path(os.environ.get("DISTRIBUTIONS") or tmp_path_factory.mktemp("dist")).resolve()
+    if not any(folder.iterdir()):
+        # `build` makes the wheel from the sdist: a file that the sdist lacks is in neither
+        build = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(folder)]
+        subprocess.run([*build, str(ROOT)], check=True, capture_output=True, cwd=folder)
     return next(folder.glob("*.tar.gz")), next(folder.glob("*.whl"))
+
+
+def test_python_versions_and_version_are_the_same_everywhere():
+    versions = re.findall(r'"Programming Language :: Python :: (\d\.\d+)"', PYPROJECT)
+    jobs = srsly.read_yaml(ROOT / ".github" / "workflows" / "ci.yml")["jobs"]
+    assert [row["python"] for row in jobs["ci"]["strategy"]["matrix"]["include"]] == versions
+    assert f'requires-python = ">={versions[0]}"' in PYPROJECT
+    assert srsly.read_yaml(ROOT / "CITATION.cff")["version"] == spacy_xling_ner.__version__
+    assert f"\n## [{spacy_xling_ner.__version__}]" in (ROOT / "CHANGELOG.md").read_text("utf8")
 
 
 @pytest.mark.slow
@@ -57,28 +71,42 @@ def test_distributions_hold_the_package_and_no_corpora(distributions):
 
 
 @pytest.mark.slow
-def test_the_wheel_loads_a_pipeline_outside_of_the_checkout(distributions, tmp_path):
+def test_an_index_would_take_them(distributions):
+    sdist, wheel = map(str, distributions)
+    version = spacy_xling_ner.__version__
+    assert Path(sdist).name == f"spacy_xling_ner-{version}.tar.gz"
+    assert Path(wheel).name == f"spacy_xling_ner-{version}-py3-none-any.whl"
+    for command in (["twine", "check", "--strict", sdist, wheel], ["check_wheel_contents", wheel]):
+        checked = subprocess.run(
+            [sys.executable, "-m", *command], capture_output=True, text=True, cwd=ROOT
+        )
+        assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+@pytest.mark.slow
+def test_the_wheel_works_outside_of_the_checkout(distributions, tmp_path):
     venv.create(tmp_path / "env", with_pip=False)
-    python = tmp_path / "env" / ("Scripts" if os.name == "nt" else "bin") / "python"
+    python = str(tmp_path / "env" / ("Scripts" if os.name == "nt" else "bin") / "python")
     outside = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
-    install = [sys.executable, "-m", "pip", "--python", str(python), "install", "--no-index"]
+    install = [sys.executable, "-m", "pip", "--python", python, "install", "--no-index"]
     subprocess.run([*install, "--no-deps", str(distributions[1])], check=True, env=outside)
     # the dependencies are those of this environment; its `.pth` files, such as ours, are not read
     scheme = sysconfig.get_path("purelib", vars={"base": str(tmp_path / "env")})
     (Path(scheme) / "dependencies.pth").write_text(sysconfig.get_path("purelib"))
-    with zipfile.ZipFile(DATA / "pipelines_0_1_0.zip") as archive:
-        archive.extractall(tmp_path)
-    saved = srsly.read_json(DATA / "pipelines_0_1_0.json")
-    for name, expected in saved["pipelines"].items():
-        shown = subprocess.run(
-            [str(python), "-c", CODE, str(tmp_path / name)],
-            input=json.dumps(saved["texts"]),
-            stdout=subprocess.PIPE,
-            text=True,
-            check=True,
-            cwd=tmp_path,
-            env=outside,
+    (tmp_path / "data").mkdir()
+    for file in SAVED:
+        shutil.copy(Path(__file__).parent / file, tmp_path / file)
+
+    def run(*command):
+        return subprocess.run(
+            [python, *command], capture_output=True, text=True, cwd=tmp_path, env=outside
         )
-        file, found = json.loads(shown.stdout)
-        assert Path(file).is_relative_to(tmp_path)
-        assert found == [[entity[:3] for entity in entities] for entities in expected]
+
+    file, version = run("-c", INSTALLED).stdout.split()
+    assert Path(file).is_relative_to(tmp_path / "env")
+    assert version == spacy_xling_ner.__version__
+    tested = run("-m", "pytest", "-p", "no:cacheprovider", SAVED[0])
+    assert tested.returncode == 0, tested.stdout + tested.stderr
+    # found by its entry point
+    command = run("-m", "spacy", "xling", "card", "--help")
+    assert "model card" in command.stdout, command.stderr

@@ -28,6 +28,8 @@ SMALL = {
     f"{ENCODER}.word.embed.width": 32,
     f"{ENCODER}.word.embed.rows": 2000,
 }
+# trainings, of code that other tests cover
+pytestmark = pytest.mark.no_cover
 
 
 @pytest.fixture(scope="module")

@@ -98,7 +98,7 @@ def _pattern(flag: int) -> "re.Pattern[str]":
 
 
 def _weigh_token(key: bytes, facts: TokenFacts) -> int:
-    return count_entries(facts.text, facts.reading, facts.latin, facts.gloss, facts.words)
+    return count_entries(facts.text, facts.reading.text, facts.latin.text, facts.gloss, facts.words)
 
 
 def _weigh_document(key: bytes, facts: DocFacts) -> int:

@@ -16,9 +16,10 @@ ATTRS: List[Union[int, str]] = [ORTH, TAG, POS, LEMMA, NORM, MORPH]
 NO_KINDS: FrozenSet[str] = frozenset()
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+# not frozen, which takes four times as long to create
+@dataclass(eq=False, slots=True)
 class TokenFacts:
-    """Facts about a token; compared by identity.
+    """Facts about a token; compared by identity, and never changed.
 
     text (str): Its text.
     is_native (bool): True if it has letters of the language's own script.

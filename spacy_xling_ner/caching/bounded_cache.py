@@ -11,12 +11,12 @@ from typing import (
     Callable,
     Dict,
     Generic,
-    Iterable,
     List,
     Optional,
     ParamSpec,
     Protocol,
     Sequence,
+    Tuple,
     TypeVar,
     cast,
 )
@@ -97,13 +97,17 @@ def count_entries(*items: object) -> int:
     items (object): Strings, and tuples that have strings; all else takes the space of an entry.
     RETURNS (int): At least 1.
     """
-    return 1 + sum(map(_count_characters, items)) // _CHARACTERS_PER_ENTRY
+    return 1 + _count_characters(items) // _CHARACTERS_PER_ENTRY
 
 
-def _count_characters(item: object) -> int:
-    if isinstance(item, str):
-        return len(item)
-    return sum(map(_count_characters, item)) if isinstance(item, tuple) else 0
+def _count_characters(items: Tuple[object, ...]) -> int:
+    n_characters = 0
+    for item in items:
+        if isinstance(item, str):
+            n_characters += len(item)
+        elif isinstance(item, tuple):
+            n_characters += _count_characters(item)
+    return n_characters
 
 
 class BoundedCache(Generic[KeyT, ValueT]):
@@ -164,24 +168,23 @@ class BoundedCache(Generic[KeyT, ValueT]):
         return found
 
     def find_all(
-        self, keys: Sequence[KeyT], make: Callable[[ArgT], ValueT], arguments: Iterable[ArgT]
+        self, keys: Sequence[KeyT], make: Callable[[ArgT], ValueT], arguments: Sequence[ArgT]
     ) -> List[ValueT]:
         """Look up many values, and compute the missing ones.
 
         keys (Sequence[KeyT]): The keys.
         make (Callable[[ArgT], ValueT]): Computes a value; never None.
-        arguments (Iterable[ArgT]): The argument of `make` for each key.
+        arguments (Sequence[ArgT]): The argument of `make` for each key.
         RETURNS (List[ValueT]): One value per key.
         """
         found = list(map(self._new.get, keys))
         if None in found:
-            for i, (key, argument) in enumerate(zip(keys, arguments, strict=True)):
-                if found[i] is None:
-                    value = self.get(key)
-                    if value is None:
-                        value = make(argument)
-                        self.put(key, value)
-                    found[i] = value
+            for i in [i for i, value in enumerate(found) if value is None]:
+                value = self.get(keys[i])
+                if value is None:
+                    value = make(arguments[i])
+                    self.put(keys[i], value)
+                found[i] = value
         return cast(List[ValueT], found)
 
     def put(self, key: KeyT, value: ValueT) -> None:

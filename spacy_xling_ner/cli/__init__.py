@@ -3,6 +3,7 @@
 from . import (  # noqa: F401  each of them registers its command
     align,
     annotate,
+    apply,
     calibrate,
     card,
     check_assets,

@@ -1,5 +1,6 @@
 """`python -m spacy xling compare`."""
 
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Dict, List, Optional
 
@@ -7,12 +8,13 @@ import typer
 from wasabi import msg
 
 from .main import xling_cli
-from .options import ForceOption
+from .options import ForceOption, RayAddressOption, RayOption
 from .own_outputs import is_grid, refuse_foreign
 from .table import table_cli
 
 if TYPE_CHECKING:
     from ..workbench.experiments.grid import Failure, Outcome, Plan
+    from ..workbench.experiments.grid.executor import Executor
 
 # Rows and columns of the tables that are printed.
 _MAX_ROWS = 20
@@ -49,6 +51,8 @@ def compare_cli(
         Optional[str], typer.Option("--n-train", help="Run these sizes only: 100,all")
     ] = None,
     seeds: Annotated[Optional[str], typer.Option("--seeds", help="Run these seeds only.")] = None,
+    ray: RayOption = False,
+    ray_address: RayAddressOption = None,
     force: ForceOption = False,
 ) -> None:
     """Run a grid of experiments: every data set with every system, size and seed.
@@ -64,7 +68,8 @@ def compare_cli(
     Example: python -m spacy xling compare configs/experiments/miniature.yml build/mini --dry-run
 
     Then without --dry-run. With little time, run a subset first: --targets gsd --seeds 0. Results
-    have all finished cells, of this subset and of others. The output:
+    have all finished cells, of this subset and of others. With --ray or --ray-address the cells are
+    tasks of a Ray cluster, whose nodes see PROJECT and OUTPUT at the same paths. The output:
 
     OUTPUT/cells/NAME-HASH/cell.json has config, versions, data, time, memory, learning curve and
     scores of a cell; predictions.jsonl.gz its predictions on test; log.txt its training.
@@ -85,8 +90,8 @@ def compare_cli(
         select,
     )
     from ..workbench.experiments.grid.run import default_workers
+    from ..workbench.ray_cluster import ClusterError, cluster_cores, ray_cluster
 
-    workers = workers or default_workers()
     try:
         whole = plan(spec, project)
         chosen = select(
@@ -101,14 +106,30 @@ def compare_cli(
     try:
         if not dry_run:
             refuse_foreign({output: is_grid}, force)
-        _print_plan(chosen, output, workers, every_cell=dry_run)
-        if dry_run:
-            return
-        if no_run:
-            _print_results(whole, output, force)
-            return
-        outcome = run(chosen, output, workers=workers, progress=True, on_failure=_print_failure)
-    except (PlanError, StoreError, OSError, EOFError) as error:
+        with ExitStack() as cluster:
+            executor: Optional[Executor] = None
+            if (ray or ray_address) and not (dry_run or no_run):
+                from ..workbench.experiments.grid.ray_tasks import RayTasks
+
+                used = cluster.enter_context(ray_cluster(ray_address))
+                executor = RayTasks(used)
+                workers = workers or cluster_cores(used)
+            workers = workers or default_workers()
+            _print_plan(chosen, output, workers, every_cell=dry_run)
+            if dry_run:
+                return
+            if no_run:
+                _print_results(whole, output, force)
+                return
+            outcome = run(
+                chosen,
+                output,
+                workers=workers,
+                progress=True,
+                on_failure=_print_failure,
+                executor=executor,
+            )
+    except (PlanError, StoreError, ClusterError, ImportError, OSError, EOFError) as error:
         msg.fail(f"Cannot run {spec}", str(error), exits=1)
     except KeyboardInterrupt:
         msg.warn("Stopped. The same command goes on from here.", exits=130)

@@ -63,3 +63,10 @@ ForceOption = Annotated[
 JsonOption = Annotated[
     Optional[Path], typer.Option("--json", "-j", help="Write the whole report to this file.")
 ]
+RayOption = Annotated[
+    bool, typer.Option("--ray", help="Run on Ray, on all cores of this machine. Extra: ray.")
+]
+RayAddressOption = Annotated[
+    Optional[str],
+    typer.Option(help="Run on this Ray cluster, such as auto or HOST:6379, with a shared folder."),
+]

@@ -116,6 +116,20 @@ def is_grid(folder: Path) -> bool:
     return (folder / ".lock").is_file() or any(folder.glob("cells/*/cell.json"))
 
 
+def is_applied(path: Path) -> bool:
+    """Recognise the output of `xling apply`: a folder of parts, or a file by its report."""
+    if path.is_dir():
+        return (path / "_state" / ".lock").is_file()
+    report = _read_json(report_path(path))
+    return "manifest" in report and report["bytes"] == path.stat().st_size
+
+
+def is_set_aside(path: Path) -> bool:
+    """Recognise a list of records that were set aside by the keys of its first line."""
+    with path.open(encoding="utf8") as file:
+        return set(json.loads(file.readline())) == {"file", "line", "reason"}
+
+
 def is_unknown(path: Path) -> bool:
     """Recognise nothing: an annotation tool writes files of the same form."""
     return False

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, Dict, Iterable, List, Optional, Sequence, Tuple, Type, Union, cast
 
 import srsly
+from spacy.attrs import NORM
 from spacy.language import Language
 from spacy.pipeline import Pipe
 from spacy.tokens import Doc, Token
@@ -13,7 +14,7 @@ from spacy.util import from_bytes, from_disk, to_bytes, to_disk
 from spacy.vocab import Vocab
 
 from ..caching import clear_caches
-from ..caching.doc_columns import has_stored, read_offsets, stored_keys
+from ..caching.doc_columns import has_stored, read_offsets, read_strings, stored_keys
 from ..errors.checksums import add_checksums, check_bytes, check_folder, write_checksums
 from ..romaji import Romanization
 from ..views import GlossView, RomanizingView, View
@@ -204,8 +205,8 @@ class Romanizer(Pipe):
         return [
             word
             if word.isascii() or not _OTHER_LETTER.search(word)
-            else ("" if word == doc[i].norm_ else None)
-            for i, word in enumerate(view.find(doc))
+            else ("" if word == norm else None)
+            for word, norm in zip(view.find(doc), read_strings(doc, NORM), strict=True)
         ]
 
 

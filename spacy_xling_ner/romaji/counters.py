@@ -58,6 +58,8 @@ _TEN_MINUTES_BEFORE = re.compile("待[たちつっ].*|後|前|間|ほど|程|ご
 _HOUR_OF_CLOCK_BEFORE = re.compile("です|に|から|まで|頃|ごろ|開.*|発|着|閉.*|間|に.*")
 _AFTER_ONE_STEP = re.compile("先|早.*|違.*|飛.*|お先|後.*")
 _NUMERAL = re.compile("[0-9０-９〇一二三四五六七八九十百千万億兆何数]")
+# a numeral, or a word that one before it changes, see `_special_reading`
+_MAY_CHANGE = re.compile(rf"{_NUMERAL.pattern}|^(?:日|中|頃|軒先|間|月)$")
 
 
 class _Counter(NamedTuple):
@@ -99,6 +101,8 @@ def spoken_numerals(words: Sequence[str], readings: Sequence[Optional[str]]) -> 
     """
     spoken: Dict[int, str] = {}
     for i, (word, reading) in enumerate(zip(words, readings, strict=True)):
+        if not _MAY_CHANGE.search(word):
+            continue
         after_month = i > 0 and words[i - 1].endswith("月")
         if word == "一日":
             spoken[i] = "ツイタチ" if after_month else "イチニチ"

@@ -41,6 +41,7 @@ _HALF_WIDTH_KANA = re.compile("[\uff65-\uff9d][\uff9e\uff9f]?")
 _COMBINING_VOICE = re.compile("[ぁ-ゖァ-ヺ][\u3099\u309a]")
 _PLAIN_KATAKANA = re.compile("[ァ-ヺー・]*")
 _KANA_LETTER = re.compile("[ぁ-ゖァ-ヺ]")
+_CONTEXTUAL = frozenset("ッーン")  # written by their neighbours
 
 # vowel kana that lengthen a vowel; in Hepburn ei and ii are no long vowels (sensei, niigata)
 LENGTHENERS = {"a": "アァ", "u": "ウゥ", "e": "エェ", "o": "オウォゥ"}
@@ -65,6 +66,8 @@ def kana_to_romaji(
     RETURNS (str): The romaji; not empty unless the input is.
     """
     katakana = normalize_kana(kana)
+    if style.long_vowels == "as_written" and _CONTEXTUAL.isdisjoint(katakana):
+        return "".join([_HEPBURN.get(mora, mora) for mora in _MORA.findall(katakana)])
     romaji: List[str] = []
     sokuon = 0  # number of ッ just before
     last = ""  # last letter of the last kana

@@ -4,7 +4,6 @@ import re
 import unicodedata
 from typing import Callable, NamedTuple, Optional
 
-from ..caching.bounded_cache import cached
 from .boundaries import vowel_boundaries
 from .dictionary import dictionary_kana
 from .kana import kana_to_romaji, normalize_kana
@@ -44,7 +43,6 @@ class Romanization(NamedTuple):
     source: str
 
 
-@cached
 def romanize(
     surface: str,
     reading: Optional[str] = None,

@@ -4,8 +4,6 @@ import re
 import unicodedata
 from typing import Callable, List
 
-from ..caching.bounded_cache import cached
-
 # each with the usual form; Unicode does not decompose them
 _VARIANT_ROWS = """
     㐂喜 來来 假仮 兒児 冨富 劍剣 劔剣 卽即 吞呑 吳呉 囶国 圀国 國国 圓円 圖図 團団 埜野 塡填 增増
@@ -56,7 +54,6 @@ def has_variants(text: str) -> bool:
     return _FOLDABLE.search(text) is not None or _HIDDEN.search(text) is not None
 
 
-@cached
 def fold_variants(text: str) -> str:
     """Replace variant characters by the usual form, and drop invisible ones after kana and kanji.
 
@@ -65,6 +62,8 @@ def fold_variants(text: str) -> str:
     text (str): The text, such as 髙橋.
     RETURNS (str): The folded text, such as 高橋.
     """
+    if not has_variants(text):
+        return text
     return fold_names(fold_compatibility(_HIDDEN.sub("", text)))
 
 

@@ -54,12 +54,13 @@ class GlossView:
         RETURNS (List[str]): One string for each token.
         """
         stored = read_stored(doc, "gloss")
-        if stored and None not in stored:
-            return [gloss or doc[i].norm_ for i, gloss in enumerate(stored)]
-        glosses = self.find(doc)
-        for i, gloss in enumerate(stored):
-            if gloss is not None:
-                glosses[i] = gloss or doc[i].norm_
+        glosses: List[str] = stored
+        if None in stored:
+            pairs = zip(stored, self.find(doc), strict=True)
+            glosses = [found if gloss is None else gloss for gloss, found in pairs]
+        if "" in stored:
+            trios = zip(stored, glosses, read_strings(doc, NORM), strict=True)
+            glosses = [norm if gloss == "" else found for gloss, found, norm in trios]
         return glosses
 
     def find(self, doc: Doc) -> List[str]:

@@ -12,7 +12,7 @@ from ..bridge.japanese import JAPANESE
 from ..bridge.language import LANGUAGES
 from ..bridge.lexicon.lexicon import get_lexicon
 from ..caching.bounded_cache import BoundedCache
-from ..caching.doc_columns import find_by_row, read_rows
+from ..caching.doc_columns import find_by_row, read_rows, read_strings
 from ..romaji import (
     DEFAULT_STYLE,
     RomajiStyle,
@@ -68,8 +68,10 @@ class RomajiView(RomanizingView):
         if len(stored) == len(doc):
             return list(stored.values())
         romanizations = self._read_tokens(doc)
-        if self.numerals == "spoken" and has_numeral(doc.text):
-            self._speak_numerals(doc, romanizations)
+        if self.numerals == "spoken":
+            words = read_strings(doc, ORTH)
+            if has_numeral("".join(words)):
+                self._speak_numerals(doc, words, romanizations)
         for i, found in stored.items():
             romanizations[i] = found
         return romanizations
@@ -93,9 +95,10 @@ class RomajiView(RomanizingView):
         read_kanji = KANJI_READERS[self.kanji]
         return romanize(token.text, reading_of(morph), self.style, word_class, read_kanji)
 
-    def _speak_numerals(self, doc: Doc, romanizations: List[Romanization]) -> None:
-        words = [token.text for token in doc]
-        readings = [reading_of(str(token.morph)) for token in doc]
+    def _speak_numerals(
+        self, doc: Doc, words: List[str], romanizations: List[Romanization]
+    ) -> None:
+        readings = list(map(reading_of, read_strings(doc, MORPH)))
         spoken = spoken_numerals(words, readings)
         # from the right, because a final ッ is written as the consonant of the next token
         for i, reading in sorted(spoken.items(), reverse=True):

@@ -61,7 +61,7 @@ def test_texts_are_of_all_kinds(nlp):
 
 
 @pytest.mark.parametrize("read_beside", [threads, processes])
-@pytest.mark.parametrize("documents", [800, pytest.param(8_000, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("documents", [400, pytest.param(8_000, marks=pytest.mark.slow)])
 def test_threads_and_processes_read_the_same(nlp, read_beside, documents):
     (record,) = read_beside(nlp, documents)
     assert (record["value"], record["documents"]) == (0, documents)

@@ -35,7 +35,7 @@ COMMANDS = {
 
 def make_inputs(folder):
     for name, seed in (("model", 0), ("other", 1)):
-        nlp = make_pipeline("xx", steps=30, seed=seed)
+        nlp = make_pipeline(steps=30, seed=seed)
         nlp.to_disk(folder / name)
     callback = {"@callbacks": "spacy_xling_ner.transfer_modules.v1", "source": None, "modules": []}
     config = nlp.config.copy()

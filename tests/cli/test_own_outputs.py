@@ -47,7 +47,7 @@ WRITTEN = {"compare": "out/notes", "evaluate": "out/a.json", "report": "out/repo
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     folder = tmp_path_factory.mktemp("inputs")
-    nlp = make_pipeline("xx", steps=40)  # loads faster than "en"
+    nlp = make_pipeline(steps=40)
     nlp.to_disk(folder / "model")
     shutil.copytree(folder / "model", folder / "systems" / "a" / "model-best")
     gold = [example.reference for example in make_examples(nlp, ENGLISH)]

@@ -130,5 +130,5 @@ def test_a_name_given_twice_counts_once():
 
 
 def test_every_name_is_a_ref_of_the_default_network():
-    model = spacy.blank("en").add_pipe("xling_ner").model
+    model = spacy.blank("xx").add_pipe("xling_ner").model
     assert set(NAMED) <= set(model.ref_names)

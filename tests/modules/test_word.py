@@ -108,7 +108,7 @@ def test_survives_copies(build_word, docs, tmp_path):
 
 
 def test_chunks_of_a_long_document_do_not_see_each_other(build_recurrent):
-    vocab = spacy.blank("en").vocab
+    vocab = spacy.blank("xx").vocab
     first, second = ["Ada", "met", "Bob", "."], ["Bob", "lives", "in", "Rome", "."]
     parts = [Doc(vocab, words=words) for words in (first, second)]
     whole = [Doc(vocab, words=first + second)]
@@ -129,7 +129,7 @@ def test_a_window_reaches_depth_tokens_and_no_further(build, network_config):
     block = {**network_config["encoder"]["word"], "depth": 2}
     block["@architectures"] = "spacy_xling_ner.WindowEncoder.v1"
     model = build(block, 0).initialize()
-    vocab = spacy.blank("en").vocab
+    vocab = spacy.blank("xx").vocab
     words = ["Ada", "met", "Bob", "in", "Rome", "today"]
     before, after = (
         model.predict(with_chars([Doc(vocab, words=[first, *words[1:]])]))

@@ -45,7 +45,7 @@ def test_long_words_fill_no_cache(nlp):
     """Of each cache at most its size is filled, a string of 320 characters counting as eleven."""
     set_cache_size(100)
     try:
-        for seed in range(40):
+        for seed in range(10):
             nlp(" ".join(long_words(seed)))
         filled = 0
         for cache in live_caches():

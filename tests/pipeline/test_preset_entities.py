@@ -101,7 +101,7 @@ def test_a_pipe_of_odd_texts_equals_single_calls(eager):
 
 
 def test_tokens_of_preset_entities_and_blocked_tokens_can_only_be_outside():
-    doc = Doc(spacy.blank("en").vocab, words=["a", "b", "c", "d"])
+    doc = Doc(spacy.blank("xx").vocab, words=["a", "b", "c", "d"])
     doc.set_ents([Span(doc, 0, 2, label="X")], blocked=[doc[3:4]], default="missing")
     assert [(span.start, span.end) for span in blocked_tokens(doc)] == [(3, 4)]
     scores = numpy.zeros((4, 5), dtype="float32")
@@ -112,4 +112,4 @@ def test_tokens_of_preset_entities_and_blocked_tokens_can_only_be_outside():
 
 
 def test_a_document_without_annotation_has_no_blocked_token():
-    assert blocked_tokens(Doc(spacy.blank("en").vocab, words=["a"])) == []
+    assert blocked_tokens(Doc(spacy.blank("xx").vocab, words=["a"])) == []

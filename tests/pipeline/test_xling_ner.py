@@ -55,7 +55,7 @@ def assert_same_pipeline(loaded, nlp):
 
 @pytest.fixture
 def blank():
-    nlp = spacy.blank("en")
+    nlp = spacy.blank("xx")
     nlp.add_pipe("xling_ner", config={"model": small_network()})
     return nlp
 
@@ -100,7 +100,7 @@ def test_component_bytes_and_disk(trained, blank, tmp_path):
     pipe.from_bytes(trained.get_pipe("xling_ner").to_bytes())
     assert_same_pipeline(blank, trained)
     trained.get_pipe("xling_ner").to_disk(tmp_path, exclude=["vocab"])
-    other = spacy.blank("en")
+    other = spacy.blank("xx")
     other.add_pipe("xling_ner", config={"model": small_network()}).from_disk(
         tmp_path, exclude=["vocab"]
     )
@@ -114,7 +114,7 @@ def test_a_loaded_pipeline_trains_on(trained_copy):
 
 
 def test_default_network():
-    nlp = spacy.blank("en")
+    nlp = spacy.blank("xx")
     pipe = nlp.add_pipe("xling_ner")
     examples = make_examples(nlp, ENGLISH[:1])
     nlp.initialize(lambda: examples)
@@ -266,7 +266,7 @@ def test_two_recognisers_in_one_pipeline(trained_copy, trained):
 
 
 def test_sourced_into_another_pipeline(trained):
-    nlp = spacy.blank("en")
+    nlp = spacy.blank("xx")
     nlp.add_pipe("xling_ner", source=trained, name="names")
     assert all_ents(nlp) == all_ents(trained)
 
@@ -530,7 +530,7 @@ def test_spacy_tagger_on_the_encoder(tmp_path):
 
 
 def on_our_encoder(factory):
-    nlp = spacy.blank("en")
+    nlp = spacy.blank("xx")
     model = nlp.get_factory_meta(factory).default_config["model"]
     nlp.add_pipe(factory, config={"model": {**model, "tok2vec": small_network()["encoder"]}})
     return nlp
@@ -539,7 +539,7 @@ def on_our_encoder(factory):
 @pytest.fixture
 def listening():
     """An encoder in a component of its own, shared by `xling_ner` and spaCy's `ner`."""
-    nlp = spacy.blank("en")
+    nlp = spacy.blank("xx")
     listener = {"@architectures": "spacy.Tok2VecListener.v1", "width": 8, "upstream": "tok2vec"}
     nlp.add_pipe("tok2vec", config={"model": small_network()["encoder"]})
     ours = {"@architectures": "spacy_xling_ner.XlingTagger.v1", "encoder": listener}

@@ -115,10 +115,10 @@ def test_every_character_of_the_basic_plane_by_itself():
     # of the kanji every 16th: they are all alike
     for code in (*range(0x3400), *range(0x3400, 0xA000, 16), *range(0xA000, 0x10000)):
         char = chr(code)
-        text, source = romanize.__wrapped__(char)
+        text, source = romanize(char)
         assert text, hex(code)
         assert source in SOURCES
-        styled = romanize.__wrapped__(char, None, style)
+        styled = romanize(char, None, style)
         assert styled.text, hex(code)
         assert styled.source == source
         if char.isspace():

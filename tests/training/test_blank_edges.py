@@ -13,7 +13,7 @@ from spacy_xling_ner.training.gold_offsets import Entity, get_gold, read_gold, s
 from spacy_xling_ner.training.gold_tags import gold_tags
 from spacy_xling_ner.training.strict_scorer import strict_ner_score
 
-VOCAB = spacy.blank("en").vocab
+VOCAB = spacy.blank("xx").vocab
 BLANKS = ["\u3000", "\n", "\u00a0", " ", "\t\n", "\u200b", "\u3000 \u3000"]
 
 
@@ -82,7 +82,7 @@ def test_trim(start, end, expected):
 
 
 def test_it_is_learnt_and_logged_once(messages):
-    nlp = spacy.blank("en")
+    nlp = spacy.blank("xx")
     nlp.add_pipe("xling_ner", config={"model": small_network()})
     words = ["昨日", "山田", "\u3000", "が", "来た"]
     golds = [make_doc(words, spans, nlp.vocab) for spans in ([(1, 3, "PER")], [(2, 3, "PER")])]

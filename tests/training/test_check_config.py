@@ -33,7 +33,7 @@ def test_every_path_of_a_shipped_config_is_read(name):
 
 
 def test_configs_whose_references_are_gone_are_left_alone():
-    nlp = spacy.blank("en")
+    nlp = spacy.blank("xx")
     config = nlp.config.interpolate()
     config["paths"]["own"] = "x"
     nlp.config = config

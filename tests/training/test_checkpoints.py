@@ -19,7 +19,7 @@ from spacy_xling_ner.errors import SettingError
 
 CONFIG = """
 [nlp]
-lang = "en"
+lang = "xx"
 pipeline = ["xling_ner"]
 
 [components]
@@ -101,7 +101,7 @@ def code(tmp_path_factory):
 
 @pytest.fixture
 def config(tmp_path):
-    nlp = spacy.blank("en")
+    nlp = spacy.blank("xx")
     docs = [example.reference for example in make_examples(nlp, ENGLISH)]
     DocBin(docs=docs).to_disk(tmp_path / "train.spacy")
     config = Config(DEFAULT_CONFIG).merge(Config().from_str(CONFIG))
@@ -183,7 +183,7 @@ def test_a_checkpoint_of_another_training_is_refused(tmp_path, config):
         SettingError, match=r"training\.dropout was 0\.30*4?, and is 0\.1\. Delete it"
     ):
         run(other, output, checkpoint)
-    DocBin(docs=[Doc(spacy.blank("en").vocab, words=["Bob"])] * 6).to_disk(tmp_path / "other.spacy")
+    DocBin(docs=[Doc(spacy.blank("xx").vocab, words=["Bob"])] * 6).to_disk(tmp_path / "other.spacy")
     labels = {"xling_ner": {"labels": ["LOC", "ORG", "PER"]}}
     config["initialize"]["components"] = labels
     run(config, output, tmp_path / "second", stop_at=8)
@@ -195,7 +195,7 @@ def test_a_checkpoint_of_another_training_is_refused(tmp_path, config):
 def test_other_labels_in_the_same_texts_are_another_training(tmp_path, config):
     config["initialize"]["components"] = {"xling_ner": {"labels": ["LOC", "ORG", "PER"]}}
     run(config, tmp_path / "output", tmp_path / "checkpoint", stop_at=8)
-    docs = list(DocBin().from_disk(tmp_path / "train.spacy").get_docs(spacy.blank("en").vocab))
+    docs = list(DocBin().from_disk(tmp_path / "train.spacy").get_docs(spacy.blank("xx").vocab))
     for doc in docs:
         doc.set_ents([Span(doc, e.start, e.end, "PER") for e in doc.ents], default="outside")
     DocBin(docs=docs).to_disk(tmp_path / "train.spacy")
@@ -207,7 +207,7 @@ def test_a_training_that_ends_before_its_checkpoint_is_refused(tmp_path, config)
     config["initialize"]["components"] = {"xling_ner": {"labels": ["LOC", "ORG", "PER"]}}
     config["training"]["max_steps"], config["training"]["max_epochs"] = 0, 12
     run(config, tmp_path / "output", tmp_path / "checkpoint")
-    docs = list(DocBin().from_disk(tmp_path / "train.spacy").get_docs(spacy.blank("en").vocab))
+    docs = list(DocBin().from_disk(tmp_path / "train.spacy").get_docs(spacy.blank("xx").vocab))
     DocBin(docs=docs[:1]).to_disk(tmp_path / "train.spacy")
     with pytest.raises(SettingError, match="this one ends before it"):
         run(config, tmp_path / "output", tmp_path / "checkpoint")

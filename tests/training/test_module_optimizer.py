@@ -37,7 +37,7 @@ def make_wrapped(request):
 
 def make_nlp():
     fix_random_seed(0)
-    nlp = spacy.blank("en")
+    nlp = spacy.blank("xx")
     nlp.add_pipe("xling_ner", config={"model": small_network()})
     nlp.initialize(lambda: make_examples(nlp, ENGLISH))
     # Where it starts at zero, the encoder has no gradient in the first step.
@@ -330,7 +330,7 @@ def test_settings_are_logged_once(caplog):
 
 TRAINING = """
 [nlp]
-lang = "en"
+lang = "xx"
 
 [corpora]
 
@@ -414,7 +414,7 @@ def components(kind):
 
 
 def training_config(tmp_path, kind):
-    nlp = spacy.blank("en")
+    nlp = spacy.blank("xx")
     path = tmp_path / "corpus.spacy"
     DocBin(docs=[example.y for example in make_examples(nlp, ENGLISH)]).to_disk(path)
     config = Config().from_str(TRAINING)

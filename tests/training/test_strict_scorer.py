@@ -7,7 +7,7 @@ from spacy.training import Example
 from spacy_xling_ner.training.gold_offsets import Entity, set_gold
 from spacy_xling_ner.training.strict_scorer import strict_ner_score
 
-VOCAB = spacy.blank("en").vocab
+VOCAB = spacy.blank("xx").vocab
 
 
 def make_doc(spans, words=("Anna", "met", "Bob", "Stone")):
@@ -104,7 +104,7 @@ def test_spurious_entities_cost_precision():
 
 
 def test_works_as_a_component_scorer():
-    nlp = spacy.blank("en")
+    nlp = spacy.blank("xx")
     scorer = {"@scorers": "spacy_xling_ner.strict_ner_scorer.v1"}
     ruler = nlp.add_pipe("entity_ruler", config={"scorer": scorer})
     ruler.add_patterns([{"label": "PER", "pattern": "Anna"}])

@@ -14,7 +14,7 @@ def test_the_modules_of_our_recogniser():
 
 
 def test_the_modules_below_a_parser(network_config):
-    nlp = spacy.blank("en")
+    nlp = spacy.blank("xx")
     config = {"model": {"tok2vec": network_config["encoder"]}}
     parser = nlp.add_pipe("ner", config=config)
     assert [name for name, _ in find_modules(parser)] == ["char", "word"]
@@ -23,7 +23,7 @@ def test_the_modules_below_a_parser(network_config):
 
 
 def test_other_components_have_none():
-    nlp = spacy.blank("en")
+    nlp = spacy.blank("xx")
     for pipe in (None, nlp.add_pipe("entity_ruler"), nlp.add_pipe("tagger")):
         assert not list(find_modules(pipe))
         assert find_module(pipe, "char", "word") is None

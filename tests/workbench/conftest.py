@@ -1,4 +1,5 @@
 import json
+import sys
 
 import pytest
 import spacy
@@ -8,7 +9,7 @@ import spacy
 def other(tmp_path_factory):
     """A pipeline that is none of ours, with labels of its own."""
     folder = tmp_path_factory.mktemp("other")
-    nlp = spacy.blank("en")
+    nlp = spacy.blank("xx")
     ruler = nlp.add_pipe("entity_ruler")
     ruler.add_patterns(
         [
@@ -20,3 +21,38 @@ def other(tmp_path_factory):
     nlp.to_disk(folder / "rules")
     (folder / "labels.json").write_text(json.dumps({"Person": "PER", "*": None}))
     return folder
+
+
+# Ray's smallest store is 75 MB
+NODE = {"num_cpus": 1, "object_store_memory": 100 * 2**20, "include_dashboard": False}
+
+
+@pytest.fixture(scope="session")
+def ray_head():
+    """The head of a Ray cluster, with one core."""
+    pytest.importorskip("ray.data")
+    if sys.platform != "linux":
+        pytest.skip("finds processes by /proc")
+    from ray.cluster_utils import Cluster
+
+    # a node counts as lost after two seconds, not fifteen
+    health = {"health_check_initial_delay_ms": 0, "health_check_timeout_ms": 1000}
+    health.update(health_check_period_ms=500, health_check_failure_threshold=3)
+    cluster = Cluster(initialize_head=True, head_node_args={**NODE, "_system_config": health})
+    yield cluster
+    cluster.shutdown()
+
+
+@pytest.fixture
+def ray_nodes(ray_head):
+    """The same with a second node; a function that removes it."""
+    node = ray_head.add_node(**NODE)
+    ray_head.wait_for_nodes()
+    nodes = [node]
+
+    def remove():
+        ray_head.remove_node(nodes.pop(), allow_graceful=False)
+
+    yield ray_head.address, remove
+    if nodes:
+        remove()

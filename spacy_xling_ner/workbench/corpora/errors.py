@@ -15,5 +15,6 @@ class CorpusFormatError(ValueError):
 
     def __init__(self, path: Union[str, Path], line: int, expected: str, got: str) -> None:
         """Build the message."""
-        super().__init__(f"{path}:{line}: expected {expected}, got {got}")
         self.expected = expected
+        self.reason = f"expected {expected}, got {got}"
+        super().__init__(f"{path}:{line}: {self.reason}")

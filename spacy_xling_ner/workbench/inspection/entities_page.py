@@ -81,7 +81,7 @@ def romaji_line(doc: Doc) -> Optional[str]:
     """
     if not any(_reading(token) for token in doc):
         return None
-    words = " ".join(_stored(token) or token.text for token in doc).translate(_PUNCTUATION)
+    words = " ".join(token_romaji(token) or token.text for token in doc).translate(_PUNCTUATION)
     return re.sub(r" ([,.?!])", r"\1", " ".join(words.split()))
 
 
@@ -129,13 +129,18 @@ def _word(token: Token) -> str:
     return f"<ruby>{text}<rt>{escape(reading)}</rt></ruby>" if reading else text
 
 
-def _stored(token: Token) -> Optional[str]:
+def token_romaji(token: Token) -> Optional[str]:
+    """Get the romaji of a token, or its reading in Latin letters in another language.
+
+    token (Token): The token.
+    RETURNS (Optional[str]): The reading, if the pipeline stores it.
+    """
     values = (token._.get(n) for n in ("romaji", "latin") if Token.has_extension(n))
     return next((value for value in values if value is not None), None)
 
 
 def _reading(token: Token) -> Optional[str]:
-    romaji = _stored(token)
+    romaji = token_romaji(token)
     # punctuation needs no reading
     is_word = romaji is not None and any(char.isalnum() for char in romaji)
     return romaji if is_word and romaji != token.text else None

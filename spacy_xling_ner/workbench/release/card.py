@@ -8,6 +8,7 @@ from spacy.language import Language
 
 from ...pipeline.xling_ner import XlingNER
 from ..inspection import inspect_pipeline
+from .facts import license_url
 from .sources import PARTS, Source, calls_pykakasi, find_views
 
 _MEANINGS = {
@@ -64,6 +65,7 @@ def _render(name: str, nlp: Language, **values: Any) -> str:
         keep_trailing_newline=True,
     )
     environment.filters["cell"] = lambda text: text.replace("|", "\\|")
+    environment.filters["license_url"] = license_url
     environment.filters["percent"] = lambda share: f"{100 * share:.1f}"
     return environment.get_template(f"{name}.j2").render(
         meta=nlp.meta,

@@ -2,7 +2,7 @@
 
 import re
 from pathlib import Path
-from typing import Any, Dict, List, Mapping
+from typing import Any, Dict, List, Mapping, Optional
 
 import srsly
 
@@ -15,6 +15,14 @@ _COMMERCIAL_USE = (
     (r"\bSA\b", "yes, under the same licence"),
     (r"\bCC BY\b|\bMIT\b|\bBSD\b|Apache|\bISC\b", "yes, with attribution"),
 )
+# Where the texts of licences are, by a part of their names.
+_TEXTS = (
+    (r"^GPL-3\.0", "https://www.gnu.org/licenses/gpl-3.0.txt"),
+    (r"^Apache-2\.0$", "https://www.apache.org/licenses/LICENSE-2.0.txt"),
+    (r"^MIT$", "https://opensource.org/license/mit"),
+    (r"^ISC$", "https://opensource.org/license/isc-license-txt"),
+)
+_CREATIVE_COMMONS = re.compile(r"CC (BY(?:-(?:NC|SA|ND))*) (\d\.\d)")
 _REQUIRED = ("description", "author", "license", "sources")
 _REQUIRED_OF_SOURCE = ("name", "license", "author", "use")
 
@@ -47,9 +55,10 @@ def check_facts(facts: Mapping[str, Any]) -> List[Source]:
     """Check that facts are complete and do not contradict each other.
 
     facts (Mapping[str, Any]): `description`, `author`, `license`; `sources`, a list of objects with
-        `name`, `license`, `author`, `use` (in words), and perhaps `url` and `part` (`weights`, the
-        default, `tables` or `dependency`); and perhaps `email`, `url` and `notes` (limits of the
-        data, Markdown).
+        `name`, `license`, `author`, `use` (in words), and perhaps `url`, `notice` (copyright and
+        licence text, if every copy must carry it), `changes` (what was changed, if the licence asks
+        for it) and `part` (`weights`, the default, `tables` or `dependency`); and perhaps `email`,
+        `url` and `notes` (limits of the data, Markdown).
     RETURNS (List[Dict[str, str]]): The sources, each with its part.
     RAISES (FactsError): If something is missing or not text, or a source forbids commercial use and
         the licence of the package does not.
@@ -104,3 +113,15 @@ def commercial_use(license: str) -> str:
         if re.search(pattern, license, re.IGNORECASE):
             return use
     return "read the licence"
+
+
+def license_url(license: str) -> Optional[str]:
+    """Find the address of a licence's text.
+
+    license (str): The licence, such as CC BY-SA 4.0.
+    RETURNS (Optional[str]): The address, or None if the licence is not a known one.
+    """
+    if creative := _CREATIVE_COMMONS.fullmatch(license):
+        name, version = creative.groups()
+        return f"https://creativecommons.org/licenses/{name.lower()}/{version}/legalcode"
+    return next((url for pattern, url in _TEXTS if re.search(pattern, license)), None)

@@ -22,6 +22,8 @@ _CREDITS: Dict[str, Source] = {
     source["name"]: source for source in srsly.read_json(Path(__file__).with_name("credits.json"))
 }
 ANYASCII_REQUIREMENT = "anyascii>=0.3.2,<1"
+# The CC BY licences ask to say what was changed.
+_CHANGES = "entries were chosen, shortened and packed into a table"
 _ROMANIZING = ("romaji", "latin", "gloss", "kind")
 _VIEW = "_view.v1"
 _WITHOUT_PYKAKASI = "kanji = sudachi"
@@ -69,10 +71,14 @@ def pipeline_sources(nlp: Language) -> List[Source]:
 
     nlp (Language): The pipeline.
     RETURNS (List[Dict[str, str]]): Entries for `nlp.meta["sources"]` with `name`, `license`,
-        `author`, mostly `url`, `use` in words, and `part`: `tables` for what is inside the package,
+        `author`, mostly `url`, `use` in words, `changes` and `notice` where the licence asks for
+        them, and `part`: `tables` for what is inside the package,
         `dependency` for what is installed with it.
     """
-    tables = [{**source, "use": "lexicon"} for source in lexicon_sources(nlp.vocab.lookups)]
+    tables = [
+        {**source, "use": "lexicon", "changes": _CHANGES}
+        for source in lexicon_sources(nlp.vocab.lookups)
+    ]
     if "ja_ginza" in (nlp.vocab.vectors.name or ""):
         tables.append(_CREDITS["ja_ginza"])
     needed = [_CREDITS["spacy-xling-ner"]]

@@ -31,9 +31,14 @@ from spacy_xling_ner.bridge.lexicon.candidate import (
 from spacy_xling_ner.views import GlossView, LatinView
 
 TSV = Path(__file__).parents[3] / "assets" / "lexicon" / "ja-en.tsv"
-needs_jmdict = pytest.mark.skipif(
-    find_spec("jamdict_data") is None, reason="jamdict-data is not installed"
-)
+
+
+def needs_jmdict(test):
+    """Mark a test that builds the lexicon of the whole dictionary, which takes about a minute."""
+    has_data = find_spec("jamdict_data") is not None
+    return pytest.mark.slow(
+        pytest.mark.skipif(not has_data, reason="jamdict-data is not installed")(test)
+    )
 
 
 @pytest.fixture(scope="module")

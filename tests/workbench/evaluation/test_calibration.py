@@ -116,7 +116,7 @@ def test_command_names_a_missing_input(files, broken):
 
 
 def test_another_component_has_no_scores(files):
-    nlp = spacy.blank("en")
+    nlp = spacy.blank("xx")
     nlp.add_pipe("sentencizer", name="xling_ner")
     nlp.to_disk(files / "other")
     with pytest.raises(ValueError, match="no xling_ner"):

@@ -25,7 +25,7 @@ def test_a_label_that_the_map_lacks_is_named(other, tmp_path):
 
 
 def test_it_is_evaluated_as_any_pipeline(other, tmp_path):
-    doc = spacy.blank("en")(TEXT)
+    doc = spacy.blank("xx")(TEXT)
     doc.set_ents([doc.char_span(0, 4, "PER"), doc.char_span(9, 12, "PER")], default="outside")
     path = tmp_path / "gold.spacy"
     DocBin(docs=[doc]).to_disk(path)

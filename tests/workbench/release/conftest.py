@@ -31,7 +31,7 @@ def facts():
 @pytest.fixture(scope="session")
 def packed_pipeline(trained, tmp_path_factory):
     """A pipeline on disk with a transfer, a lexicon and a fitted temperature."""
-    nlp = make_pipeline("xx")  # loads faster than "en"
+    nlp = make_pipeline()
     transfer_modules(trained, nlp, ["char", "word", "classifier"], source_name="training/en")
     lookups = pack({"東": [Candidate("east", "n")]}, [EDRDG_SOURCE])
     nlp.vocab.lookups.set_table(TABLE_NAME, lookups.get_table(TABLE_NAME))

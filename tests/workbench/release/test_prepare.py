@@ -1,7 +1,9 @@
 import os
+import re
 import subprocess
 import sys
 import zipfile
+from pathlib import Path
 
 import numpy
 import pytest
@@ -12,6 +14,7 @@ from spacy.cli.package import package as package_pipeline
 from spacy_xling_ner.workbench.release import model_card, prepare_pipeline
 from spacy_xling_ner.workbench.release.facts import FactsError
 from spacy_xling_ner.workbench.release.prepare import machine_paths
+from spacy_xling_ner.workbench.release.sources import PARTS
 
 MEGABYTE = 1e6
 
@@ -52,29 +55,48 @@ def test_the_copy_has_the_same_weights_and_says_all(packed_pipeline, corpus, fac
 
 
 @pytest.mark.skipif(os.name == "nt", reason="builds without isolation")
-def test_spacy_package_takes_all_of_it_into_a_small_wheel(packed_pipeline, facts, tmp_path):
-    prepare(packed_pipeline, tmp_path / "six", facts)
+def test_a_small_wheel_holds_all_of_it_and_the_licence_of_each_part(
+    packed_pipeline, facts, tmp_path
+):
+    nlp = spacy.load(packed_pipeline)
+    nlp.vocab.set_vector("東", numpy.ones(2, dtype="float32"))
+    nlp.vocab.vectors.name = "ja_ginza.vectors"
+    nlp.to_disk(tmp_path / "model")
+    own = {"name": "Hue", "license": "BSD-3-Clause", "author": "Ann", "use": "colours"}
+    own.update(part="tables", notice="Copyright (c) Ann\n\nRedistribution and use")
+    facts["sources"].append(own)
+    prepare(tmp_path / "model", tmp_path / "six", facts)
     package_pipeline(tmp_path / "six", tmp_path, create_sdist=False, create_wheel=False)
     (package,) = tmp_path.glob("xx_six-*")
     # spacy would make an environment to build in; setup.py is what that runs
-    subprocess.run(
-        [sys.executable, "setup.py", "-q", "bdist_wheel"],
-        cwd=package,
-        check=True,
-        capture_output=True,
-    )
+    command = [sys.executable, "setup.py", "-q", "bdist_wheel"]
+    subprocess.run(command, cwd=package, check=True, capture_output=True)
     (wheel,) = package.glob("dist/*.whl")
     assert wheel.stat().st_size < 12 * MEGABYTE
     with zipfile.ZipFile(wheel) as archive:
         names = archive.namelist()
+        texts = {n: archive.read(n).decode("utf8") for n in names if ".dist-info/" in n}
         meta = srsly.json_loads(archive.read("xx_six/meta.json").decode("utf8"))
-        (about,) = (n for n in names if n.endswith(".dist-info/METADATA"))
-        metadata = archive.read(about).decode("utf8")
-    for file in ("README.md", "LICENSE", "LICENSES_SOURCES"):
-        assert f"xx_six/xx_six-0.1.0/{file}" in names
+        text = archive.read("xx_six/xx_six-0.1.0/LICENSES_SOURCES").decode("utf8")
+    assert {f"xx_six/xx_six-0.1.0/{file}" for file in ("README.md", "LICENSE")} <= set(names)
     assert meta["sources"] == srsly.read_json(tmp_path / "six" / "meta.json")["sources"]
     assert any(r.startswith("spacy-xling-ner") for r in meta["requirements"])
-    assert "## Licences" in metadata
+    about = {Path(name).name: content for name, content in texts.items()}
+    assert "## Licences" in about["METADATA"]
+    # where pip keeps the licences, too
+    assert about["LICENSES_SOURCES"] == text
+    assert "CC BY-NC-SA 4.0" in about["LICENSE"]
+    _, *parts = re.split("|".join(map(str.upper, PARTS.values())), text)
+    weights, tables, dependencies = parts
+    assert "Six sentences\n  for: training\n  by: Bob Stone\n  licence: CC BY-NC 4.0\n" in weights
+    assert "https://creativecommons.org/licenses/by-nc/4.0/legalcode" in weights
+    assert "James William Breen\n  licence: CC BY-SA 4.0\n" in tables
+    assert "https://creativecommons.org/licenses/by-sa/4.0/legalcode" in tables
+    assert "changed: entries were chosen" in tables
+    assert "    Copyright (c) 2019 Megagon Labs\n\n    Permission is hereby granted" in tables
+    assert "    Copyright (c) Ann\n\n    Redistribution and use" in tables
+    assert "GPL-3.0-or-later\n  its text: https://www.gnu.org/licenses/gpl-3.0" in dependencies
+    assert "must meet the GPL" in dependencies
 
 
 def test_a_copy_replaces_an_older_one(packed_pipeline, facts, tmp_path):

@@ -28,7 +28,7 @@ def files(voters, tmp_path_factory):
 
 
 def read(path):
-    return list(DocBin().from_disk(path).get_docs(spacy.blank("en").vocab))
+    return list(DocBin().from_disk(path).get_docs(spacy.blank("xx").vocab))
 
 
 def test_texts_are_annotated_once(files, tmp_path):
@@ -64,7 +64,7 @@ def test_gold_stands_in_front_as_often_as_asked(files, tmp_path):
 
 def test_texts_of_the_gold_are_left_out(files, tmp_path):
     gold = tmp_path / "gold.spacy"
-    nlp = spacy.blank("en")
+    nlp = spacy.blank("xx")
     doc = nlp("Nobody came")
     doc.set_ents([], default="outside")
     DocBin(docs=[doc]).to_disk(gold)
@@ -154,7 +154,7 @@ def test_a_line_without_text_is_an_error(tmp_path, line, message):
 
 
 def test_texts_of_a_corpus(tmp_path):
-    vocab = spacy.blank("en").vocab
+    vocab = spacy.blank("xx").vocab
     texts = [Doc(vocab, words=["Anna", "came"]), Doc(vocab), Doc(vocab, words=["Bob"])]
     DocBin(docs=texts).to_disk(tmp_path / "texts.spacy")
     assert list(read_texts(tmp_path / "texts.spacy")) == ["Anna came ", "Bob "]

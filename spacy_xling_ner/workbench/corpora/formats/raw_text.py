@@ -121,17 +121,18 @@ def make_record(
     )
 
 
-def check_text(path: Path, line: int, text: Any) -> str:
+def check_text(path: Path, line: int, text: Any, field: str = "text") -> str:
     """Check that a value is a text.
 
     path (Path): The file.
     line (int): The line, from 1.
     text (Any): The value.
+    field (str): Its name, for messages.
     RETURNS (str): The text.
     RAISES (CorpusFormatError): If it is no string, or has half a surrogate pair.
     """
     if not isinstance(text, str):
-        raise CorpusFormatError(path, line, 'a "text" that is a string', repr(text)[:60])
+        raise CorpusFormatError(path, line, f'a "{field}" that is a string', repr(text)[:60])
     if not text.isprintable() and any("\ud800" <= char <= "\udfff" for char in text):
         raise CorpusFormatError(path, line, "a text that UTF-8 can encode", "half a surrogate pair")
     return text

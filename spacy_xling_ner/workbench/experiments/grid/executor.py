@@ -1,6 +1,5 @@
 """Running jobs side by side: the interface that a grid needs, and local processes behind it."""
 
-import os
 import signal
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -8,11 +7,12 @@ from multiprocessing import connection, forkserver, get_context, process, resour
 from threading import Lock
 from typing import Iterator, Protocol, Set
 
+from ...workers import ONE_THREAD, environment
 from .job import Job
 from .perform import perform
 
 # One thread each, since the cores are shared out; and the same order of sets every time.
-_ENVIRONMENT = {"OMP_NUM_THREADS": "1", "PYTHONHASHSEED": "0"}
+_ENVIRONMENT = {**ONE_THREAD, "PYTHONHASHSEED": "0"}
 
 
 class Executor(Protocol):
@@ -78,16 +78,10 @@ class LocalProcesses:
 @contextmanager
 def _environment_of_server() -> Iterator[None]:
     # What the fork server inherits if it is started here; its forks inherit the same.
-    before = {name: os.environ.get(name) for name in _ENVIRONMENT}
     resource_tracker.ensure_running()  # if started inside, it would unblock the signal
     mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # Ctrl-C is not for them
-    os.environ.update(_ENVIRONMENT)
     try:
-        yield
+        with environment(_ENVIRONMENT):
+            yield
     finally:
-        for name, value in before.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value
         signal.pthread_sigmask(signal.SIG_SETMASK, mask)

@@ -1,8 +1,11 @@
 """The job of one cell, and the names of the files that it makes."""
 
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any, Dict
+
+from spacy.util import import_file
 
 UTTERANCES = "utterances.jsonl"
 CORPUS = "corpus.spacy"
@@ -41,3 +44,9 @@ class Job:
     project: Path
     inputs: Dict[str, Path] = field(default_factory=dict)
     keep_model: bool = False
+
+
+@cache
+def import_code(path: Path) -> None:
+    """Run a file that registers what the config of a system names, once in a process."""
+    import_file(path.stem, path)

@@ -3,13 +3,13 @@
 import os
 import resource
 import sys
-import threading
 import time
 from datetime import datetime, timezone
-from multiprocessing import parent_process
 
+from ...workers import end_with_parent
+from ..meta import machine
 from .data_tasks import make_corpus, make_lexicon, make_silver, make_utterances
-from .job import RESULT, Job
+from .job import RESULT, Job, import_code
 from .store import LOG, write_json
 from .training_tasks import make_source, make_system
 
@@ -29,9 +29,9 @@ def perform(job: Job) -> None:
     """Do a job; the process serves for nothing else and ends when its parent does.
 
     job (Job): The job. Its folder gets the products, `log.txt` with everything printed, and at the
-        end `result.json`: the task's result with time and memory.
+        end `result.json`: the task's result with time, memory and machine.
     """
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    end_with_parent()
     if not job.folder.is_dir():
         os._exit(1)  # the run was stopped before this process had started
     log = (job.folder / LOG).open("a", encoding="utf8", buffering=1)
@@ -40,6 +40,8 @@ def perform(job: Job) -> None:
     sys.stdout = sys.stderr = log
     os.chdir(job.project)
     started, clock = datetime.now(timezone.utc), time.monotonic()
+    if "code" in job.settings:
+        import_code(job.project / job.settings["code"])
     result = TASKS[job.kind](job)
     usage = resource.getrusage(resource.RUSAGE_SELF)
     costs = {
@@ -47,14 +49,7 @@ def perform(job: Job) -> None:
         "seconds": round(time.monotonic() - clock, 2),
         "cpu_seconds": round(usage.ru_utime + usage.ru_stime, 2),
         "peak_memory_mb": round(usage.ru_maxrss / _MEGABYTE, 1),
+        "machine": machine(),  # with an executor of its own it is not that of the run
     }
     # written last: a job without this file was not completed
     write_json(job.folder / RESULT, {**result, **costs})
-
-
-def _end_with_parent() -> None:
-    # If the parent is killed, nobody else ends this process.
-    parent = parent_process()
-    assert parent is not None, "perform() is for child processes"
-    parent.join()
-    os._exit(1)

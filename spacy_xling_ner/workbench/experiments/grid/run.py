@@ -10,7 +10,6 @@ from typing import Any, Callable, Dict, List, Optional, Union
 
 from tqdm import tqdm
 
-from ..meta import machine
 from .cell import GridCell, PlanError
 from .estimate import estimate, format_duration, total_seconds
 from .executor import Executor, LocalProcesses
@@ -125,7 +124,6 @@ class _Runner:
         # the longest first, so that none of them is left to run alone at the end
         self.waiting = sorted(todo, key=lambda cell: -self.seconds[cell.key])
         self.work = sum(self.seconds[cell.key] for cell in todo)
-        self.machine = machine()
         self.start = time.monotonic()
         self.bar = tqdm(
             total=len(todo),
@@ -205,7 +203,6 @@ class _Runner:
             "settings": cell.settings,
             "needs": {role: self._folder(key).name for role, key in cell.needs.items()},
             "versions": cell.versions,
-            "machine": self.machine,
             "data": self.plan.data(cell.key),
         }
 

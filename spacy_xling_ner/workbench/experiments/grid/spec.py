@@ -130,6 +130,7 @@ class System(Section):
     config: Optional[str] = None
     pipeline: Optional[str] = None  # path or package, instead of a config
     labels: Optional[str] = None  # file that maps the labels of `pipeline`
+    code: Optional[str] = None  # Python file with what the config names, as of `spacy train --code`
     # by dotted key; a mapping replaces a whole section, null removes it
     overrides: Dict[str, Any] = Field(default_factory=dict)
     # to transfer; None: the config has no transfer

@@ -8,7 +8,7 @@ from thinc.api import Config
 from ..meta import versions
 from .cell import GridCell, KindT, PlanError
 from .data_cells import DataCells
-from .job import TEACHER
+from .job import TEACHER, import_code
 from .section import suggest
 from .spec import Budget, Experiment, Silver, SizeT
 from .training_config import training_config
@@ -95,7 +95,7 @@ class TrainingCells(DataCells):
             needs["train"] = self._silver(name, target_name, silver, size, seed, gold)
         needs["test"] = test.key
         settings = {"zero_shot": size == 0, "stream": budget is not None and budget.stream}
-        return self._add_training("system", name, config, settings, needs)
+        return self._add_training("system", name, config, settings, needs, system.code)
 
     def _trained_pipeline(self, target_name: str, system_name: str, test: GridCell) -> GridCell:
         system = self.experiment.systems[system_name]
@@ -133,6 +133,8 @@ class TrainingCells(DataCells):
             paths.append("source")
         if system.lexicon:  # a lexicon of the target's is optional, one of the system's is not
             paths.append("lexicon")
+        if system.code:
+            self._import_code(system_name, system.code)
         config = self._config(
             f"systems.{system_name}",
             system.config or "",
@@ -173,6 +175,7 @@ class TrainingCells(DataCells):
         texts = self.corpus(f"{target_name}-unlabelled", target.lang, target.unlabelled)
         needs = {"texts": texts.key, **({"gold": gold} if gold else {})}
         budget = self.experiment.budget_for(size) if gold else None
+        code = self.experiment.systems[silver.teacher].code
         # without training, teachers do not differ
         for number in range(silver.teachers if gold else 1):
             # the same sentences and source; another start
@@ -181,21 +184,32 @@ class TrainingCells(DataCells):
                 target_name, silver.teacher, size, seed, budget, start=start
             )
             teacher = f"{target_name}-n{size}-s{seed}-{silver.teacher}-teacher{number}"
+            settings = {"stream": bool(budget and budget.stream)}
             needs[f"{TEACHER}{number:02d}"] = self._add_training(
-                "source", teacher, config, {"stream": bool(budget and budget.stream)}, own_needs
+                "source", teacher, config, settings, own_needs, code
             ).key
         names = {"sentences", "times", "min_score", *(["others"] if silver.others else [])}
         packages = [each for each in silver.others if not (self.project / each).exists()]
         return self.add(
             "silver",
             f"silver-{name}",
-            {**silver.model_dump(include=names), "seed": seed},
+            {**silver.model_dump(include=names), "seed": seed, **_with_code(code)},
             needs=needs,
-            files=[*silver.others.values(), *(e for e in silver.others if e not in packages)],
+            files=[
+                *([code] if code else []),
+                *silver.others.values(),
+                *(e for e in silver.others if e not in packages),
+            ],
             extra_versions=versions(package.replace("_", "-") for package in packages),
             seconds=_START + silver.teachers * texts.documents / _PREDICT,
             documents=silver.sentences or texts.documents,
         ).key
+
+    def _import_code(self, system_name: str, code: str) -> None:
+        try:
+            import_code(self.project / code)
+        except Exception as error:
+            raise PlanError(f"systems.{system_name}: code: {code}: {error}") from error
 
     def _source_name(self, target_name: str, system_name: str) -> Optional[str]:
         target = self.experiment.targets[target_name]
@@ -238,8 +252,9 @@ class TrainingCells(DataCells):
         config: Config,
         settings: Dict[str, Any],
         needs: Dict[str, str],
+        code: Optional[str] = None,
     ) -> GridCell:
-        files: List[str] = []
+        files = [code] if code else []
         packages: List[str] = []
         for role in ("vectors", "init_tok2vec", "vocab_data"):
             value = _resolve(config, config["initialize"].get(role))
@@ -249,7 +264,7 @@ class TrainingCells(DataCells):
         return self.add(
             kind,
             name,
-            {**settings, "config": config.to_str(interpolate=False)},
+            {**settings, **_with_code(code), "config": config.to_str(interpolate=False)},
             needs=needs,
             files=files,
             extra_versions=versions(package.replace("_", "-") for package in packages),
@@ -270,6 +285,11 @@ class TrainingCells(DataCells):
             evaluations = 1 + sentences / _STEP / max(every, 1)
             seconds += sentences / _TRAIN + evaluations * documents["dev"] / _PREDICT
         return seconds
+
+
+def _with_code(code: Optional[str]) -> Dict[str, str]:
+    # no key in the settings of cells without: theirs stay what they were
+    return {"code": code} if code else {}
 
 
 def _resolve(config: Config, value: Any) -> Any:
