@@ -8,7 +8,8 @@ All systems annotate the same texts, in turn, several times. The rate is taken f
 which parts of the output appear, from the moment when every worker has finished one to the last: so
 loading the pipeline and starting Ray do not count. They are in `start_s`. The ratio of a worker is
 the rate divided by the number of workers and by the rate of one process in the same repeat. Takes
-less than five minutes, in which the machine should do nothing else.
+less than five minutes, in which the machine should do nothing else. On a busy machine look at
+`sentences_per_cpu_s` and its ratio alone: sentences for a second that a worker computes.
 """
 
 import argparse
@@ -43,7 +44,14 @@ SYSTEMS: Dict[str, Dict[str, Any]] = {
     "Ray, 2 actors": {"n_process": 2, "ray": True},
 }
 ONE = "1 process"
-METRICS = ("sentences_per_s", "tokens_per_s", "worker_ratio", "start_s")
+METRICS = (
+    "sentences_per_s",
+    "tokens_per_s",
+    "worker_ratio",
+    "sentences_per_cpu_s",
+    "worker_ratio_cpu",
+    "start_s",
+)
 
 
 class Rate(NamedTuple):
@@ -51,6 +59,7 @@ class Rate(NamedTuple):
 
     sentences_per_s: float
     tokens_per_s: float
+    sentences_per_cpu_s: float
     start_s: float
 
 
@@ -100,10 +109,14 @@ def measure(pipeline: str, texts: List[str], repeats: int) -> List[Dict[str, Any
                 workers = SYSTEMS[system]["n_process"]
                 ratio = rate.sentences_per_s / workers / rates[ONE].sentences_per_s
                 found[system, "worker_ratio"].append(ratio)
+                ratio = rate.sentences_per_cpu_s / rates[ONE].sentences_per_cpu_s
+                found[system, "worker_ratio_cpu"].append(ratio)
     return [
         {
             "dataset": "stockmark",
             "system": system,
+            "n_train": 500,
+            "seed": 0,
             "workers": SYSTEMS[system]["n_process"],
             "metric": metric,
             "value": round(median(values), 3),
@@ -131,7 +144,12 @@ def run(pipeline: str, texts: Path, output: Path, options: Dict[str, Any]) -> Ra
     # parts are of the same size
     share = sum(each > first for each in times) / len(times)
     seconds = times[-1] - first
-    return Rate(summary.texts * share / seconds, summary.tokens * share / seconds, first - start)
+    return Rate(
+        summary.texts * share / seconds,
+        summary.tokens * share / seconds,
+        summary.texts / summary.cpu_seconds,
+        first - start,
+    )
 
 
 def table(records: List[Dict[str, Any]]) -> List[str]:
@@ -141,12 +159,15 @@ def table(records: List[Dict[str, Any]]) -> List[str]:
     RETURNS (List[str]): Lines of Markdown.
     """
     values = {(record["system"], record["metric"]): record["value"] for record in records}
-    lines = ["| system | sentences/s | tokens/s | a worker, of one process | start, s |"]
-    lines.append("|---|---:|---:|---:|---:|")
+    heads = ["sentences/s", "tokens/s", "a worker, of one process"]
+    heads += ["sentences/CPU s", "of one process", "start, s"]
+    digits = (0, 0, 2, 0, 2, 0)
+    lines = [f"| system | {' | '.join(heads)} |", "|---" + "|---:" * len(heads) + "|"]
     for system in dict.fromkeys(record["system"] for record in records):
-        sentences, tokens, ratio, start = (values[system, metric] for metric in METRICS)
-        row = [system, f"{sentences:,.0f}", f"{tokens:,.0f}", f"{ratio:.2f}", f"{start:.0f}"]
-        lines.append(f"| {' | '.join(row)} |")
+        row = [
+            f"{values[system, metric]:,.{n}f}" for metric, n in zip(METRICS, digits, strict=True)
+        ]
+        lines.append(f"| {' | '.join([system, *row])} |")
     return lines
 
 

@@ -3,7 +3,7 @@
     python -m benchmarks.tables
 
 Writes a page in `docs/results` for each file of a grid of experiments, and the tables between
-`<!-- table: NAME -->` and `<!-- end -->` in README.md and docs/results.md.
+`<!-- table: NAME -->` and `<!-- end -->` in README.md, docs/results.md and docs/scale.md.
 """
 
 import re
@@ -18,12 +18,12 @@ from wasabi import msg
 from spacy_xling_ner.workbench.experiments.grid.plan import SOURCE_SYSTEM
 from spacy_xling_ner.workbench.experiments.grid.read_spec import read_spec
 
-from . import markdown
+from . import apply, markdown
 
 RESULTS = Path("benchmarks/results")
 SPECS = Path("configs/experiments")
 PAGES = Path("docs/results")
-WITH_TABLES = (Path("README.md"), Path("docs/results.md"))
+WITH_TABLES = (Path("README.md"), Path("docs/results.md"), Path("docs/scale.md"))
 # Result files whose name is not that of their experiment.
 SPEC_OF = {"gsd": "gsd22", "stockmark": "stockmark8"}
 PUBLISHED = "published"
@@ -161,10 +161,12 @@ def page(name: str) -> Iterator[str]:
 def table(name: str) -> str:
     """Make one of the tables that are marked in a page.
 
-    name (str): A name of `SUMMARIES`, or `all-types`.
+    name (str): A name of `SUMMARIES`, `all-types`, or `apply`.
     RETURNS (str): Lines of Markdown.
     RAISES (KeyError): If there is no such table.
     """
+    if name == "apply":
+        return "\n".join(apply.table(_read(name)["records"]))
     return all_types() if name == "all-types" else "\n".join(_summary(SUMMARIES[name]))
 
 

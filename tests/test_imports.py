@@ -15,7 +15,15 @@ nlp = spacy.load(sys.argv[1])
 assert nlp("シャキーラの曲をかけて") is not None
 print(json.dumps(sorted(sys.modules)))
 """
-NOT_NEEDED = ("spacy_xling_ner.workbench", "spacy_xling_ner.cli", "sqlite3", "pandas", "scipy")
+NOT_NEEDED = (
+    "spacy_xling_ner.workbench",
+    "spacy_xling_ner.cli",
+    "sqlite3",
+    "pandas",
+    "scipy",
+    "pyarrow",
+    "ray",
+)
 
 
 @pytest.mark.parametrize("name", ["bridge", "paper"])

@@ -1,5 +1,6 @@
 """Annotating a shard: the work of one process, here or on another machine."""
 
+import time
 from pathlib import Path
 from typing import Any, Dict, Iterable, Iterator, List, NamedTuple, Optional, Tuple, Union
 
@@ -61,8 +62,8 @@ class Annotator:
     def make_part(self, shard: Shard) -> Dict[str, Any]:
         """Annotate a shard, and write its part and its counts.
 
-        It may be called again for the same shard, also at the same time elsewhere: the files are
-        the same.
+        It may be called again for the same shard, also at the same time elsewhere: the part is the
+        same.
 
         shard (Shard): The shard.
         RETURNS (Dict[str, Any]): The counts, as plain values.
@@ -70,6 +71,7 @@ class Annotator:
         """
         settings = self.settings
         summary = PartSummary()
+        start = time.process_time()
         # the vocabulary forgets what the texts of the part have added
         with (
             self.nlp.memory_zone(),
@@ -88,6 +90,7 @@ class Annotator:
                 summary.texts += 1
                 summary.tokens += len(doc)
                 summary.entities.update(entity.label_ for entity in doc.ents)
+            summary.cpu_seconds = round(time.process_time() - start, 3)
             counts = summary.to_dict()
             # before the part, whose presence says that both are there
             with new_file(settings.state(shard.number)) as path:

@@ -16,6 +16,7 @@ class PartSummary:
     entities (Counter[str]): Their entities, by label.
     replaced (int): Records whose own field of the name `entities` or `tokens` was replaced.
     set_aside (List[Tuple[int, str]]): Line within the shard, and reason, of the others.
+    cpu_seconds (float): Time of all threads of the process.
     """
 
     lines: int = 0
@@ -25,6 +26,7 @@ class PartSummary:
     entities: "Counter[str]" = field(default_factory=Counter)
     replaced: int = 0
     set_aside: List[Tuple[int, str]] = field(default_factory=list)
+    cpu_seconds: float = 0.0
 
     def to_dict(self) -> Dict[str, Any]:
         """Give the counts as plain values."""
@@ -38,7 +40,7 @@ class Summary:
     output (str): The file or folder written.
     parts (int): Parts of the output.
     reused (int): Parts that an earlier call has made.
-    texts (int), tokens (int), blank (int), replaced (int): As in a part.
+    texts (int), tokens (int), blank (int), replaced (int), cpu_seconds (float): As in a part.
     entities (Counter[str]): Entities by label.
     set_aside (int): Records that were not annotated.
     set_aside_file (str): The file with their files, lines and reasons; empty if there is none.
@@ -52,6 +54,7 @@ class Summary:
     tokens: int = 0
     blank: int = 0
     replaced: int = 0
+    cpu_seconds: float = 0.0
     entities: "Counter[str]" = field(default_factory=Counter)
     set_aside: int = 0
     set_aside_file: str = ""
@@ -59,7 +62,7 @@ class Summary:
 
     def add(self, part: Dict[str, Any]) -> None:
         """Add the counts of a part, as plain values."""
-        for name in ("texts", "tokens", "blank", "replaced"):
+        for name in ("texts", "tokens", "blank", "replaced", "cpu_seconds"):
             setattr(self, name, getattr(self, name) + part[name])
         self.entities.update(part["entities"])
         self.set_aside += len(part["set_aside"])
@@ -67,6 +70,7 @@ class Summary:
     def to_dict(self) -> Dict[str, Any]:
         """Give the counts as plain values, without what differs between two calls."""
         values = {**vars(self), "entities": dict(sorted(self.entities.items()))}
+        values["cpu_seconds"] = round(self.cpu_seconds, 3)
         del values["reused"]
         return values
 
