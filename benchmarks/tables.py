@@ -50,14 +50,14 @@ ColumnKindT = Tuple[str, str]
 class Summary(NamedTuple):
     """A table with a row for each system and a column for each data set and size.
 
-    name (str): Its result file.
+    files (str): Its result file, or several with a blank between.
     columns (Sequence[ColumnT]): The columns.
     systems (Mapping[str, str]): By name in the file, the name in the table; empty for all, the best
         last.
     spread (bool): Show the standard deviation over the seeds.
     """
 
-    name: str
+    files: str
     columns: Sequence[ColumnT]
     systems: Mapping[str, str] = MappingProxyType({})
     spread: bool = True
@@ -75,13 +75,26 @@ PAPER = (("gsd", 500), ("stockmark", 500), ("assistant", 500))
 README = {
     "paper": "the paper: romaji, `char` + `classifier` from English",
     "spacy-ner-vec": "spaCy's `ner` with Japanese vectors and tags",
+    "feature-crf": "a CRF over features, with the bridge's lexicon and views, no English",
     "bridge": "the bridge, no vectors",
     "bridge-vec": "the bridge with Japanese vectors",
     "bridge-silver": "the same, and 3,000 raw sentences (`xling annotate`)",
 }
+RIVALS = (
+    "spacy-ner-vec",
+    "feature-crf-no-lexicon",
+    "feature-crf",
+    "bridge-vec",
+    "bridge-silver",
+)
 SUMMARIES = {
-    "readme": Summary("bridge", BRIDGE, README, spread=False),
+    "readme": Summary("bridge rivals", BRIDGE, README, spread=False),
     "bridge": Summary("bridge", BRIDGE),
+    "rivals": Summary(
+        "bridge rivals",
+        (*BRIDGE[1:4], ("stockmark", 100), BRIDGE[-1], ("stockmark", 2000)),
+        {name: f"`{name}`" for name in RIVALS},
+    ),
     "teachers": Summary("teachers", (("gsd", 0), ("stockmark", 0))),
     "chinese": Summary("languages", [("chinese", n) for n in (0, 100, 500)]),
     "russian": Summary("languages", [("russian", n) for n in (0, 100, 500)]),
@@ -176,8 +189,8 @@ def f1_scores(summary: Summary) -> Dict[PlaceT, List[float]]:
     summary (Summary): The table.
     RETURNS (Dict[PlaceT, List[float]]): The scores of the seeds, in the order of the table's rows.
     """
-    f1 = _f1(_read(summary.name)["records"], "f1")
-    f1 = {place: v for place, v in f1.items() if place[:2] in summary.columns}
+    records = [each for name in summary.files.split() for each in _read(name)["records"]]
+    f1 = {p: v for p, v in _f1(records, "f1").items() if p[:2] in summary.columns}
     by_system: Dict[str, List[float]] = {}
     for (_, _, system), values in f1.items():
         by_system.setdefault(system, []).append(mean(values))
@@ -207,7 +220,8 @@ def _summary(summary: Summary) -> Iterator[str]:
             is_best = values and round(mean(values), 1) == round(best[dataset, size], 1)
             cells.append(f"**{text}**" if is_best else text)
         yield f"| {summary.systems.get(system, f'`{system}`')} | {' | '.join(cells)} |"
-    yield f"\n{not_run(summary.name, summary.columns)}"
+    said = {not_run(name, summary.columns): None for name in summary.files.split()}
+    yield f"\n{' '.join(said)}"
 
 
 def all_types() -> str:
