@@ -180,8 +180,9 @@ def find_shim(model: Model[Any, Any]) -> Optional[TorchShim]:
     """
     if not isinstance(model.ops, NumpyOps):
         return None
-    shims = (shim for node in model.walk() for shim in node.shims)
-    return next((shim for shim in shims if isinstance(shim, TorchShim)), None)
+    found = next((shim for shim in model.shims if isinstance(shim, TorchShim)), None)
+    # not by `Model.walk`, which takes as long as a layer on an utterance
+    return found or next(filter(None, map(find_shim, model.layers)), None)
 
 
 def load_tensors(module: Any, state: bytes, device: Any) -> Any:
