@@ -23,7 +23,12 @@ from . import apply, markdown
 RESULTS = Path("benchmarks/results")
 SPECS = Path("configs/experiments")
 PAGES = Path("docs/results")
-WITH_TABLES = (Path("README.md"), Path("docs/results.md"), Path("docs/scale.md"))
+WITH_TABLES = (
+    Path("README.md"),
+    Path("docs/results.md"),
+    Path("docs/other_languages.md"),
+    Path("docs/scale.md"),
+)
 # Result files whose name is not that of their experiment.
 SPEC_OF = {"gsd": "gsd22", "stockmark": "stockmark8"}
 PUBLISHED = "published"
@@ -96,8 +101,8 @@ SUMMARIES = {
         {name: f"`{name}`" for name in RIVALS},
     ),
     "teachers": Summary("teachers", (("gsd", 0), ("stockmark", 0))),
-    "chinese": Summary("languages", [("chinese", n) for n in (0, 100, 500)]),
-    "russian": Summary("languages", [("russian", n) for n in (0, 100, 500)]),
+    "chinese": Summary("languages", [("chinese", n) for n in (0, 100, 500, 2000)]),
+    "russian": Summary("languages", [("russian", n) for n in (0, 100, 500, 2000)]),
     "modules": Summary("paper_modules", PAPER),
     "control": Summary("paper_control", PAPER[:2]),
     "scripts": Summary("paper_scripts", PAPER),

@@ -8,6 +8,7 @@ from spacy_xling_ner.cli import xling_cli
 COMMANDS = [
     "align",
     "annotate",
+    "apply",
     "calibrate",
     "card",
     "check-assets",
