@@ -9,6 +9,7 @@ from . import (  # noqa: F401  each of them registers its command
     check_assets,
     compare,
     convert,
+    demo,
     evaluate,
     export,
     generate,

@@ -79,7 +79,7 @@ def romaji_line(doc: Doc) -> Optional[str]:
     doc (Doc): The document.
     RETURNS (Optional[str]): The romaji; None if no token is read differently from its text.
     """
-    if not any(_reading(token) for token in doc):
+    if not any(token_reading(token) for token in doc):
         return None
     words = " ".join(token_romaji(token) or token.text for token in doc).translate(_PUNCTUATION)
     return re.sub(r" ([,.?!])", r"\1", " ".join(words.split()))
@@ -125,7 +125,7 @@ def _words(span: Span) -> str:
 
 def _word(token: Token) -> str:
     text = escape(token.text).replace("\n", "<br>")
-    reading = _reading(token)
+    reading = token_reading(token)
     return f"<ruby>{text}<rt>{escape(reading)}</rt></ruby>" if reading else text
 
 
@@ -139,7 +139,12 @@ def token_romaji(token: Token) -> Optional[str]:
     return next((value for value in values if value is not None), None)
 
 
-def _reading(token: Token) -> Optional[str]:
+def token_reading(token: Token) -> Optional[str]:
+    """Get what is shown above a token.
+
+    token (Token): The token.
+    RETURNS (Optional[str]): Its reading; None for punctuation, and if the text is its reading.
+    """
     romaji = token_romaji(token)
     # punctuation needs no reading
     is_word = romaji is not None and any(char.isalnum() for char in romaji)
