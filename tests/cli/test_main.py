@@ -14,6 +14,7 @@ COMMANDS = [
     "check-assets",
     "compare",
     "convert",
+    "demo",
     "evaluate",
     "export",
     "generate",
