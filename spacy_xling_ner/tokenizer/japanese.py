@@ -12,7 +12,6 @@ import numpy
 import srsly
 from spacy import util
 from spacy.attrs import POS
-from spacy.lang.ja import DetailedToken
 from spacy.lang.ja import JapaneseTokenizer as SpacyJapaneseTokenizer
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -120,9 +119,7 @@ class JapaneseTokenizer(SpacyJapaneseTokenizer):
         self._split_mode = split_mode
         self.need_subtokens = split_mode in ("B", "C")
         self._opened: Optional[SudachiAnalyzer] = None
-        self._rows = TokenRows(self.vocab, self._read)
-        # tag and inflection by SudachiPy's id of both
-        self._tags: Dict[int, Tuple[str, str]] = {}
+        self._rows = TokenRows(self.vocab, self._get_dtokens)
 
     @property
     def _analyzer(self) -> SudachiAnalyzer:
@@ -145,7 +142,7 @@ class JapaneseTokenizer(SpacyJapaneseTokenizer):
         RAISES (RuntimeError): If another thread has opened a memory zone of the vocabulary.
         """
         if self._rows.vocab is not self.vocab:
-            self._rows = TokenRows(self.vocab, self._read)
+            self._rows = TokenRows(self.vocab, self._get_dtokens)
         zones = zone_morphology(self.vocab)
         if zones is None:
             return self._tokenize(_encodable(text))
@@ -162,22 +159,6 @@ class JapaneseTokenizer(SpacyJapaneseTokenizer):
         rows = list(zip(*fields, strict=True))
         tokens = [rows[i] if i >= 0 else self._rows.of_space(gap) for i, gap in layout]
         return self._make_doc(transpose(tokens), spaces)
-
-    def _read(self, morpheme: Any) -> DetailedToken:
-        # as `_get_dtokens`, in half the time
-        key = morpheme.part_of_speech_id()
-        if key not in self._tags:
-            parts = ["" if part == "*" else part for part in morpheme.part_of_speech()]
-            self._tags[key] = "-".join(filter(None, parts[:4])), ";".join(filter(None, parts[4:]))
-        sub_tokens: Any = self._get_sub_tokens  # not typed
-        return DetailedToken(
-            morpheme.surface(),
-            *self._tags[key],
-            morpheme.dictionary_form(),
-            morpheme.normalized_form(),
-            morpheme.reading_form(),
-            sub_tokens([morpheme])[0] if self.need_subtokens else None,
-        )
 
     def _analyze(self, text: str) -> Fields:
         pieces = self._analyzer.analyze(text, self._rows.of_morphemes)

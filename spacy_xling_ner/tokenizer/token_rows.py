@@ -109,11 +109,13 @@ class TokenRows:
     after each text.
     """
 
-    def __init__(self, vocab: Vocab, read: Callable[["Morpheme"], DetailedToken]) -> None:
+    def __init__(
+        self, vocab: Vocab, read: Callable[[List["Morpheme"]], List[DetailedToken]]
+    ) -> None:
         """Create an empty cache of rows.
 
         vocab (Vocab): The vocabulary of the documents.
-        read (Callable[[Morpheme], DetailedToken]): Reads the attributes of a morpheme.
+        read (Callable[[List[Morpheme]], List[DetailedToken]]): Reads the attributes of morphemes.
         """
         self.vocab: Any = vocab  # spaCy's stubs do not know memory zones
         self.read = read
@@ -202,7 +204,7 @@ class TokenRows:
                 morpheme.normalized_form(),
                 morpheme.reading_form(),
             )
-        row = self._find(key, cache) or self._make(key, cache, self.read(morpheme))
+        row = self._find(key, cache) or self._make(key, cache, self.read([morpheme])[0])
         if is_in_dictionary and (key in self._kept.rows or key in cache.rows):
             cache.latest[word_id] = row
         return row
@@ -245,7 +247,7 @@ def make_row(vocab: Vocab, token: DetailedToken, *, transient: bool) -> TokenRow
     morph = MorphAnalysis(vocab, features)
     strings: Any = vocab.strings  # spaCy's stubs do not know memory zones
     # as in spaCy, a word without a lemma is its own
-    orth, *hashes = [strings.add(s, transient) for s in (text, tag, lemma or text, norm)]
+    orth, *hashes = (strings.add(s, transient) for s in (text, tag, lemma or text, norm))
     columns = _pack(*hashes, own_pos(text, tag))
     return TokenRow(text, orth, columns, morph, tag, tag in SECOND_TAGS, sub_tokens)
 
