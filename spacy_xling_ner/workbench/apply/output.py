@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Dict, Iterator, List, Sequence
 
-from ..corpora.atomic import json_bytes
+from ..corpora.atomic import json_bytes, lock_folder
 from .annotator import STATE, Settings
 from .shards import Shard
 from .summary import Summary
@@ -46,17 +46,7 @@ class PartsFolder:
         YIELDS (None): While it is locked.
         RAISES (ApplyError): If another run has locked it.
         """
-        import fcntl  # not on Windows
-
-        self.state.mkdir(parents=True, exist_ok=True)
-        with (self.state / ".lock").open("w") as file:
-            try:
-                # the system releases it when the process ends, however it ends
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError as error:
-                raise ApplyError(
-                    f"{self.folder}: another run is at work there; wait for it, or stop it."
-                ) from error
+        with lock_folder(self.state, self.folder, ApplyError):
             yield
 
     def take_up(self, manifest: Dict[str, Any]) -> None:

@@ -9,7 +9,7 @@ import tempfile
 from contextlib import ExitStack, contextmanager, suppress
 from glob import escape
 from pathlib import Path
-from typing import Any, Callable, Dict, Iterator, Optional, TextIO, Union
+from typing import Any, Callable, Dict, Iterator, Optional, TextIO, Type, Union
 
 from ...errors import name_full_disk
 
@@ -149,3 +149,26 @@ def _opened(path: Union[str, Path]) -> Iterator[int]:
         yield handle
     finally:
         os.close(handle)
+
+
+@contextmanager
+def lock_folder(folder: Path, shown: Path, error: Type[Exception]) -> Iterator[None]:
+    """Keep other runs out of a folder.
+
+    folder (Path): The folder of the lock, created if needed.
+    shown (Path): The folder that the message names.
+    error (Type[Exception]): Raised if another run has locked it.
+    YIELDS (None): While it is locked.
+    """
+    import fcntl  # not on Windows
+
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / ".lock").open("w") as file:
+        try:
+            # the system releases it when the process ends, however it ends
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as problem:
+            raise error(
+                f"{shown}: another run is at work there; wait for it, or stop it."
+            ) from problem
+        yield

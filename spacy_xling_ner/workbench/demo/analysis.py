@@ -1,4 +1,4 @@
-"""What a pipeline says of one text: entities, readings, and the probability of every tag."""
+"""Analysis of one text: its entities and readings, and the probability of every tag."""
 
 import os
 from dataclasses import dataclass

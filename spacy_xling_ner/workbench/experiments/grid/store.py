@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Dict, Iterator, List, Optional, Union
 
+from ...corpora.atomic import lock_folder
 from .cell import GridCell
 
 RECORD = "cell.json"
@@ -44,17 +45,7 @@ class Store:
         YIELDS (None): While the folder is locked.
         RAISES (StoreError): If another run has locked it.
         """
-        import fcntl  # not on Windows
-
-        self.output.mkdir(parents=True, exist_ok=True)
-        with (self.output / ".lock").open("w") as file:
-            try:
-                # the system releases it when the process ends, however it ends
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError as error:
-                raise StoreError(
-                    f"{self.output}: another run is at work there; wait for it, or stop it."
-                ) from error
+        with lock_folder(self.output, self.output, StoreError):
             shutil.rmtree(self.work, ignore_errors=True)
             self._find_finished()
             try:
