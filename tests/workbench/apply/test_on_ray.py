@@ -25,21 +25,28 @@ def test_a_worker_that_is_killed_and_a_node_that_is_lost_change_nothing(
     assert whole.parts == 6
     place = tmp_path / "out"
     killed = []
+    ended = threading.Event()
+
+    def at_work():
+        return processes_below(place) - {os.getpid(), *killed}
 
     def disturb():
-        # both actors are in the middle of a part
-        wait_until(lambda: len(processes_below(place) - {os.getpid()}) == 2)
-        victim = min(processes_below(place) - {os.getpid()})
+        # an actor is in the middle of a part; then one is, as that part is left to do
+        wait_until(lambda: ended.is_set() or at_work())
+        victim = min(at_work())
         os.kill(victim, signal.SIGKILL)
         killed.append(victim)
-        wait_until(lambda: processes_below(place) - {os.getpid(), victim})
+        wait_until(lambda: ended.is_set() or at_work())
         remove_node()
         killed.append("node")
 
     disturber = threading.Thread(target=disturb)
     disturber.start()
-    summary = apply(pipeline, [texts.path], place, ray_address=address, **options)
-    disturber.join()
+    try:
+        summary = apply(pipeline, [texts.path], place, ray_address=address, **options)
+    finally:
+        ended.set()
+        disturber.join()
     assert len(killed) == 2
     assert (summary.texts, summary.reused) == (60 * 200, 0)
     assert contents(place) == contents(tmp_path / "whole")
