@@ -117,18 +117,20 @@ def test_zones_beside_other_threads_never_change_a_document(nlp):
         try:
             assert read(text) == expected[text]
             counts["right"] += 1
-        except RuntimeError:
-            counts["refused"] += 1
         except KeyError as error:
             # now and then spaCy's vocabulary keeps a word that it met as a zone ended, without its
             # string: an error as well, and no wrong document
-            assert "E018" in str(error)
+            if "E018" not in str(error):
+                raise
             counts["lost"] += 1
 
     def read_outside():
         while not done.is_set():
             for text in texts:
-                read_once(text)
+                try:
+                    read_once(text)
+                except RuntimeError:
+                    counts["refused"] += 1
         return True
 
     with ThreadPoolExecutor(2) as pool:
