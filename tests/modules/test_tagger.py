@@ -2,18 +2,21 @@ import pickle
 
 import numpy
 import pytest
+from conftest import features_network
 from network_checks import (
     assert_batched_equals_one_by_one,
     assert_gradients_are_slopes,
     assert_same_arrays,
     assert_survives_copies,
     gradients,
+    random_loss,
     run,
     weights,
 )
 from numpy.testing import assert_allclose, assert_array_equal
 
-from spacy_xling_ner.modules.tagger import resize_classifier
+from spacy_xling_ner.errors import SettingError
+from spacy_xling_ner.modules.tagger import resize_tagger
 from spacy_xling_ner.transfer.tensors import module_tensors
 
 
@@ -119,7 +122,7 @@ def test_resized_classifier_keeps_the_old_rows(build_tagger, docs):
     model = build_tagger()
     before = numpy.vstack(model.predict(docs))
     encoder = weights(model.get_ref("encoder"))
-    resize_classifier(model, 9)
+    resize_tagger(model, 9)
     after = numpy.vstack(model.predict(docs))
     assert after.shape == (13, 9)
     assert_array_equal(after[:, :5], before)
@@ -130,14 +133,64 @@ def test_resized_classifier_keeps_the_old_rows(build_tagger, docs):
 
 def test_resized_before_initialisation(build, network_config, docs):
     model = build({**network_config, "nO": 5})
-    resize_classifier(model, 9)
+    resize_tagger(model, 9)
     assert model.initialize(X=docs).predict(docs)[0].shape == (5, 9)
 
 
 def test_resized_network_is_saved_like_a_new_one(build_tagger, docs):
     model = build_tagger()
-    resize_classifier(model, 9)
+    resize_tagger(model, 9)
     expected = numpy.vstack(model.predict(docs))
     other = build_tagger(seed=3, nO=9).from_bytes(model.to_bytes())
     assert_allclose(numpy.vstack(other.predict(docs)), expected, atol=1e-5)
     assert_array_equal(numpy.vstack(pickle.loads(pickle.dumps(model)).predict(docs)), expected)
+
+
+@pytest.fixture
+def build_with_features(build):
+    def make(seed=0, nO=5):
+        model = build({**features_network(), "nO": nO}, seed).initialize()
+        for name in ("classifier", "features"):
+            for tensor in module_tensors(model.get_ref(name)):
+                value = numpy.random.default_rng(seed).normal(size=tensor.value.shape)
+                if name == "features":  # many of them are added up
+                    value *= 0.02
+                    value[0] = 0
+                tensor.write(value.astype("float32"))
+        return model
+
+    return make
+
+
+def test_features_are_added(build_with_features, docs):
+    model = build_with_features()
+    alone, features = model.layers[0].predict(docs), model.get_ref("features").predict(docs)
+    assert features.any()
+    assert_allclose(numpy.vstack(model.predict(docs)), numpy.vstack(alone) + features, atol=1e-5)
+
+
+def test_features_in_batches_and_gradients(build_with_features, docs, empty_docs):
+    model = build_with_features()
+    assert_batched_equals_one_by_one(model, docs)
+    assert_gradients_are_slopes(model, random_loss(model, docs))
+    assert [part.shape for part in run(model, empty_docs)[0]] == [(0, 5), (0, 5)]
+
+
+def test_features_survive_copies(build_with_features, docs, tmp_path):
+    assert_survives_copies(build_with_features, docs, tmp_path)
+
+
+def test_resized_features_keep_the_old_scores(build_with_features, docs):
+    model = build_with_features()
+    before = numpy.vstack(model.predict(docs))
+    resize_tagger(model, 9)
+    after = numpy.vstack(model.predict(docs))
+    assert_allclose(after[:, :5], before, atol=1e-5)
+    assert model.get_dim("nO") == model.get_ref("features").get_dim("nO") == 9
+    other = build_with_features(seed=3, nO=9).from_bytes(model.to_bytes())
+    assert_allclose(numpy.vstack(other.predict(docs)), after, atol=1e-5)
+
+
+def test_features_need_a_crf(build):
+    with pytest.raises(SettingError, match="only with crf = true"):
+        build({**features_network(), "crf": False})
