@@ -1,7 +1,9 @@
 """The whole network: the encoder and the module `classifier`, and perhaps `features`."""
 
+from itertools import compress
 from typing import Any, Callable, List, Optional, Tuple
 
+import numpy
 from spacy.tokens import Doc
 from spacy.util import registry
 from thinc.api import Model, chain, with_array
@@ -80,19 +82,34 @@ def forward(model: Model[InT, OutT], docs: InT, is_train: bool) -> Tuple[OutT, C
 def add_features(
     model: Model[InT, OutT], docs: InT, is_train: bool
 ) -> Tuple[OutT, Callable[[OutT], InT]]:
-    """Add the scores of the features to those of the network."""
+    """Add the scores of the features to those of the network.
+
+    In training each document teaches either the network or the features, drawn at random. If both
+    learned from their sum, each would leave to the other what that one knows already.
+    """
     network, features = model.layers
-    scores, bp_network = network(docs, is_train)
-    added, bp_features = features(docs, is_train)
-    together = [a + b for a, b in zip(scores, split_rows(added, docs), strict=True)]
+    if not is_train:
+        added = split_rows(features.predict(docs), docs)
+        scores = network.predict(docs)
+        return [a + b for a, b in zip(scores, added, strict=True)], lambda d_scores: []
+    side = numpy.random.random_sample(len(docs)) < 0.5
+    ours, theirs = _choose(docs, side), _choose(docs, ~side)
+    scores, bp_network = network(ours, is_train) if ours else ([], None)
+    added, bp_features = features(theirs, is_train)
+    rows = iter(scores), iter(split_rows(added, theirs))
 
     def backprop(d_scores: OutT) -> InT:
-        if d_scores:
-            bp_features(model.ops.xp.vstack(d_scores))
-        bp_network(d_scores)
+        if bp_network is not None:
+            bp_network(_choose(d_scores, side))
+        if theirs:
+            bp_features(model.ops.xp.vstack(_choose(d_scores, ~side)))
         return []
 
-    return together, backprop
+    return [next(rows[0] if is_ours else rows[1]) for is_ours in side], backprop
+
+
+def _choose(items: List[Any], chosen: Any) -> List[Any]:
+    return list(compress(items, chosen))
 
 
 def init(model: Model[InT, OutT], X: Optional[InT] = None, Y: Optional[OutT] = None) -> None:

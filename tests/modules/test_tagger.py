@@ -8,14 +8,16 @@ from network_checks import (
     assert_gradients_are_slopes,
     assert_same_arrays,
     assert_survives_copies,
+    clear_gradients,
     gradients,
-    random_loss,
     run,
     weights,
 )
 from numpy.testing import assert_allclose, assert_array_equal
+from thinc.api import fix_random_seed
 
 from spacy_xling_ner.errors import SettingError
+from spacy_xling_ner.modules.encoder import split_rows
 from spacy_xling_ner.modules.tagger import resize_tagger
 from spacy_xling_ner.transfer.tensors import module_tensors
 
@@ -169,11 +171,27 @@ def test_features_are_added(build_with_features, docs):
     assert_allclose(numpy.vstack(model.predict(docs)), numpy.vstack(alone) + features, atol=1e-5)
 
 
-def test_features_in_batches_and_gradients(build_with_features, docs, empty_docs):
+def test_a_document_teaches_the_network_or_the_features(build_with_features, docs, empty_docs):
     model = build_with_features()
-    assert_batched_equals_one_by_one(model, docs)
-    assert_gradients_are_slopes(model, random_loss(model, docs))
-    assert [part.shape for part in run(model, empty_docs)[0]] == [(0, 5), (0, 5)]
+    parts = [model.layers[0].predict(docs), model.layers[1].predict(docs)]
+    parts[1] = split_rows(parts[1], docs)
+    fix_random_seed(0)
+    seen = set()
+    for _ in range(20):
+        clear_gradients(model)
+        Y, backprop = model(docs, is_train=True)
+        sides = []
+        for i, rows in enumerate(Y):
+            if len(rows):
+                sides.append([numpy.allclose(rows, part[i], atol=1e-4) for part in parts])
+                assert sum(sides[-1]) == 1
+        backprop([numpy.ones_like(rows) for rows in Y])
+        found = [any(g.any() for g in gradients(layer).values()) for layer in model.layers]
+        assert found == numpy.any(sides, axis=0).tolist()
+        seen.add(tuple(found))
+    assert len(seen) == 3
+    for _ in range(8):
+        assert [part.shape for part in run(model, empty_docs)[0]] == [(0, 5), (0, 5)]
 
 
 def test_features_survive_copies(build_with_features, docs, tmp_path):
