@@ -12,6 +12,7 @@ from thinc.types import Floats2d
 
 from ..errors import SettingError
 from ..layers.module_weights import MODULES, name_module
+from ..layers.view_strings import read_once
 from .classifier import make_classifier, resize_classifier
 from .encoder import split_rows
 from .features import FEATURES, resize_features
@@ -89,8 +90,9 @@ def add_features(
     """
     network, features = model.layers
     if not is_train:
-        added = split_rows(features.predict(docs), docs)
-        scores = network.predict(docs)
+        with read_once():
+            scores = network.predict(docs)
+            added = split_rows(features.predict(docs), docs)
         return [a + b for a, b in zip(scores, added, strict=True)], lambda d_scores: []
     side = numpy.random.random_sample(len(docs)) < 0.5
     ours, theirs = _choose(docs, side), _choose(docs, ~side)

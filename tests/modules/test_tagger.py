@@ -177,7 +177,7 @@ def test_a_document_teaches_the_network_or_the_features(build_with_features, doc
     parts[1] = split_rows(parts[1], docs)
     fix_random_seed(0)
     seen = set()
-    for _ in range(20):
+    for _ in range(60):
         clear_gradients(model)
         Y, backprop = model(docs, is_train=True)
         sides = []
