@@ -50,8 +50,8 @@ def FeatureScores(
 
     Features are the word, its script, and what the views read: of the token, of two neighbours to
     either side, and of the token paired with the one before and the one after; and how the word
-    begins and ends. The scores start at zero: a network with them starts as one without. Dropout
-    leaves out single features.
+    begins and ends. The scores start at zero: then the best tags are those of the network alone.
+    Dropout leaves out single features.
     Sources: Lafferty et al. 2001 (CRF over features); Cheng et al. 2016 (a linear part beside a
     deep one); Weinberger et al. 2009 (hashed features).
 

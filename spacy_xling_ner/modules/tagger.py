@@ -41,8 +41,8 @@ def XlingTagger(
     encoder (Model[List[Doc], List[Floats2d]]): Any token-to-vector model; its width must be known.
     nO (Optional[int]): Number of tags, by default set when the component is initialised.
     crf (bool): Learn the probability of the whole tag sequence among all valid ones.
-    features (Optional[Model[List[Doc], Floats2d]]): Scores to add to those of the classifier, such
-        as `FeatureScores`; only with `crf`.
+    features (Optional[Model[List[Doc], Floats2d]]): Scores to take the mean with, such as
+        `FeatureScores`; only with `crf`.
     RETURNS (Model[List[Doc], List[Floats2d]]): Scores of shape (tokens, tags) for each document.
     RAISES (SettingError): If there are features without a CRF.
     """
@@ -56,7 +56,7 @@ def XlingTagger(
         if nO is not None:
             features.set_dim("nO", nO)
         layers: List[Model[Any, Any]] = [network, features]
-        model = Model("with_features", add_features, init=init, layers=layers, dims={"nO": nO})
+        model = Model("with_features", average_features, init=init, layers=layers, dims={"nO": nO})
         model.set_ref(FEATURES, features)
     for node in {network.id: network, model.id: model}.values():
         for name in ("char", "word"):
@@ -80,10 +80,10 @@ def forward(model: Model[InT, OutT], docs: InT, is_train: bool) -> Tuple[OutT, C
     return chain_forward(model, docs, is_train)
 
 
-def add_features(
+def average_features(
     model: Model[InT, OutT], docs: InT, is_train: bool
 ) -> Tuple[OutT, Callable[[OutT], InT]]:
-    """Add the scores of the features to those of the network.
+    """Give the mean of the scores of the network and of the features.
 
     In training each document teaches either the network or the features, drawn at random. If both
     learned from their sum, each would leave to the other what that one knows already.
@@ -93,7 +93,7 @@ def add_features(
         with read_once():
             scores = network.predict(docs)
             added = split_rows(features.predict(docs), docs)
-        return [a + b for a, b in zip(scores, added, strict=True)], lambda d_scores: []
+        return [(a + b) / 2 for a, b in zip(scores, added, strict=True)], lambda d_scores: []
     side = numpy.random.random_sample(len(docs)) < 0.5
     ours, theirs = _choose(docs, side), _choose(docs, ~side)
     scores, bp_network = network(ours, is_train) if ours else ([], None)

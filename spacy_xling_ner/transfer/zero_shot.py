@@ -8,6 +8,7 @@ from spacy.util import load_config, load_model_from_config
 from thinc.api import fix_random_seed
 
 from ..layers.module_weights import MODULES
+from ..modules.features import FEATURES
 from .transfer_modules import load_source
 
 SECTION = "after_init"
@@ -46,6 +47,10 @@ def zero_shot(
     fix_random_seed(0)
     nlp = load_model_from_config(settings, auto_fill=True)
     nlp.initialize()
+    recogniser = nlp.get_pipe(component)
+    if recogniser.model.has_ref(FEATURES):
+        # they know nothing yet, and their mean with the network's scores halves these
+        recogniser.temperature = 0.5
     # Without examples there is no word of the target that the source could have seen.
     nlp.meta["transfer"][component].pop("seen", None)
     return nlp

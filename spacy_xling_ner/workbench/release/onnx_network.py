@@ -80,7 +80,7 @@ def export_network(recogniser: XlingNER) -> ModelProto:
         rows = read("feature_rows", "int64", ("tokens", n_features), note)
         scaled = features.get_param("E") * features.attrs["scale"]
         sums = graph.add("ReduceSum", graph.add("Gather", scaled, rows), [1], keepdims=0)
-        Y = graph.add("Add", Y, sums)
+        Y = graph.add("Mean", Y, sums)
     graph.add("Identity", Y, name="scores")
     tags = ["O", *(f"{p}-{label}" for label in recogniser.labels for p in "BILU")]
     notes["scores"] = "score of each tag, not normalised"
