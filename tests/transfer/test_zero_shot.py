@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 import spacy
 from conftest import ENGLISH, make_examples
-from numpy.testing import assert_array_equal
+from numpy.testing import assert_allclose, assert_array_equal
 from spacy.util import load_config, load_model_from_config
 from typer.testing import CliRunner
 
@@ -49,6 +49,11 @@ def test_all_weights_and_labels_are_those_of_the_source(train, english_config, c
     # what the source does not have starts at zero
     assert sorted(ours) == (["features1.E", "tag_embed1.E"] if config == "ja.cfg" else [])
     assert not any(value.any() for value in ours.values())
+    # the mean with scores of zero is half: probabilities stay those of the source
+    docs = [nlp.make_doc("田中さんは東京に行った。")]
+    scores = target.tag_scores(docs) / target.temperature
+    alone = target.model.layers[0] if config == "ja.cfg" else target.model
+    assert_allclose(scores, alone.predict(docs)[0], atol=1e-5)
     assert nlp.meta["transfer"]["xling_ner"]["modules"] == ["char", "word", "classifier"]
     assert "seen" not in nlp.meta["transfer"]["xling_ner"]
     assert nlp("田中さんは東京に行った。").has_annotation("ENT_IOB")
