@@ -8,7 +8,7 @@ Writes a page in `docs/results` for each file of a grid of experiments, and the 
 
 import re
 from pathlib import Path
-from statistics import mean, stdev
+from statistics import mean
 from types import MappingProxyType
 from typing import Any, Dict, Iterator, List, Mapping, NamedTuple, Optional, Sequence, Set, Tuple
 
@@ -174,6 +174,14 @@ def page(name: str) -> Iterator[str]:
     )
     yield markdown.table(result["records"], against)
     yield f"\n{not_run(name)}"
+    by_seen = markdown.seen_table(result["records"])
+    if by_seen:
+        yield "\n## Names of the training sentences, and others\n"
+        yield (
+            "F1 on test of names that are an entity somewhere in the training sentences (seen), "
+            "and of all others (unseen), by their exact text, and the share of the second kind.\n"
+        )
+        yield by_seen
 
 
 def table(name: str) -> str:
@@ -221,7 +229,7 @@ def _summary(summary: Summary) -> Iterator[str]:
         cells = []
         for dataset, size in summary.columns:
             values = f1.get((dataset, size, system), [])
-            text = _mean_and_spread(values, spread=summary.spread)
+            text = markdown.mean_and_spread(values, spread=summary.spread)
             is_best = values and round(mean(values), 1) == round(best[dataset, size], 1)
             cells.append(f"**{text}**" if is_best else text)
         yield f"| {summary.systems.get(system, f'`{system}`')} | {' | '.join(cells)} |"
@@ -236,7 +244,7 @@ def all_types() -> str:
     """
     rows: Dict[Tuple[str, str], Dict[ColumnKindT, str]] = {}
     for (dataset, system, column), values in all_scores().items():
-        rows.setdefault((dataset, system), {})[column] = _mean_and_spread(values)
+        rows.setdefault((dataset, system), {})[column] = markdown.mean_and_spread(values)
     notes: Dict[str, str] = dict(_read(PUBLISHED)["meta"]["notes"])
     notes[""] = OWN_NOTE  # of every other system
     signs = dict(zip(notes, NOTE_SIGNS, strict=False))
@@ -350,13 +358,6 @@ def _f1(records: Records, metric: str) -> Dict[PlaceT, List[float]]:
         if r["metric"] == metric:
             found.setdefault((r["dataset"], r["n_train"], r["system"]), []).append(r["value"])
     return found
-
-
-def _mean_and_spread(values: List[float], *, spread: bool = True) -> str:
-    if not values:
-        return ""
-    ends = f" ± {stdev(values):.1f}" if spread and len(values) > 1 else ""
-    return f"{mean(values):.1f}{ends}"
 
 
 if __name__ == "__main__":
