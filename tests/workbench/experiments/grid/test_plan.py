@@ -262,3 +262,19 @@ def test_shipped_experiments_are_those_of_the_paper():
     # and so is every system, but for those that learn from raw texts
     of_bridge = {run.key for run in found[0].runs if run.system != "bridge-silver"}
     assert of_bridge < {run.key for run in found[1].runs}
+
+
+@pytest.mark.parametrize("name", ["bridge_switches", "sources", "teachers"])
+def test_the_source_of_the_bridge_is_trained_once_for_all_experiments_of_a_folder(name):
+    cells = shipped("bridge").cells
+    sources = {
+        key for key, cell in cells.items() if cell.name.startswith("source-wikineural-bridge")
+    }
+    assert len(sources) == 3  # a seed each
+    assert sources < set(shipped(name).cells)
+
+
+def test_the_bridge_beside_another_source_is_that_of_its_own_experiment():
+    of_bridge = {run.key for run in shipped("bridge").runs if run.system == "bridge"}
+    own = {run.key for run in shipped("sources").runs if run.system == "wikineural"}
+    assert len(of_bridge & own) == 15  # all but those on 100 sentences of stockmark
