@@ -10,7 +10,19 @@ import re
 from pathlib import Path
 from statistics import mean
 from types import MappingProxyType
-from typing import Any, Dict, Iterator, List, Mapping, NamedTuple, Optional, Sequence, Set, Tuple
+from typing import (
+    Any,
+    Collection,
+    Dict,
+    Iterator,
+    List,
+    Mapping,
+    NamedTuple,
+    Optional,
+    Sequence,
+    Set,
+    Tuple,
+)
 
 import srsly
 from wasabi import msg
@@ -87,6 +99,7 @@ README = {
 }
 RIVALS = (
     "spacy-ner-vec",
+    "ginza-tok2vec",
     "feature-crf-no-lexicon",
     "feature-crf",
     "bridge-vec",
@@ -108,10 +121,10 @@ SUMMARIES = {
     "scripts": Summary("paper_scripts", PAPER),
     "large-data": Summary("large_data", [("assistant", n) for n in (1000, 5000, 20000)]),
     "options": Summary("bridge_switches", (("gsd", 0), ("stockmark", 0))),
+    "learner": Summary("learner", [("gsd", 500)]),
     "sources": Summary(
         "sources", [(target, n) for target in ("gsd", "stockmark") for n in (0, 100, 500)]
     ),
-    "learner": Summary("learner", [("gsd", 500)]),
 }
 
 
@@ -233,7 +246,7 @@ def _summary(summary: Summary) -> Iterator[str]:
             is_best = values and round(mean(values), 1) == round(best[dataset, size], 1)
             cells.append(f"**{text}**" if is_best else text)
         yield f"| {summary.systems.get(system, f'`{system}`')} | {' | '.join(cells)} |"
-    said = {not_run(name, summary.columns): None for name in summary.files.split()}
+    said = {not_run(name, summary.columns, summary.systems): None for name in summary.files.split()}
     yield f"\n{' '.join(said)}"
 
 
@@ -283,11 +296,14 @@ def all_scores() -> Dict[Tuple[str, str, ColumnKindT], List[float]]:
     return dict(sorted(found.items(), key=lambda item: (item[0][0], firsts[item[0][:2]])))
 
 
-def not_run(name: str, columns: Optional[Sequence[ColumnT]] = None) -> str:
+def not_run(
+    name: str, columns: Optional[Sequence[ColumnT]] = None, systems: Collection[str] = ()
+) -> str:
     """Say which runs of an experiment have no result.
 
     name (str): Name of the result file.
     columns (Optional[Sequence[ColumnT]]): The data sets and sizes to look at; all by default.
+    systems (Collection[str]): The systems to look at; all by default.
     RETURNS (str): One line: the seeds of all, or the seeds that are missing and where.
     """
     experiment = read_spec(SPECS / f"{SPEC_OF.get(name, name)}.yml")
@@ -300,22 +316,24 @@ def not_run(name: str, columns: Optional[Sequence[ColumnT]] = None) -> str:
     for target in experiment.targets:
         planned: Dict[Any, List[str]] = {}
         for system in experiment.systems:
+            if systems and system not in systems:
+                continue
             for size in experiment.sizes(target, system):
                 if size != 0 or experiment.needs_no_sentences(system):
                     planned.setdefault(size, []).append(system)
-        for size, systems in planned.items():
+        for size, of_size in planned.items():
             number = _number(size, target, done, planned)
             if columns is not None and (target, number) not in columns:
                 continue
             lacking: Dict[Tuple[int, ...], List[str]] = {}
-            for system in systems:
+            for system in of_size:
                 seeds = tuple(
                     s for s in experiment.seeds if (target, number, system, s) not in done
                 )
                 if seeds:
                     lacking.setdefault(seeds, []).append(system)
             for seeds, names in lacking.items():
-                text = f"{_seeds(seeds)} of {_systems(names, systems)}"
+                text = f"{_seeds(seeds)} of {_systems(names, of_size)}"
                 shown = size if size == "all" else f"{size:,}"
                 missing.setdefault((target, text), []).append(shown)
     if not missing:

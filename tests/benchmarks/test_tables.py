@@ -109,6 +109,7 @@ def test_missing_runs_are_told_by_seed_and_place(tmp_path, monkeypatch):
     assert tables.not_run("mine") == (
         "Seeds 0, 1 and 2. Not run: GSD, 22 types, all: seed 2 of `spacy-ner-vec`."
     )
+    assert tables.not_run("mine", systems=("bridge-vec",)) == "Seeds 0, 1 and 2 of all systems."
     _write(tmp_path, "mine", {}, [run for run in done if run[3] != 1])
     assert (
         tables.not_run("mine")
