@@ -121,7 +121,6 @@ SUMMARIES = {
     "scripts": Summary("paper_scripts", PAPER),
     "large-data": Summary("large_data", [("assistant", n) for n in (1000, 5000, 20000)]),
     "options": Summary("bridge_switches", (("gsd", 0), ("stockmark", 0))),
-    "learner": Summary("learner", [("gsd", 500)]),
     "sources": Summary(
         "sources", [(target, n) for target in ("gsd", "stockmark") for n in (0, 100, 500)]
     ),
