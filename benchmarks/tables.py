@@ -367,11 +367,13 @@ def _systems(names: List[str], systems: List[str]) -> str:
 
 
 def _f1(records: Records, metric: str) -> Dict[PlaceT, List[float]]:
-    found: Dict[PlaceT, List[float]] = {}
+    # a run that is in two files counts once
+    found: Dict[PlaceT, Dict[Any, float]] = {}
     for r in records:
         if r["metric"] == metric:
-            found.setdefault((r["dataset"], r["n_train"], r["system"]), []).append(r["value"])
-    return found
+            place = (r["dataset"], r["n_train"], r["system"])
+            found.setdefault(place, {}).setdefault(r["seed"], r["value"])
+    return {place: list(by_seed.values()) for place, by_seed in found.items()}
 
 
 if __name__ == "__main__":
