@@ -38,6 +38,48 @@ def table(records: List[Dict[str, Any]], against: Sequence[str]) -> str:
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
+def seen_table(records: List[Dict[str, Any]]) -> str:
+    """Make a table of F1 of names that occur in the training sentences, and of those that do not.
+
+    records (List[Dict[str, Any]]): The records of a result file.
+    RETURNS (str): Lines of Markdown, the best for unseen names last; empty if no record has them.
+    """
+    found: Dict[Tuple[str, int, str], Dict[str, List[float]]] = {}
+    for record in records:
+        place = (record["dataset"], record["n_train"], record["system"])
+        if record["metric"] in ("f1_seen", "f1_unseen", "support_seen", "support_unseen"):
+            found.setdefault(place, {}).setdefault(record["metric"], []).append(record["value"])
+    if not found:
+        return ""
+    lines = [["data set", "sentences", "system", "unseen names", "F1, seen", "F1, unseen"]]
+    lines.append(["---", "---:", "---", "---:", "---:", "---:"])
+
+    def unseen_f1(place: Tuple[str, int, str]) -> float:
+        return mean(found[place].get("f1_unseen", [0.0]))
+
+    for place in sorted(found, key=lambda place: (*place[:2], unseen_f1(place))):
+        values = found[place]
+        seen, unseen = (sum(values.get(f"support_{group}", [])) for group in ("seen", "unseen"))
+        cells = [place[0], f"{place[1]:,}", f"`{place[2]}`", f"{unseen / (seen + unseen):.0%}"]
+        lines.append(
+            cells + [mean_and_spread(values.get(f"f1_{g}", [])) for g in ("seen", "unseen")]
+        )
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def mean_and_spread(values: Sequence[float], *, spread: bool = True) -> str:
+    """Write the mean of scores, with their standard deviation if there are several.
+
+    values (Sequence[float]): The scores.
+    spread (bool): Write the standard deviation.
+    RETURNS (str): Such as `61.3 ± 0.9`; empty without scores.
+    """
+    if not values:
+        return ""
+    ends = f" ± {stdev(values):.1f}" if spread and len(values) > 1 else ""
+    return f"{mean(values):.1f}{ends}"
+
+
 def rows(records: List[Dict[str, Any]], against: Sequence[str]) -> List[List[str]]:
     """Make one row per system, the best last.
 
@@ -58,11 +100,15 @@ def rows(records: List[Dict[str, Any]], against: Sequence[str]) -> List[List[str
             gains[(*key, record["against"])] = f"{record['value']:+.1f} {interval}{p}"
     found = []
     for key, by_seed in sorted(f1.items(), key=lambda item: (*item[0][:2], mean(item[1].values()))):
-        values = list(by_seed.values())
-        spread = f" ± {stdev(values):.1f}" if len(values) > 1 else ""
         dataset, n_train, system = key
         seeds = ", ".join(map(str, sorted(by_seed)))
-        cells = [dataset, f"{n_train:,}", f"`{system}`", seeds, f"{mean(values):.1f}{spread}"]
+        cells = [
+            dataset,
+            f"{n_train:,}",
+            f"`{system}`",
+            seeds,
+            mean_and_spread(list(by_seed.values())),
+        ]
         found.append(cells + [gains.get((*key, name), "") for name in against])
     return found
 

@@ -8,9 +8,21 @@ Writes a page in `docs/results` for each file of a grid of experiments, and the 
 
 import re
 from pathlib import Path
-from statistics import mean, stdev
+from statistics import mean
 from types import MappingProxyType
-from typing import Any, Dict, Iterator, List, Mapping, NamedTuple, Optional, Sequence, Set, Tuple
+from typing import (
+    Any,
+    Collection,
+    Dict,
+    Iterator,
+    List,
+    Mapping,
+    NamedTuple,
+    Optional,
+    Sequence,
+    Set,
+    Tuple,
+)
 
 import srsly
 from wasabi import msg
@@ -30,7 +42,7 @@ WITH_TABLES = (
     Path("docs/scale.md"),
 )
 # Result files whose name is not that of their experiment.
-SPEC_OF = {"gsd": "gsd22", "stockmark": "stockmark8"}
+SPEC_OF = {"gsd": "gsd22"}
 PUBLISHED = "published"
 # The columns of the tables of all types: dev or test, and what a system reads.
 COLUMNS = (("dev", "raw text"), ("test", "raw text"), ("test", "gold tokens"))
@@ -40,7 +52,7 @@ OWN_NOTE = (
     "Ours. The score on dev is the best evaluation of the training, which chose the pipeline. Test "
     "was read once. An empty cell was not measured."
 )
-TITLES = {"gsd": "GSD", "gsd-22": "GSD, 22 types", "stockmark-8": "stockmark, 8 types"}
+TITLES = {"gsd": "GSD", "gsd-22": "GSD, 22 types"}
 TITLES |= {"assistant": "embedded", "chinese": "Chinese", "russian": "Russian"}
 
 Records = List[Dict[str, Any]]
@@ -87,6 +99,7 @@ README = {
 }
 RIVALS = (
     "spacy-ner-vec",
+    "ginza-tok2vec",
     "feature-crf-no-lexicon",
     "feature-crf",
     "bridge-vec",
@@ -111,7 +124,6 @@ SUMMARIES = {
     "sources": Summary(
         "sources", [(target, n) for target in ("gsd", "stockmark") for n in (0, 100, 500)]
     ),
-    "learner": Summary("learner", [("gsd", 500)]),
 }
 
 
@@ -174,6 +186,14 @@ def page(name: str) -> Iterator[str]:
     )
     yield markdown.table(result["records"], against)
     yield f"\n{not_run(name)}"
+    by_seen = markdown.seen_table(result["records"])
+    if by_seen:
+        yield "\n## Names of the training sentences, and others\n"
+        yield (
+            "F1 on test of names that are an entity somewhere in the training sentences (seen), "
+            "and of all others (unseen), by their exact text, and the share of the second kind.\n"
+        )
+        yield by_seen
 
 
 def table(name: str) -> str:
@@ -221,11 +241,11 @@ def _summary(summary: Summary) -> Iterator[str]:
         cells = []
         for dataset, size in summary.columns:
             values = f1.get((dataset, size, system), [])
-            text = _mean_and_spread(values, spread=summary.spread)
+            text = markdown.mean_and_spread(values, spread=summary.spread)
             is_best = values and round(mean(values), 1) == round(best[dataset, size], 1)
             cells.append(f"**{text}**" if is_best else text)
         yield f"| {summary.systems.get(system, f'`{system}`')} | {' | '.join(cells)} |"
-    said = {not_run(name, summary.columns): None for name in summary.files.split()}
+    said = {not_run(name, summary.columns, summary.systems): None for name in summary.files.split()}
     yield f"\n{' '.join(said)}"
 
 
@@ -236,7 +256,7 @@ def all_types() -> str:
     """
     rows: Dict[Tuple[str, str], Dict[ColumnKindT, str]] = {}
     for (dataset, system, column), values in all_scores().items():
-        rows.setdefault((dataset, system), {})[column] = _mean_and_spread(values)
+        rows.setdefault((dataset, system), {})[column] = markdown.mean_and_spread(values)
     notes: Dict[str, str] = dict(_read(PUBLISHED)["meta"]["notes"])
     notes[""] = OWN_NOTE  # of every other system
     signs = dict(zip(notes, NOTE_SIGNS, strict=False))
@@ -248,9 +268,7 @@ def all_types() -> str:
         lines.append(f"| {title} | {' | '.join(texts)} |")
     lines += [f"\n{sign} {notes[start]}" for start, sign in signs.items()]
     for name, spec in SPEC_OF.items():
-        exists = (RESULTS / f"{name}.json").exists()
-        said = not_run(name) if exists else "Not run with the present network."
-        lines.append(f"\n`{spec}.yml`: {said}")
+        lines.append(f"\n`{spec}.yml`: {not_run(name)}")
     return "\n".join(lines)
 
 
@@ -261,8 +279,7 @@ def all_scores() -> Dict[Tuple[str, str, ColumnKindT], List[float]]:
         system and column, in the order of the table.
     """
     found = {}
-    for path in (RESULTS / f"{name}.json" for name in (PUBLISHED, *SPEC_OF)):
-        result = _read(path.stem) if path.exists() else {"meta": {"on": {}}}
+    for result in map(_read, (PUBLISHED, *SPEC_OF)):
         for dataset, on in result["meta"]["on"].items():
             for metric in ("f1", *(name for name in on if name.startswith("f1_"))):
                 texts = on.get(metric, on["other"])
@@ -278,11 +295,14 @@ def all_scores() -> Dict[Tuple[str, str, ColumnKindT], List[float]]:
     return dict(sorted(found.items(), key=lambda item: (item[0][0], firsts[item[0][:2]])))
 
 
-def not_run(name: str, columns: Optional[Sequence[ColumnT]] = None) -> str:
+def not_run(
+    name: str, columns: Optional[Sequence[ColumnT]] = None, systems: Collection[str] = ()
+) -> str:
     """Say which runs of an experiment have no result.
 
     name (str): Name of the result file.
     columns (Optional[Sequence[ColumnT]]): The data sets and sizes to look at; all by default.
+    systems (Collection[str]): The systems to look at; all by default.
     RETURNS (str): One line: the seeds of all, or the seeds that are missing and where.
     """
     experiment = read_spec(SPECS / f"{SPEC_OF.get(name, name)}.yml")
@@ -295,22 +315,24 @@ def not_run(name: str, columns: Optional[Sequence[ColumnT]] = None) -> str:
     for target in experiment.targets:
         planned: Dict[Any, List[str]] = {}
         for system in experiment.systems:
+            if systems and system not in systems:
+                continue
             for size in experiment.sizes(target, system):
                 if size != 0 or experiment.needs_no_sentences(system):
                     planned.setdefault(size, []).append(system)
-        for size, systems in planned.items():
+        for size, of_size in planned.items():
             number = _number(size, target, done, planned)
             if columns is not None and (target, number) not in columns:
                 continue
             lacking: Dict[Tuple[int, ...], List[str]] = {}
-            for system in systems:
+            for system in of_size:
                 seeds = tuple(
                     s for s in experiment.seeds if (target, number, system, s) not in done
                 )
                 if seeds:
                     lacking.setdefault(seeds, []).append(system)
             for seeds, names in lacking.items():
-                text = f"{_seeds(seeds)} of {_systems(names, systems)}"
+                text = f"{_seeds(seeds)} of {_systems(names, of_size)}"
                 shown = size if size == "all" else f"{size:,}"
                 missing.setdefault((target, text), []).append(shown)
     if not missing:
@@ -345,18 +367,13 @@ def _systems(names: List[str], systems: List[str]) -> str:
 
 
 def _f1(records: Records, metric: str) -> Dict[PlaceT, List[float]]:
-    found: Dict[PlaceT, List[float]] = {}
+    # a run that is in two files counts once
+    found: Dict[PlaceT, Dict[Any, float]] = {}
     for r in records:
         if r["metric"] == metric:
-            found.setdefault((r["dataset"], r["n_train"], r["system"]), []).append(r["value"])
-    return found
-
-
-def _mean_and_spread(values: List[float], *, spread: bool = True) -> str:
-    if not values:
-        return ""
-    ends = f" ± {stdev(values):.1f}" if spread and len(values) > 1 else ""
-    return f"{mean(values):.1f}{ends}"
+            place = (r["dataset"], r["n_train"], r["system"])
+            found.setdefault(place, {}).setdefault(r["seed"], r["value"])
+    return {place: list(by_seed.values()) for place, by_seed in found.items()}
 
 
 if __name__ == "__main__":

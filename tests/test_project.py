@@ -213,12 +213,14 @@ def test_assets_are_pinned_and_described(project):
         assert re.search(r"CC BY(-NC)?(-SA)? [34]\.0", asset["description"])
 
 
-def test_assets_are_those_of_the_published_results(project):
+def test_assets_are_those_of_the_experiments_and_of_the_published_results(project):
     checksums = {asset["dest"]: asset["checksum"] for asset in project["assets"]}
-    measured = set()
+    specs = (ROOT / "configs" / "experiments").glob("*.yml")
+    named = {
+        dest for spec in specs for dest in re.findall(r"assets/[\w./-]+", spec.read_text("utf8"))
+    }
+    assert set(checksums) <= named
     for path in (ROOT / "benchmarks" / "results").glob("*.json"):
         data = srsly.read_json(path)["meta"]["data"]
         for dest in checksums.keys() & data.keys():
             assert data[dest] == checksums[dest], f"{path.name}: {dest}"
-            measured.add(dest)
-    assert measured == set(checksums)

@@ -147,7 +147,8 @@ def _evaluate_one(
         metrics.update(score(examples, corpus))
         known = train or training_corpus(other.nlp)
         if known is not None:
-            metrics["by_seen"] = score_by_seen(examples, read_names(known))
+            texts = [example.reference.text for example in examples]
+            metrics["by_seen"] = score_by_seen(texts, metrics["documents"], read_names(known))
         if target is not None:
             write_atomically({target: json_bytes(metrics)})
     except (OSError, ValueError) as error:

@@ -58,6 +58,27 @@ def test_rows_have_mean_spread_and_differences():
     ]
 
 
+def test_names_of_the_training_sentences_have_a_table_where_results_have_them():
+    place = {"dataset": "news", "system": "ours", "n_train": 100}
+    values = [
+        {"f1_seen": 80.0, "f1_unseen": 40.0, "support_seen": 10, "support_unseen": 30},
+        {"f1_seen": 70.0, "f1_unseen": 42.0, "support_seen": 20, "support_unseen": 20},
+    ]
+    records = [
+        {**place, "seed": seed, "metric": metric, "value": value}
+        for seed, metrics in enumerate(values)
+        for metric, value in metrics.items()
+    ]
+    other = {**place, "system": "other", "seed": 0}
+    records.append({**other, "metric": "f1_unseen", "value": 60.0})
+    records.append({**other, "metric": "support_unseen", "value": 40})
+    assert markdown.seen_table(records).splitlines()[2:] == [
+        "| news | 100 | `ours` | 62% | 75.0 ± 7.1 | 41.0 ± 1.4 |",
+        "| news | 100 | `other` | 100% |  | 60.0 |",
+    ]
+    assert markdown.seen_table(RECORDS) == ""
+
+
 def test_the_table_of_a_file(tmp_path, monkeypatch, capsys):
     srsly.write_json(tmp_path / "results.json", {"meta": {}, "records": RECORDS})
     path = str(tmp_path / "results.json")

@@ -98,6 +98,15 @@ def test_scores_stand_in_the_column_of_what_they_are_on(tmp_path, monkeypatch):
     assert notes[-1].startswith("`gsd22.yml`: Seeds 0, 1 and 2. Not run: GSD, 22 types, all: ")
 
 
+def test_a_run_of_two_result_files_counts_once(tmp_path, monkeypatch):
+    monkeypatch.setattr(tables, "RESULTS", tmp_path)
+    runs = [("gsd", "feature-crf", 100, seed, "f1", 50.0 + seed) for seed in (0, 2)]
+    _write(tmp_path, "bridge", {}, runs)
+    _write(tmp_path, "rivals", {}, runs)
+    summary = tables.Summary("bridge rivals", [("gsd", 100)])
+    assert tables.f1_scores(summary) == {("gsd", 100, "feature-crf"): [50.0, 52.0]}
+
+
 def test_missing_runs_are_told_by_seed_and_place(tmp_path, monkeypatch):
     monkeypatch.setattr(tables, "RESULTS", tmp_path)
     monkeypatch.setattr(tables, "SPEC_OF", {"mine": "gsd22"})
@@ -109,6 +118,7 @@ def test_missing_runs_are_told_by_seed_and_place(tmp_path, monkeypatch):
     assert tables.not_run("mine") == (
         "Seeds 0, 1 and 2. Not run: GSD, 22 types, all: seed 2 of `spacy-ner-vec`."
     )
+    assert tables.not_run("mine", systems=("bridge-vec",)) == "Seeds 0, 1 and 2 of all systems."
     _write(tmp_path, "mine", {}, [run for run in done if run[3] != 1])
     assert (
         tables.not_run("mine")

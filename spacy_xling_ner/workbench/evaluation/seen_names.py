@@ -1,12 +1,11 @@
 """Scores of the names that the training data has, and of those that it does not have."""
 
 from pathlib import Path
-from typing import Dict, List, Optional, Sequence, Set
+from typing import Any, Dict, Iterable, Optional, Set
 
 import spacy
 from spacy.language import Language
 from spacy.tokens import DocBin
-from spacy.training import Example
 
 from ...training.gold_offsets import get_gold
 
@@ -34,41 +33,38 @@ def read_names(path: Path) -> Set[str]:
     for file in sorted(path.rglob("*.spacy")) if path.is_dir() else [path]:
         data = file.read_bytes()
         try:
-            docs = list(DocBin().from_bytes(data).get_docs(vocab))
+            docs = DocBin().from_bytes(data)
         except Exception as error:  # zlib and msgpack have errors of their own
             raise ValueError(f"{file}: not a .spacy file.") from error
-        names |= {doc.text[start:end] for doc in docs for start, end, _ in get_gold(doc)}
+        for doc in docs.get_docs(vocab):
+            names |= {doc.text[start:end] for start, end, _ in get_gold(doc)}
     return names
 
 
-def score_by_seen(examples: Sequence[Example], names: Set[str]) -> Dict[str, Dict[str, float]]:
+def score_by_seen(
+    texts: Iterable[str], documents: Iterable[Dict[str, Any]], names: Set[str]
+) -> Dict[str, Dict[str, float]]:
     """Score the entities whose text is a known name, and all others, apart.
 
-    examples (Sequence[Example]): Predicted and gold documents.
+    texts (Iterable[str]): The text of each document.
+    documents (Iterable[Dict[str, Any]]): The `gold` entities of each, and those `found`, as
+        [start, end, label].
     names (Set[str]): The known names.
     RETURNS (Dict[str, Dict[str, float]]): For `seen` and `unseen` `precision`, `recall` and `f1`
         (0 to 100), and `support`, the number of gold entities.
     """
-    scores = {}
-    for group, is_seen in (("seen", True), ("unseen", False)):
-        counts: List[int] = [0, 0, 0]
-        for example in examples:
-            text = example.reference.text
-            gold = {
-                e for e in get_gold(example.reference) if (text[e[0] : e[1]] in names) == is_seen
-            }
-            found = {
-                (ent.start_char, ent.end_char, ent.label_)
-                for ent in example.predicted.ents
-                if (ent.text in names) == is_seen
-            }
-            for i, part in enumerate((gold & found, found, gold)):
-                counts[i] += len(part)
-        right, n_found, n_gold = counts
-        scores[group] = {
+    counts = {"seen": [0, 0, 0], "unseen": [0, 0, 0]}
+    for text, document in zip(texts, documents, strict=True):
+        gold, found = ({tuple(entity) for entity in document[key]} for key in ("gold", "found"))
+        for i, part in enumerate((gold & found, found, gold)):
+            for start, end, _ in part:
+                counts["seen" if text[start:end] in names else "unseen"][i] += 1
+    return {
+        group: {
             "precision": 100 * right / max(n_found, 1),
             "recall": 100 * right / max(n_gold, 1),
             "f1": 200 * right / max(n_found + n_gold, 1),
             "support": n_gold,
         }
-    return scores
+        for group, (right, n_found, n_gold) in counts.items()
+    }

@@ -58,12 +58,7 @@ def test_malformed_file_is_named(tmp_path, text, message):
 @pytest.mark.parametrize("path", sorted(LABELS.glob("*.json")), ids=lambda path: path.stem)
 def test_maps_of_the_project_use_the_four_coarse_labels(path):
     targets = {load_label_map(path)(label) for label in json.loads(path.read_text("utf8"))}
-    # configs/experiments/tag_sets.yml has tags on purpose that the targets do not have
-    others = {
-        "wikineural_merged": {"ENT"},
-        "wikineural_renamed": {"PERSON", "PLACE", "ORGANISATION", "OTHER"},
-    }
-    assert targets <= others.get(path.stem, {"PER", "LOC", "ORG", "MISC"}) | {None}
+    assert targets <= {"PER", "LOC", "ORG", "MISC", None}
 
 
 def test_gsd_and_stockmark_maps_say_what_the_table_says():

@@ -3,17 +3,18 @@
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Dict, Iterable, List, Optional, Tuple, Union
+from typing import Any, Dict, Iterable, List, Optional, Set, Tuple, Union
 
 import srsly
 
 from ...corpora.atomic import replace_outputs, write_atomically
+from ...evaluation.seen_names import read_names, score_by_seen
 from ..comparison import read_cells
 from ..meta import describe_run
 from ..statistics import comparisons
 from ..summary import summarize
 from .evaluated_on import evaluated_on
-from .job import PREDICTIONS
+from .job import CORPUS, PREDICTIONS
 from .plan import Plan, Run
 from .predictions import read_predictions
 from .store import Store
@@ -21,6 +22,7 @@ from .store import Store
 COMMAND = "spacy xling compare"
 # Metrics of a run, with the digits that results keep.
 _SCORES = {"f1": 2, "precision": 2, "recall": 2}
+_BY_SEEN = {"f1": 2, "recall": 2, "support": 0}
 _COSTS = {"seconds": 1, "peak_memory_mb": 1}
 _CALIBRATION = {"ece": 4, "ece_calibrated": 4, "ece_sweep": 4, "ece_noise": 4}
 
@@ -68,8 +70,8 @@ def write_results(
     if not finished:
         return None
     metrics = store.output / "metrics"
-    runs = _read_runs(store, finished)
-    _write_metrics(store, runs, metrics)
+    runs = _read_runs(plan, store, finished)
+    _write_metrics(runs, metrics)
     records = [number for run, record in runs for number in _run_records(run, record)]
     records += comparisons(read_cells(metrics), plan.experiment.baselines, progress=progress)
     data = {path: md5 for run in finished for path, md5 in plan.data(run.key).items()}
@@ -90,27 +92,44 @@ def write_results(
     return Results(path, metrics, records, len(finished))
 
 
-def _read_runs(store: Store, runs: List[Run]) -> List[Tuple[Run, Dict[str, Any]]]:
+def _read_runs(plan: Plan, store: Store, runs: List[Run]) -> List[Tuple[Run, Dict[str, Any]]]:
     # `all` can be as many as one of the numbers: the run is the same, and is listed once
     places: Dict[Tuple[str, str, int, int], Tuple[Run, Dict[str, Any]]] = {}
     for run in runs:
         record = store.record(run.key)
         places.setdefault((run.dataset, run.system, record["n_train"], run.seed), (run, record))
+    names: Dict[Path, Set[str]] = {}
+    for run, record in places.values():
+        cell = store.find(run.key)
+        assert cell is not None
+        texts = []
+        record["documents"] = []
+        for line in read_predictions(cell / PREDICTIONS):
+            texts.append(line["text"])
+            found = [entity[:3] for entity in line["found"]]
+            record["documents"].append({"gold": line["gold"], "found": found})
+        corpus = _training_corpus(plan, store, run)
+        if corpus is not None and record["n_train"]:
+            if corpus not in names:
+                names[corpus] = read_names(corpus)
+            record["by_seen"] = score_by_seen(texts, record["documents"], names[corpus])
     return list(places.values())
 
 
-def _write_metrics(store: Store, runs: List[Tuple[Run, Dict[str, Any]]], folder: Path) -> None:
+def _training_corpus(plan: Plan, store: Store, run: Run) -> Optional[Path]:
+    # there is none for a trained pipeline, and in a folder that was copied without its corpora
+    needs = plan.cells[run.key].needs
+    key = needs.get("gold", needs.get("train"))
+    folder = store.find(key) if key else None
+    return folder / CORPUS if folder else None
+
+
+def _write_metrics(runs: List[Tuple[Run, Dict[str, Any]]], folder: Path) -> None:
     files: Dict[Path, bytes] = {}
+    keys = ("precision", "recall", "f1", "per_label", "corpus", "by_seen", "documents")
     for run, record in runs:
-        cell = store.find(run.key)
-        assert cell is not None
         metrics = {**run.place, "n_train": record["n_train"]}
-        for key in ("precision", "recall", "f1", "per_label", "corpus"):
-            metrics[key] = record[key]
-        metrics["documents"] = [
-            {"gold": line["gold"], "found": [entity[:3] for entity in line["found"]]}
-            for line in read_predictions(cell / PREDICTIONS)
-        ]
+        metrics.update((key, record[key]) for key in keys if key in record)
         path = Path(run.dataset) / f"n{record['n_train']}" / f"seed{run.seed}"
         text = srsly.json_dumps(metrics) + "\n"
         files[path / f"{run.system}.json"] = text.encode("utf8")
@@ -127,6 +146,12 @@ def _run_records(run: Run, record: Dict[str, Any]) -> List[Dict[str, Any]]:
     if record["curve"]:
         numbers.append(("f1_dev", record["best"]["score"], 2))
     numbers += [(name, record[name], digits) for name, digits in _COSTS.items()]
+    numbers += [
+        (f"{name}_{group}", scores[name], digits)
+        for group, scores in record.get("by_seen", {}).items()
+        if scores["support"]
+        for name, digits in _BY_SEEN.items()
+    ]
     # systems without scores or dev set have no calibration
     errors = record.get("calibration", {})
     numbers += [(name, errors[name], n) for name, n in _CALIBRATION.items() if name in errors]

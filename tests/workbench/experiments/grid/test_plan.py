@@ -251,14 +251,20 @@ def test_shipped_experiments_are_those_of_the_paper():
     subsets = {frozenset(system.modules) for system in modules.systems.values()}
     assert len(modules.systems) == len(subsets) == 2 ** len(MODULES)
     assert set(modules.targets) == {"gsd", "stockmark", "assistant"}
-    curves = read_spec(SHIPPED[0].with_name("learning_curves.yml"))
-    assert curves.n_train == [0, 50, 100, 250, 500, 1000, 2000, "all"]
-    # an English source that two experiments share is trained once in one folder
-    found = [shipped(name) for name in ("bridge", "learning_curves")]
-    sources = [{k for k, c in p.cells.items() if c.name.startswith("source-")} for p in found]
-    assert sources[0] == sources[1]
-    # two sources, three seeds
-    assert len(sources[0]) == 6
-    # and so is every system, but for those that learn from raw texts
-    of_bridge = {run.key for run in found[0].runs if run.system != "bridge-silver"}
-    assert of_bridge < {run.key for run in found[1].runs}
+
+
+@pytest.mark.parametrize("name", ["bridge_switches", "sources", "teachers"])
+def test_the_source_of_the_bridge_is_trained_once_for_all_experiments_of_a_folder(name):
+    cells = shipped("bridge").cells
+    sources = {
+        key for key, cell in cells.items() if cell.name.startswith("source-wikineural-bridge")
+    }
+    assert len(sources) == 3  # a seed each
+    assert sources < set(shipped(name).cells)
+
+
+def test_the_bridge_beside_another_source_is_that_of_its_own_experiment():
+    of_bridge = {run.key for run in shipped("bridge").runs if run.system == "bridge"}
+    own = {run.key for run in shipped("sources").runs if run.system == "wikineural"}
+    assert own
+    assert own < of_bridge

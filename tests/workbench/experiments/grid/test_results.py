@@ -64,6 +64,35 @@ def test_every_run_has_its_numbers(grid, results):
         assert labels == sorted(record["per_label"])
 
 
+def test_names_of_the_training_sentences_are_scored_apart(grid, tmp_path):
+    output = tmp_path / "output"
+    shutil.copytree(grid.output / "cells", output / "cells")
+    # ten training sentences that have all names of the test
+    (test,) = output.glob("cells/corpus-assistant-test-*/corpus.spacy")
+    (train,) = output.glob("cells/corpus-assistant-train-n10-*/corpus.spacy")
+    shutil.copy(test, train)
+    results = write_results(grid.plan, output, arguments=[])
+    groups = {0: set(), 10: {"seen"}, 30: {"unseen"}}
+    for run in grid.plan.runs:
+        record = Store(output).record(run.key)
+        if run.dataset == "english":
+            continue
+        place = {"system": run.system, "n_train": record["n_train"]}
+        _, _, gold = map(sum, zip(*record["counts"], strict=True))
+        for group in ("seen", "unseen"):
+            is_there = group in groups[record["n_train"]]
+            for metric, value in [("f1", record["f1"]), ("recall", record["recall"])]:
+                found = [r["value"] for r in of(results, f"{metric}_{group}", **place)]
+                assert found == [round(value, 2)] * is_there
+            found = [r["value"] for r in of(results, f"support_{group}", **place)]
+            assert found == [gold] * is_there
+    # a folder that was copied without the sentences
+    shutil.rmtree(train.parent)
+    results = write_results(grid.plan, output, arguments=[])
+    assert not of(results, "f1_seen")
+    assert of(results, "f1_unseen", n_train=30)
+
+
 def test_differences_have_intervals_and_p_values(results):
     found = of(results, "f1_difference")
     places = {(r["system"], r["n_train"], r["against"]) for r in found}
