@@ -53,7 +53,7 @@ OWN_NOTE = (
     "was read once. An empty cell was not measured."
 )
 TITLES = {"gsd": "GSD", "gsd-22": "GSD, 22 types"}
-TITLES |= {"assistant": "embedded", "chinese": "Chinese", "russian": "Russian"}
+TITLES |= {"assistant": "embedded", "xsid": "xSID", "chinese": "Chinese", "russian": "Russian"}
 
 Records = List[Dict[str, Any]]
 # Data set and number of training sentences.
@@ -72,12 +72,14 @@ class Summary(NamedTuple):
     systems (Mapping[str, str]): By name in the file, the name in the table; empty for all, the best
         last.
     spread (bool): Show the standard deviation over the seeds.
+    metric (str): The metric.
     """
 
     files: str
     columns: Sequence[ColumnT]
     systems: Mapping[str, str] = MappingProxyType({})
     spread: bool = True
+    metric: str = "f1"
 
 
 BRIDGE = (
@@ -108,6 +110,13 @@ RIVALS = (
 SUMMARIES = {
     "readme": Summary("bridge rivals", BRIDGE, README, spread=False),
     "bridge": Summary("bridge", BRIDGE),
+    "unseen": Summary(
+        "bridge rivals",
+        [(target, n) for target, n in BRIDGE if n],
+        {name: f"`{name}`" for name in ("paper", *RIVALS, "views-scratch")},
+        metric="f1_unseen",
+    ),
+    "xsid": Summary("xsid", [("xsid", n) for n in (0, 50, 118)]),
     "rivals": Summary(
         "bridge rivals",
         (*BRIDGE[1:4], ("stockmark", 100), BRIDGE[-1], ("stockmark", 2000)),
@@ -215,7 +224,7 @@ def f1_scores(summary: Summary) -> Dict[PlaceT, List[float]]:
     RETURNS (Dict[PlaceT, List[float]]): The scores of the seeds, in the order of the table's rows.
     """
     records = [each for name in summary.files.split() for each in _read(name)["records"]]
-    f1 = {p: v for p, v in _f1(records, "f1").items() if p[:2] in summary.columns}
+    f1 = {p: v for p, v in _f1(records, summary.metric).items() if p[:2] in summary.columns}
     by_system: Dict[str, List[float]] = {}
     for (_, _, system), values in f1.items():
         by_system.setdefault(system, []).append(mean(values))
