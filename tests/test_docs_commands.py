@@ -16,6 +16,8 @@ from typer.testing import CliRunner
 
 import spacy_xling_ner.cli  # noqa: F401  adds the commands
 
+# tracing takes a third of the time, and other tests reach these lines
+pytestmark = pytest.mark.no_cover
 # Lines that do not run here, and why. tests/test_docs.py checks their options all the same.
 NOT_RUN = {
     r"pip install|venv": "installs packages; .ci/run does, with the README's line",
