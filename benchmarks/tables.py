@@ -30,7 +30,7 @@ from wasabi import msg
 from spacy_xling_ner.workbench.experiments.grid.plan import SOURCE_SYSTEM
 from spacy_xling_ner.workbench.experiments.grid.read_spec import read_spec
 
-from . import apply, markdown
+from . import apply, apply_memory, markdown
 
 RESULTS = Path("benchmarks/results")
 SPECS = Path("configs/experiments")
@@ -41,6 +41,8 @@ WITH_TABLES = (
     Path("docs/other_languages.md"),
     Path("docs/scale.md"),
 )
+# Result files that are no grid, and make a table of their own.
+OWN_TABLES = {"apply": apply.table, "apply_memory": apply_memory.table}
 # Result files whose name is not that of their experiment.
 SPEC_OF = {"gsd": "gsd22"}
 PUBLISHED = "published"
@@ -208,12 +210,12 @@ def page(name: str) -> Iterator[str]:
 def table(name: str) -> str:
     """Make one of the tables that are marked in a page.
 
-    name (str): A name of `SUMMARIES`, `all-types`, or `apply`.
+    name (str): A name of `SUMMARIES`, `all-types`, or a module with a table of its own.
     RETURNS (str): Lines of Markdown.
     RAISES (KeyError): If there is no such table.
     """
-    if name == "apply":
-        return "\n".join(apply.table(_read(name)["records"]))
+    if name in OWN_TABLES:
+        return "\n".join(OWN_TABLES[name](_read(name)["records"]))
     return all_types() if name == "all-types" else "\n".join(_summary(SUMMARIES[name]))
 
 

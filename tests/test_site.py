@@ -3,6 +3,8 @@
 import inspect
 import re
 from importlib.metadata import distribution
+from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 import spacy
@@ -20,6 +22,8 @@ POINTS = [
 SNIPPETS = [
     param for param in POINTS if param.values[0] not in ("cli", "displacy_colors", "factories")
 ]
+IMAGES = sorted(Path(__file__).parents[1].glob("docs/images/*.svg"))
+RECT, SIZE = "{http://www.w3.org/2000/svg}rect", ("width", "height")
 FACTORIES = [param for param in POINTS if param.values[0] == "factories"]
 
 
@@ -102,3 +106,13 @@ RAISES (ValueError): If it fails.
         "Returns:\n    Tuple[int, str]: Result.",
         "Raises:\n    ValueError: If it fails.",
     ]
+
+
+@pytest.mark.parametrize("path", [pytest.param(p, id=p.stem) for p in IMAGES])
+def test_a_drawing_has_a_white_ground(path):
+    # that of the page may be dark, whatever the system's scheme is
+    drawing = ElementTree.parse(path).getroot()
+    size = drawing.get("viewBox").split()[2:]
+    grounds = [each.get("fill") for each in drawing.iter(RECT) if [*map(each.get, SIZE)] == size]
+    assert grounds == ["#ffffff"]
+    assert "prefers-color-scheme" not in path.read_text("utf8")

@@ -1,5 +1,7 @@
 """The command `python -m spacy xling demo`."""
 
+import os
+import socket
 import webbrowser
 from typing import Annotated
 
@@ -13,7 +15,9 @@ from .main import xling_cli
 @xling_cli.command("demo")
 def demo_cli(
     pipeline: Annotated[str, typer.Argument(help="Path or package name of a pipeline.")],
-    port: Annotated[int, typer.Option(help="The port.", min=1, max=65535)] = 8765,
+    port: Annotated[
+        int, typer.Option(help="The port; 0 for any free one.", min=0, max=65535)
+    ] = 8765,
     no_browser: Annotated[
         bool, typer.Option("--no-browser", help="Do not open the page in a browser.")
     ] = False,
@@ -28,7 +32,17 @@ def demo_cli(
     # imported here: the other commands do not need them
     from ..workbench.demo.server import HOST, create_app, serve
 
-    app = create_app(load_pipeline(pipeline))
-    address = f"http://{HOST}:{port}/"
-    msg.good(f"The demo is at {address} (Ctrl+C ends it)")
-    serve(app, port, None if no_browser else lambda: webbrowser.open(address))
+    # before the pipeline is loaded: a port that is taken shows at once
+    try:
+        listener = socket.create_server((HOST, port))
+    except OSError as error:
+        reason = os.strerror(error.errno or 0)
+        fix = "name another one with --port, or any free one with --port 0"
+        msg.fail(f"Port {port} cannot be used ({reason}): {fix}.", exits=1)
+    with listener:
+        app = create_app(load_pipeline(pipeline))
+        address = f"http://{HOST}:{listener.getsockname()[1]}/"
+        msg.good(f"The demo is at {address} (Ctrl+C ends it)")
+        if not no_browser:
+            webbrowser.open(address)
+        serve(app, listener)

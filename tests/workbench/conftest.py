@@ -1,5 +1,8 @@
 import json
+import os
+import shutil
 import sys
+from pathlib import Path
 
 import pytest
 import spacy
@@ -56,3 +59,49 @@ def ray_nodes(ray_head):
     yield ray_head.address, remove
     if nodes:
         remove()
+
+
+FIX = "pip install playwright, and install Chromium: apt-get install chromium"
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def lack(what):
+    message = f"{what}: {FIX}"
+    if os.environ.get("CI", "").lower() in ("1", "true"):
+        pytest.fail(message)
+    pytest.skip(message)
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """Headless Chromium, by Playwright.
+
+    Where there is none, its tests are skipped, but not in CI (environment variable CI=true), where
+    that is a failure.
+    """
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        lack("no Playwright")
+    path = next(filter(None, map(shutil.which, NAMES)), None)
+    if path is None:
+        lack("no Chromium")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def accessibility():
+    """JavaScript that lists what is wrong with contrast, names, headings and keyboard."""
+    return Path(__file__).with_name("browser_checks.js").read_text(encoding="utf8")

@@ -2,8 +2,9 @@
 
 import secrets
 from pathlib import Path
+from socket import socket
 from threading import Lock
-from typing import Any, Callable, Dict, Optional
+from typing import Any, Dict
 from urllib.parse import parse_qs
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -111,18 +112,10 @@ def create_app(nlp: Language) -> FastAPI:
     return app
 
 
-def serve(app: FastAPI, port: int, opened: Optional[Callable[[], Any]] = None) -> None:
-    """Serve the application on the loopback interface until Ctrl+C.
+def serve(app: FastAPI, listener: socket) -> None:
+    """Serve the application until Ctrl+C.
 
     app (FastAPI): The application.
-    port (int): The port.
-    opened (Optional[Callable]): Called when the server listens; not if the port is taken.
+    listener (socket): A socket that listens on the loopback interface.
     """
-
-    class Server(uvicorn.Server):
-        async def startup(self, sockets: Any = None) -> None:
-            await super().startup(sockets)
-            if self.started and opened is not None:
-                opened()
-
-    Server(uvicorn.Config(app, host=HOST, port=port, log_level="warning")).run()
+    uvicorn.Server(uvicorn.Config(app, log_level="warning")).run(sockets=[listener])

@@ -16,7 +16,7 @@ from spacy_xling_ner.workbench.apply.annotator import BATCH_TEXTS
 
 from .conftest import import_pyarrow, read_jsonl
 
-most_held = 0
+most_held = most_files = 0
 
 
 @Language.component("fails_on_a_word")
@@ -31,6 +31,14 @@ def counts_documents(doc):
     global most_held
     if doc.text.endswith("500"):
         most_held = max(most_held, sum(isinstance(each, Doc) for each in gc.get_objects()))
+    return doc
+
+
+@Language.component("counts_files")
+def counts_files(doc):
+    global most_files
+    if doc[0].text == "first":
+        most_files = max(most_files, sum(isinstance(each, DocBin) for each in gc.get_objects()))
     return doc
 
 
@@ -193,6 +201,17 @@ def test_no_more_than_a_batch_is_held(blank, tmp_path):
     before = sum(isinstance(each, Doc) for each in gc.get_objects())
     apply(blank("counts_documents"), [path], tmp_path / "out.jsonl")
     assert BATCH_TEXTS // 2 < most_held - before < 3 * BATCH_TEXTS
+
+
+def test_of_spacy_files_one_at_a_time_is_in_memory(tmp_path, blank):
+    paths = [tmp_path / f"{name}.spacy" for name in "abc"]
+    vocab = spacy.blank("xx").vocab
+    docs = [Doc(vocab, words=[word]) for word in ("first", *["other"] * BATCH_TEXTS)]
+    for path in paths:
+        DocBin(docs=docs).to_disk(path)
+    before = sum(isinstance(each, DocBin) for each in gc.get_objects())
+    assert apply(blank("counts_files"), paths, tmp_path / "out.jsonl").parts == 3
+    assert most_files - before == 1
 
 
 def killed_at(step, *arguments, **options):

@@ -1,13 +1,6 @@
-"""The page in a browser: headless Chromium, by Playwright.
+"""The page in a browser: headless Chromium, by Playwright."""
 
-Where there is no browser these tests are skipped, but not in CI (environment variable CI=true),
-where that is a failure.
-"""
-
-import os
 import re
-import shutil
-from pathlib import Path
 
 import pytest
 
@@ -17,42 +10,8 @@ from spacy_xling_ner.workbench.report.error_counts import (
     shown_runs,
 )
 
-FIX = "pip install playwright, and install Chromium: apt-get install chromium"
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-CHECKS = Path(__file__).with_name("browser_checks.js").read_text(encoding="utf8")
 KINDS = {"correct": "0", "label": "1", "boundary": "2", "missed": "3", "spurious": "4"}
 SHOW_ALL = "const more = document.getElementById('more'); while (!more.hidden) more.click();"
-
-
-def lack(what):
-    message = f"{what}: {FIX}"
-    if os.environ.get("CI", "").lower() in ("1", "true"):
-        pytest.fail(message)
-    pytest.skip(message)
-
-
-@pytest.fixture(scope="module")
-def browser():
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        lack("no Playwright")
-    path = next(filter(None, map(shutil.which, NAMES)), None)
-    if path is None:
-        lack("no Chromium")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture(scope="module")
@@ -113,10 +72,10 @@ def matching(output, wanted, dataset="news", n_train=200):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1280])
-def test_the_page_fits_and_can_be_read_by_all(show, width, scheme):
+def test_the_page_fits_and_can_be_read_by_all(show, accessibility, width, scheme):
     tab = show(width=width, height=740, scheme=scheme)
     assert tab.evaluate("document.documentElement.scrollWidth") == width
-    assert tab.evaluate(CHECKS) == []
+    assert tab.evaluate(accessibility) == []
     ground = tab.evaluate("getComputedStyle(document.body).backgroundColor")
     assert ground == {"light": "rgb(251, 251, 249)", "dark": "rgb(17, 22, 27)"}[scheme]
 
