@@ -261,10 +261,3 @@ def test_the_source_of_the_bridge_is_trained_once_for_all_experiments_of_a_folde
     }
     assert len(sources) == 3  # a seed each
     assert sources < set(shipped(name).cells)
-
-
-def test_the_bridge_beside_another_source_is_that_of_its_own_experiment():
-    of_bridge = {run.key for run in shipped("bridge").runs if run.system == "bridge"}
-    own = {run.key for run in shipped("sources").runs if run.system == "wikineural"}
-    assert own
-    assert own < of_bridge
