@@ -15,7 +15,7 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from ..caching.bounded_cache import BoundedCache, count_entries
-from ..caching.doc_columns import find_by_row, read_rows
+from ..caching.doc_columns import find_by_row
 from ..romaji import Romanization
 from .language import LANGUAGES, BridgeLanguage
 from .lexicon.heads import HeadLookups, get_heads
@@ -138,7 +138,7 @@ def doc_facts(
     caches = by_lexicon.get(lexicon)
     if caches is None:
         caches = by_lexicon.setdefault(lexicon, _Caches())
-    rows = read_rows(doc, ATTRS)
+    rows = doc.to_array(ATTRS)
     key = rows.tobytes()
     facts = caches.documents.get(key)
     if facts is None:

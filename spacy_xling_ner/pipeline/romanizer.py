@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Dict, Iterable, List, Mapping, Optional, Sequence, Tuple, Type, Union, cast
 
 import srsly
-from spacy.attrs import NORM
+from spacy.attrs import IDX, NORM
 from spacy.language import Language
 from spacy.pipeline import Pipe
 from spacy.tokens import Doc, Token
@@ -14,7 +14,7 @@ from spacy.util import to_bytes, to_disk
 from spacy.vocab import Vocab
 
 from ..caching import clear_caches
-from ..caching.doc_columns import has_stored, read_offsets, read_strings, stored_keys
+from ..caching.doc_columns import has_stored, read_strings, stored_keys
 from ..errors.checksums import FILE, add_checksums, read_folder, read_parts, write_checksums
 from ..romaji import Romanization
 from ..views import GlossView, RomanizingView, View
@@ -116,7 +116,7 @@ class Romanizer(Pipe):
         """
         self._tables.hand_over(doc.vocab)
         stored: Dict[Any, Any] = doc.user_data
-        offsets = read_offsets(doc)
+        offsets: List[int] = doc.to_array(IDX).tolist()
         if self.overwrite:
             names = [self.attribute, f"{self.attribute}_source"]
             for name in names if self.gloss is None else [*names, "gloss"]:

@@ -28,7 +28,7 @@ from spacy.tokens import Doc, Span
 from spacy.training import Example, validate_examples, validate_get_examples
 from spacy.util import minibatch
 from spacy.vocab import Vocab
-from thinc.api import Config, Model, Optimizer
+from thinc.api import Config, Model
 from thinc.types import Floats2d
 
 from ..caching import clear_caches
@@ -337,7 +337,8 @@ class XlingNER(TrainablePipe):  # type: ignore[misc]
         docs (List[Doc]): The documents, at least one with a token.
         RETURNS (ndarray): Shape (tokens, tags), document after document.
         """
-        self._hand_over_tables(docs)
+        for doc in docs:
+            self._tables.hand_over(doc.vocab)
         parts = []
         for part in reading_parts(self.model, docs):
             rows = self._stack(self.model.predict(part.docs))
@@ -391,25 +392,17 @@ class XlingNER(TrainablePipe):  # type: ignore[misc]
         """
         clear_caches()
 
-    def update(
-        self,
-        examples: Iterable[Example],
-        *,
-        drop: float = 0.0,
-        sgd: Optional[Optimizer] = None,
-        losses: Optional[Dict[str, float]] = None,
-    ) -> Dict[str, float]:
-        """Learn from a batch; see `TrainablePipe.update`.
+    def update(self, examples: Iterable[Example], **settings: Any) -> Dict[str, float]:
+        """Learn from a batch.
 
         examples (Iterable[Example]): The batch.
-        drop (float): The dropout rate.
-        sgd (Optional[Optimizer]): The optimizer.
-        losses (Optional[Dict[str, float]]): Gets the loss under the component's name.
+        **settings (Any): Those of `TrainablePipe.update`: `drop`, `sgd` and `losses`.
         RETURNS (Dict[str, float]): The losses.
         """
         examples = list(examples)
-        self._hand_over_tables([example.x for example in examples])
-        updated: Dict[str, float] = super().update(examples, drop=drop, sgd=sgd, losses=losses)
+        for example in examples:
+            self._tables.hand_over(example.x.vocab)
+        updated: Dict[str, float] = super().update(examples, **settings)
         return updated
 
     def get_loss(
@@ -528,10 +521,6 @@ class XlingNER(TrainablePipe):  # type: ignore[misc]
                 self.cfg[key] = value
         has_vectors = any(node.name == VECTORS for node in self.model.walk())
         self.cfg["tables"] = self._tables.record(has_vectors)
-
-    def _hand_over_tables(self, docs: List[Doc]) -> None:
-        for vocab in {id(doc.vocab): doc.vocab for doc in docs}.values():
-            self._tables.hand_over(vocab)
 
     def _stack(self, scores: List[Floats2d]) -> NDArray[numpy.float32]:
         stacked = self.model.ops.xp.vstack([rows for rows in scores if len(rows)])
