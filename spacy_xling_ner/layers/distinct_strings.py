@@ -92,7 +92,7 @@ def cached_forward(
     found = rows.find(strings)
     if found is None:
         if not rows.add_missing(strings, layer.predict):
-            shim.drop("rows")
+            shim.clear()
             return forward(model, strings, is_train)
         found = rows.find(strings)
     return cast(Floats2d, found), _no_gradient

@@ -122,10 +122,6 @@ class TorchShim(PyTorchShim):
             register_cache(self)
         return cast(ValueT, found[1])
 
-    def drop(self, name: str) -> None:
-        """Drop one thing that prediction made of the weights; it is made again when needed."""
-        (self._prepared or {}).pop(name, None)
-
     def clear(self) -> None:
         """Drop what prediction made of the weights, as after they were written to."""
         if self._prepared is not None:

@@ -6,7 +6,7 @@ import shutil
 from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
-from typing import Any, Callable, Dict, Iterable, Iterator, List, Optional, Tuple, Union
+from typing import Any, Callable, Dict, Iterator, List, Optional, Union
 
 import numpy
 import srsly
@@ -159,7 +159,9 @@ class JapaneseTokenizer(SpacyJapaneseTokenizer):
 
     def _analyze(self, text: str) -> Fields:
         pieces = self._analyzer.analyze(text, self._rows.of_morphemes)
-        return pieces[0] if len(pieces) == 1 else tuple(map(_joined, zip(*pieces, strict=True)))
+        if len(pieces) == 1:
+            return pieces[0]
+        return tuple(tuple(chain.from_iterable(parts)) for parts in zip(*pieces, strict=True))
 
     def _analyze_variants(self, text: str) -> Fields:
         """Analyze the usual forms of the characters, for tokens of the text as it is written.
@@ -250,10 +252,6 @@ class JapaneseTokenizer(SpacyJapaneseTokenizer):
         if own.exists():
             self.user_dict = str(own.resolve())
         return self
-
-
-def _joined(parts: Iterable[Tuple[Any, ...]]) -> Tuple[Any, ...]:
-    return tuple(chain.from_iterable(parts))
 
 
 def _fold_unknown(morphemes: Any, text: str) -> str:
