@@ -79,6 +79,17 @@ def crf_network():
     return {**small_network(), "crf": True}
 
 
+def features_network():
+    """The same with scores of features beside the classifier."""
+    features = {
+        "@architectures": "spacy_xling_ner.FeatureScores.v1",
+        "view": {"@misc": "spacy_xling_ner.gloss_view.v1"},
+        "tag": {"@misc": "spacy_xling_ner.tag_view.v1"},
+        "rows": 2000,
+    }
+    return {**crf_network(), "features": features}
+
+
 def make_examples(nlp, sentences):
     """Examples whose tokens are the words of the sentences."""
     examples = []

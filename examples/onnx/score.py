@@ -51,6 +51,8 @@ def score(session: onnxruntime.InferenceSession, documents: list[dict]) -> numpy
             feeds[f"{name}_rows"] = hash_rows(keys, notes[f"{name}_rows"])
     if "vectors" in notes:
         feeds["vectors"] = numpy.array(tokens["vectors"], dtype="float32")
+    if "feature_rows" in notes:
+        feeds["feature_rows"] = numpy.array(tokens["feature_rows"], dtype="int64")
     return session.run(["scores"], feeds)[0]
 
 

@@ -11,7 +11,7 @@ from .weights import walk_weights
 MODULES = ("char", "word", "classifier")
 """The paper's modules, in the order in which a token passes through them."""
 
-NAMED = (*MODULES, "encoder")
+NAMED = (*MODULES, "features", "encoder")
 """All parts of the network that can be named, a part before the one that contains it."""
 
 InT = TypeVar("InT")

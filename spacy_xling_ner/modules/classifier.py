@@ -42,5 +42,5 @@ def resize_classifier(model: Model[List[Doc], List[Floats2d]], new_nO: int) -> N
             rows: Any = new.get_param(name)
             rows[: old.get_dim("nO")] = old.get_param(name)
     model.replace_node(old, new)
-    for node in (model.layers[-1], model):
+    for node in [node for node in model.walk() if any(part is new for part in node.walk())]:
         node.set_dim("nO", new_nO, force=True)

@@ -82,6 +82,11 @@ def _context(model: Model[Any, Any]) -> Optional[Tuple[int, int]]:
     if not (model.has_ref("char") and model.has_ref("word")):
         return None
     char, word = model.get_ref("char"), model.get_ref("word")
-    if not all(CONTEXT in node.attrs for node in (char, word, *islice(word.layers, 1))):
+    features = [model.get_ref("features")] if model.has_ref("features") else []
+    modules = (char, word, *islice(word.layers, 1), *features)
+    if not all(CONTEXT in node.attrs for node in modules):
         return None
-    return word.attrs[CONTEXT], word.attrs["max_length"] or MAX_LENGTH
+    context = max(node.attrs[CONTEXT] for node in (word, *features))
+    max_length = word.attrs["max_length"]
+    # context would move the chunks of a module that reads in chunks
+    return None if context and max_length else (context, max_length or MAX_LENGTH)

@@ -8,7 +8,6 @@ from typing import Any, Dict, List, Sequence, Tuple
 import numpy
 from thinc.api import Model
 
-from ..layers.module_weights import MODULES
 from .tensors import Array, Tensor, module_tensors, tensor_sha256
 
 logger = logging.getLogger("spacy.spacy_xling_ner")
@@ -22,7 +21,7 @@ def tensor_entries(
 ) -> List[Dict[str, Any]]:
     """Describe the tensors of a module in the target: first the copied ones, then the fresh ones.
 
-    module (str): `char`, `word` or `classifier`.
+    module (str): `char`, `word`, `classifier` or `features`.
     ours (Model): The module.
     copies (Sequence[Tuple[Tensor, ndarray]]): Its copied tensors, each with its new value.
     RETURNS (List[Dict[str, Any]]): Module, tensor, shape and state; of a copied one its SHA-256.
@@ -68,7 +67,7 @@ def log_manifest(manifest: Dict[str, Any]) -> None:
     """
     source = manifest["source"]
     heading = f"Transfer from {source}" if source else "Transfer"
-    for module in MODULES:
+    for module in dict.fromkeys(t["module"] for t in manifest["tensors"]):
         tensors = [t for t in manifest["tensors"] if t["module"] == module]
         for state in (COPIED, FRESH):
             shapes = [t["shape"] for t in tensors if t["state"] == state]

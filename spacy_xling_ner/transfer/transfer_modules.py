@@ -11,6 +11,7 @@ from thinc.api import Model
 
 from ..layers.module_weights import MODULES
 from ..modules.embed import OF_ONE_LANGUAGE
+from ..modules.features import FEATURES
 from .classifier_rows import LabelMap, copy_rows, label_partners, read_label_map
 from .find_modules import TransferError, check_modules, find_module
 from .manifest import log_license, log_manifest, tensor_entries
@@ -74,8 +75,9 @@ def transfer_modules(
     """Copy the weights of chosen modules; everything is checked before anything is written.
 
     `char` and `word` are copied whole. The classifier is copied label by label, each with its four
-    BILUO rows, and the row of `O`. The manifest is logged, and saved with the pipeline in
-    `target.meta["transfer"]`, under the component's name.
+    BILUO rows, and the row of `O`. `features` are those of one language, and start fresh. The
+    manifest is logged, and saved with the pipeline in `target.meta["transfer"]`, under the
+    component's name.
     Source: Johnson et al. 2019, section 3 (transfer of modules).
 
     source (Optional[Language]): The trained pipeline; None only if there is no module to transfer.
@@ -129,6 +131,9 @@ def transfer_modules(
             copies = _matching_tensors(theirs, ours, module)
             entries += tensor_entries(module, ours, copies)
         written += copies
+    features = find_module(target_pipe, FEATURES)
+    if features is not None:
+        entries += tensor_entries(FEATURES, features, [])
     for tensor, value in written:
         tensor.write(value)
 

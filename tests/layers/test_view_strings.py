@@ -3,7 +3,7 @@ import pickle
 import pytest
 import spacy
 
-from spacy_xling_ner.layers.view_strings import view_strings
+from spacy_xling_ner.layers.view_strings import read_once, view_strings
 from spacy_xling_ner.views import NativeView
 
 
@@ -40,3 +40,22 @@ def test_survives_copies(model, docs):
     assert fresh.from_bytes(model.to_bytes()).predict(docs) == expected
     assert model.copy().predict(docs) == expected
     assert pickle.loads(pickle.dumps(model)).predict(docs) == expected
+
+
+def test_equal_views_read_documents_once(docs):
+    readings = []
+
+    class View(NativeView):
+        def __call__(self, doc):
+            readings.append(doc)
+            return super().__call__(doc)
+
+    layers = [view_strings(View("LOWER")), view_strings(View("LOWER")), view_strings(View("ORTH"))]
+    with read_once():
+        lower, again, orth = [layer.predict(docs) for layer in layers]
+        assert lower == again != orth
+        assert len(readings) == 2 * len(docs)
+        assert layers[0].predict(docs[:1]) == layers[1].predict(docs[:1]) == lower[:5]
+        assert len(readings) == 2 * len(docs) + 2
+    layers[0].predict(docs)
+    assert len(readings) == 3 * len(docs) + 2

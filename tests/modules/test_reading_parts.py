@@ -10,7 +10,9 @@ from spacy_xling_ner.modules import reading_parts as module
 from spacy_xling_ner.modules.char import CharEncoder
 from spacy_xling_ner.modules.embed import TokenEmbed
 from spacy_xling_ner.modules.encoder import XlingEncoder
+from spacy_xling_ner.modules.features import FeatureScores
 from spacy_xling_ner.modules.reading_parts import group_lengths, reading_parts
+from spacy_xling_ner.modules.tagger import XlingTagger
 from spacy_xling_ner.modules.word import WindowEncoder, WordEncoder
 from spacy_xling_ner.views import KindView, LatinView, NativeView, TagView
 
@@ -64,6 +66,26 @@ def test_parts_give_the_rows_of_whole_documents(docs, word, settings, max_tokens
     assert sum(sizes) == len(expected)
     assert (len(sizes) > 1) == (max_tokens < 802)
     numpy.testing.assert_allclose(numpy.vstack(rows), expected, atol=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("word", "settings", "is_cut"),
+    [(WindowEncoder, {"depth": 1}, True), (WordEncoder, {"max_length": 7}, False)],
+)
+def test_parts_with_features(docs, word, settings, is_cut, monkeypatch):
+    features = FeatureScores(LatinView(joined=True), tag=TagView(), rows=500)
+    tagger = XlingTagger(make_encoder(word, **settings), 5, crf=True, features=features)
+    tagger.initialize(X=docs[:1])
+    features.set_param("E", numpy.random.default_rng(0).normal(size=(500, 5)).astype("float32"))
+    expected = numpy.vstack(tagger.predict(docs))
+    monkeypatch.setattr(module, "MAX_TOKENS", 20)
+    parts = list(reading_parts(tagger, docs))
+    # the context of the features would move the chunks of a module that reads in chunks
+    assert any(part.before for part in parts) == is_cut
+    rows = [numpy.vstack(tagger.predict(part.docs)) for part in parts]
+    pairs = zip(rows, parts, strict=True)
+    found = numpy.vstack([r[part.before : len(r) - part.after] for r, part in pairs])
+    numpy.testing.assert_allclose(found, expected, atol=1e-4)
 
 
 def test_views_see_the_whole_document_once(docs, monkeypatch):

@@ -7,7 +7,7 @@ import re
 import numpy
 import pytest
 import spacy
-from conftest import ENGLISH, make_examples, make_pipeline, small_network
+from conftest import ENGLISH, features_network, make_examples, make_pipeline, small_network
 from network_checks import assert_same_arrays, weights
 from numpy.testing import assert_array_equal
 from thinc.api import Config, Dropout
@@ -135,6 +135,20 @@ def test_everything_transferred_predicts_what_the_source_predicts(source):
     assert [[(e.text, e.label_) for e in doc.ents] for doc in target.pipe(texts)] != expected
     transfer_modules(source, target, ["char", "word", "classifier"])
     assert [[(e.text, e.label_) for e in doc.ents] for doc in target.pipe(texts)] == expected
+
+
+def test_features_start_fresh(source, caplog):
+    target = make_pipeline("xx", ENGLISH, seed=9, network=features_network())
+    with caplog.at_level(logging.INFO):
+        manifest = transfer_modules(source, target, ["char"])
+    entry = manifest["tensors"][-1]
+    assert entry == {
+        "module": "features",
+        "tensor": "features1.E",
+        "shape": [2000, 13],
+        "state": "fresh",
+    }
+    assert "features fresh (26000 weights)" in caplog.text
 
 
 def test_english_and_japanese_share_the_character_module(source):

@@ -9,7 +9,8 @@ from thinc.api import Model
 
 from ...bridge.lexicon import TABLE_NAME, get_lexicon, lexicon_sources
 from ...layers.module_weights import MODULES
-from ...transfer.find_modules import find_modules
+from ...modules.features import FEATURES
+from ...transfer.find_modules import find_module
 from ...transfer.manifest import COPIED
 from ...transfer.seen_strings import SEEN_TABLES
 from ...transfer.tensors import Array, module_tensors, tensor_sha256
@@ -66,13 +67,13 @@ def _inspect_component(
 ) -> ComponentReport:
     is_here = name in nlp.component_names
     pipe = nlp.get_pipe(name) if is_here else None
-    found = dict(find_modules(pipe))
     modules = []
-    for module in MODULES:
+    for module in (*MODULES, FEATURES):
+        found = find_module(pipe, module)
         tensors = manifest["tensors"] if manifest else []
         entries = {entry["tensor"]: entry for entry in tensors if entry["module"] == module}
-        if module in found or entries:
-            modules.append(_inspect_module(module, found.get(module), entries))
+        if found is not None or entries:
+            modules.append(_inspect_module(module, found, entries))
     return ComponentReport(
         name=name,
         factory=nlp.get_pipe_meta(name).factory if is_here else None,

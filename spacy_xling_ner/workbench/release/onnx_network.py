@@ -11,6 +11,7 @@ from ...layers.module_weights import MODULES
 from ...layers.onnx_graph import OPSET, Graph, Shape
 from ...layers.torch_shim import TorchShim, find_shim
 from ...modules.embed import KIND_EMBED, TAG_EMBED, VECTORS
+from ...modules.features import FEATURES, feature_rows
 from ...pipeline.xling_ner import XlingNER
 
 PRODUCER = "spacy-xling-ner"
@@ -72,6 +73,14 @@ def export_network(recogniser: XlingNER) -> ModelProto:
     X = graph.add("Concat", words, chars, axis=1)
     H = _torch(word).to_onnx(graph, X, lengths)
     Y = graph.add("Gemm", H, classifier.get_param("W"), classifier.get_param("b"), transB=1)
+    if model.has_ref(FEATURES):
+        features = model.get_ref(FEATURES)
+        n_features = feature_rows(features, [Doc(recogniser.vocab, words=["a"])]).shape[1]
+        note = "rows of the table of the module features; example: `network_strings`"
+        rows = read("feature_rows", "int64", ("tokens", n_features), note)
+        scaled = features.get_param("E") * features.attrs["scale"]
+        sums = graph.add("ReduceSum", graph.add("Gather", scaled, rows), [1], keepdims=0)
+        Y = graph.add("Add", Y, sums)
     graph.add("Identity", Y, name="scores")
     tags = ["O", *(f"{p}-{label}" for label in recogniser.labels for p in "BILU")]
     notes["scores"] = "score of each tag, not normalised"
@@ -81,25 +90,28 @@ def export_network(recogniser: XlingNER) -> ModelProto:
     return made
 
 
-def network_strings(recogniser: XlingNER, doc: Doc) -> Dict[str, List[str]]:
-    """Read the strings that the inputs of the graph are made of.
+def network_strings(recogniser: XlingNER, doc: Doc) -> Dict[str, List[Any]]:
+    """Read what the inputs of the graph are made of.
 
     recogniser (XlingNER): The recogniser.
     doc (Doc): A document of its pipeline.
-    RETURNS (Dict[str, List[str]]): One string for each token: *char*, *word*, and *kind* and *tag*
-        if the network reads them.
+    RETURNS (Dict[str, List[Any]]): One string for each token: *char*, *word*, and *kind* and *tag*
+        if the network reads them; and the *feature_rows* of each token if it has features.
     """
     (view,) = _views(recogniser.model.get_ref("char"))
     embed = recogniser.model.get_ref("word").layers[0]
     names = [_FEATURES[node.name] for node in _embeddings(embed) if node.name != VECTORS]
-    strings = {"char": view(doc)}
+    strings: Dict[str, List[Any]] = {"char": view(doc)}
     strings.update((name, v(doc)) for name, v in zip(names, _views(embed), strict=True))
+    if recogniser.model.has_ref(FEATURES):
+        features = recogniser.model.get_ref(FEATURES)
+        strings["feature_rows"] = feature_rows(features, [doc]).tolist()
     return strings
 
 
 def _check(recogniser: XlingNER) -> None:
     model = recogniser.model
-    known = {*_FEATURES, VECTORS, "classifier"}
+    known = {*_FEATURES, VECTORS, "classifier", FEATURES}
     others = {
         node.name
         for node in model.walk()

@@ -7,7 +7,7 @@ from pathlib import Path
 import onnx
 import onnxruntime
 import pytest
-from conftest import crf_network, make_pipeline, small_network
+from conftest import crf_network, features_network, make_pipeline, small_network
 from numpy.testing import assert_allclose
 from thinc.api import chain
 
@@ -41,7 +41,9 @@ def deep_network():
     return network
 
 
-@pytest.mark.parametrize("network", [small_network, deep_network, windows_network])
+@pytest.mark.parametrize(
+    "network", [small_network, deep_network, windows_network, features_network]
+)
 def test_the_example_gives_the_scores(score, tmp_path, network):
     nlp = make_pipeline(steps=20, network=network())
     recogniser = nlp.get_pipe("xling_ner")

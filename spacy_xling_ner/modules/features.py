@@ -1,0 +1,183 @@
+"""The module `features`: scores of tags from single words and their neighbours."""
+
+from itertools import groupby
+from typing import Any, Callable, Dict, List, Optional, Tuple, cast
+from unicodedata import name as character_name
+
+import numpy
+from numpy.typing import NDArray
+from spacy.attrs import ORTH
+from spacy.strings import get_string_id
+from spacy.tokens import Doc
+from spacy.util import registry
+from thinc.api import Model, chain
+from thinc.types import Floats2d, Ints1d, Ints2d
+
+from ..caching.bounded_cache import BoundedCache
+from ..caching.doc_columns import read_strings
+from ..layers.doc_part import DocPart
+from ..layers.module_weights import name_module
+from ..layers.string_keys import string_keys
+from ..layers.view_strings import view_strings
+from ..views import View
+from .reading_parts import CONTEXT
+
+InT = List[Doc]
+OutT = Floats2d
+Keys = NDArray[numpy.uint64]
+
+FEATURES = "features"
+REACH = 2
+"""Tokens to either side that the scores of a token depend on."""
+
+_WIDTH = 2 * REACH + 1
+# text and script of a word, which are read of its neighbours too; then its beginnings and ends
+_N_SHARED, _N_AFFIXES = 2, 4
+_word_keys: "BoundedCache[str, bytes]" = BoundedCache()
+
+
+@registry.architectures("spacy_xling_ner.FeatureScores.v1")
+def FeatureScores(
+    view: View,
+    *,
+    kind: Optional[View] = None,
+    tag: Optional[View] = None,
+    rows: int = 2**16,
+    scale: float = 10.0,
+    nO: Optional[int] = None,
+) -> Model[InT, OutT]:
+    """Build the module `features`: every feature of a token has a score for each tag.
+
+    Features are the word, its script, and what the views read: of the token, of two neighbours to
+    either side, and of the token paired with the one before and the one after; and how the word
+    begins and ends. The scores start at zero: a network with them starts as one without. Dropout
+    leaves out single features.
+    Sources: Lafferty et al. 2001 (CRF over features); Cheng et al. 2016 (a linear part beside a
+    deep one); Weinberger et al. 2009 (hashed features).
+
+    view (Callable[[Doc], List[str]]): The string of each token, such as its English word.
+    kind (Optional[Callable[[Doc], List[str]]]): What it can be the name of.
+    tag (Optional[Callable[[Doc], List[str]]]): Its part of speech.
+    rows (int): Rows of the table; features that fall on the same row share their scores.
+    scale (float): Factor of the table: the scores learn so many times as fast as other weights.
+    nO (Optional[int]): Number of tags, by default set when the component is initialised.
+    RETURNS (Model[List[Doc], Floats2d]): Scores of shape (tokens, tags), document after document.
+    """
+    views = [found for found in (view, kind, tag) if found is not None]
+    keys: List[Model[InT, Ints1d]] = [chain(view_strings(view), string_keys()) for view in views]
+    return _make(keys, rows, nO, {"dropout_rate": 0.0, "scale": scale, CONTEXT: REACH})
+
+
+def _make(
+    keys: List[Model[InT, Ints1d]], rows: int, nO: Optional[int], attrs: Dict[str, Any]
+) -> Model[InT, OutT]:
+    dims = {"nO": nO, "nV": rows}
+    model: Model[InT, OutT] = Model(
+        FEATURES, forward, init=init, layers=keys, params={"E": None}, dims=dims, attrs=attrs
+    )
+    return name_module(FEATURES, model)
+
+
+def forward(model: Model[InT, OutT], docs: InT, is_train: bool) -> Tuple[OutT, Callable[..., InT]]:
+    """Sum the scores of the features of each token."""
+    if not any(map(len, docs)):
+        return model.ops.alloc2f(0, model.get_dim("nO")), lambda dY: []
+    table = cast(Floats2d, model.get_param("E"))
+    scale = model.attrs["scale"]
+    found = feature_rows(model, docs)
+    rate = model.attrs["dropout_rate"] if is_train else 0.0
+    if rate:
+        scale /= 1 - rate
+        found *= numpy.random.random_sample(found.shape) >= rate
+    rows: Any = model.ops.asarray2i(cast(Ints2d, found))
+    Y = model.ops.gather_add(table, rows.astype("uint32")) * scale
+
+    def backprop(dY: OutT) -> InT:
+        d_table = model.ops.alloc2f(*table.shape)
+        d_scores = model.ops.as_contig(dY * scale)
+        for column in model.ops.as_contig(rows.T):
+            model.ops.scatter_add(d_table, column, d_scores)
+        # a feature that is left out has no score
+        d_table[0] = 0
+        model.inc_grad("E", d_table)
+        return []
+
+    return cast(Floats2d, Y), backprop
+
+
+def init(model: Model[InT, OutT], X: Optional[InT] = None, Y: Any = None) -> None:
+    """Set all scores to zero."""
+    model.set_param("E", model.ops.alloc2f(model.get_dim("nV"), model.get_dim("nO")))
+
+
+def resize_features(model: Model[InT, OutT], new_nO: int) -> Model[InT, OutT]:
+    """Make the module anew with scores for new tags; the old scores stay.
+
+    model (Model[List[Doc], Floats2d]): The module, initialised or not.
+    new_nO (int): The new number of tags, at least the old one.
+    RETURNS (Model[List[Doc], Floats2d]): The new module.
+    """
+    new = _make(model.layers, model.get_dim("nV"), new_nO, model.attrs)
+    if model.has_param("E"):
+        new.initialize()
+        table: Any = new.get_param("E")
+        table[:, : model.get_dim("nO")] = model.get_param("E")
+    return new
+
+
+def feature_rows(model: Model[InT, OutT], docs: InT) -> NDArray[numpy.int32]:
+    """Find the row of the table of each feature of each token.
+
+    model (Model[List[Doc], Floats2d]): The module.
+    docs (List[Doc]): The documents, at least one with a token.
+    RETURNS (ndarray): Rows from 1 on, shape (tokens, features).
+    """
+    words = b"".join(key for doc in docs for key in _keys_of_words(doc))
+    of_word = numpy.frombuffer(words, "uint64").reshape(-1, _N_SHARED + _N_AFFIXES)
+    columns = [layer.predict(docs) for layer in model.layers]
+    shared = numpy.column_stack([of_word[:, :_N_SHARED], *columns])
+    # two empty tokens around each document, which have the key 0
+    lengths = numpy.array([len(doc) for doc in docs])
+    places = numpy.arange(len(shared)) + REACH * numpy.repeat(1 + numpy.arange(len(docs)), lengths)
+    padded: Keys = numpy.zeros((len(shared) + REACH * (1 + len(docs)), shared.shape[1]), "uint64")
+    padded[places] = shared
+    windows = padded[places[:, None] + numpy.arange(-REACH, REACH + 1)]
+    pairs = windows[:, REACH - 1 : REACH + 1] * _FACTORS[0] ^ windows[:, REACH : REACH + 2]
+    parts = (windows, pairs, of_word[:, _N_SHARED:])
+    keys = numpy.concatenate([part.reshape(len(shared), -1) for part in parts], axis=1)
+    keys += _FACTORS[1] * numpy.arange(1, 1 + keys.shape[1], dtype="uint64")
+    # the finalizer of MurmurHash3
+    for factor in _FACTORS[2:]:
+        keys ^= keys >> _SHIFT
+        keys *= factor
+    keys >>= _SHIFT
+    return (1 + keys % numpy.uint64(model.get_dim("nV") - 1)).astype("int32")
+
+
+_SHIFT = numpy.uint64(33)
+_FACTORS = numpy.array(
+    [0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0xFF51AFD7ED558CCD, 0xC4CEB9FE1A85EC53], "uint64"
+)
+
+
+def _keys_of_words(doc: Any) -> List[bytes]:
+    words = doc.read(_texts) if isinstance(doc, DocPart) else _texts(doc)
+    return _word_keys.find_all(words, _hash_word, words)
+
+
+def _texts(doc: Doc) -> List[str]:
+    return read_strings(doc, ORTH)
+
+
+def _hash_word(word: str) -> bytes:
+    strings = word, _script(word), word[:1], word[:2], word[-1:], word[-2:]
+    return numpy.array([get_string_id(string) for string in strings], "uint64").tobytes()
+
+
+def _script(word: str) -> str:
+    # the first word of a character's name, for each run of characters with the same
+    names = (
+        f"{character_name(char, char).split(' ')[0]}{'+' if char.isupper() else ''}"
+        for char in word
+    )
+    return " ".join(name for name, _ in groupby(names))
