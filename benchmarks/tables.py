@@ -3,7 +3,7 @@
     python -m benchmarks.tables
 
 Writes a page in `docs/results` for each file of a grid of experiments, and the tables between
-`<!-- table: NAME -->` and `<!-- end -->` in README.md, docs/results.md and docs/scale.md.
+`<!-- table: NAME -->` and `<!-- end -->` in README.md and some pages of docs.
 """
 
 import re
@@ -18,7 +18,8 @@ from wasabi import msg
 from spacy_xling_ner.workbench.experiments.grid.plan import SOURCE_SYSTEM
 from spacy_xling_ner.workbench.experiments.grid.read_spec import read_spec
 
-from . import apply, markdown
+from . import apply, markdown, stages
+from .speed.table import make_tables
 
 RESULTS = Path("benchmarks/results")
 SPECS = Path("configs/experiments")
@@ -28,6 +29,7 @@ WITH_TABLES = (
     Path("docs/results.md"),
     Path("docs/other_languages.md"),
     Path("docs/scale.md"),
+    Path("docs/performance.md"),
 )
 # Result files whose name is not that of their experiment.
 SPEC_OF = {"gsd": "gsd22", "stockmark": "stockmark8"}
@@ -179,12 +181,15 @@ def page(name: str) -> Iterator[str]:
 def table(name: str) -> str:
     """Make one of the tables that are marked in a page.
 
-    name (str): A name of `SUMMARIES`, `all-types`, or `apply`.
+    name (str): A name of `SUMMARIES`, `all-types`, `apply`, `speed`, or `stages`.
     RETURNS (str): Lines of Markdown.
     RAISES (KeyError): If there is no such table.
     """
-    if name == "apply":
-        return "\n".join(apply.table(_read(name)["records"]))
+    if name == "speed":
+        return "\n\n".join(make_tables(_read(name)).split("\n\n")[:2])
+    if name in ("apply", "stages"):
+        makes = apply.table if name == "apply" else stages.table
+        return "\n".join(makes(_read(name)["records"]))
     return all_types() if name == "all-types" else "\n".join(_summary(SUMMARIES[name]))
 
 
