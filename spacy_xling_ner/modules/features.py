@@ -135,7 +135,10 @@ def feature_rows(model: Model[InT, OutT], docs: InT) -> NDArray[numpy.int32]:
     """
     words = b"".join(key for doc in docs for key in _keys_of_words(doc))
     of_word = numpy.frombuffer(words, "uint64").reshape(-1, _N_SHARED + _N_AFFIXES)
-    columns = [model.ops.to_numpy(layer.predict(docs)) for layer in model.layers]
+    columns = [
+        model.ops.to_numpy(layer.predict(docs))  # type: ignore[no-untyped-call]
+        for layer in model.layers
+    ]
     shared = numpy.column_stack([of_word[:, :_N_SHARED], *columns])
     # two empty tokens around each document, which have the key 0
     lengths = numpy.array([len(doc) for doc in docs])
