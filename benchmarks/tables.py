@@ -3,7 +3,7 @@
     python -m benchmarks.tables
 
 Writes a page in `docs/results` for each file of a grid of experiments, and the tables between
-`<!-- table: NAME -->` and `<!-- end -->` in README.md, docs/results.md and docs/scale.md.
+`<!-- table: NAME -->` and `<!-- end -->` in README.md and some pages of docs.
 """
 
 import re
@@ -30,7 +30,8 @@ from wasabi import msg
 from spacy_xling_ner.workbench.experiments.grid.plan import SOURCE_SYSTEM
 from spacy_xling_ner.workbench.experiments.grid.read_spec import read_spec
 
-from . import apply, apply_memory, markdown
+from . import apply, apply_memory, markdown, stages
+from .speed.table import make_tables
 
 RESULTS = Path("benchmarks/results")
 SPECS = Path("configs/experiments")
@@ -40,9 +41,10 @@ WITH_TABLES = (
     Path("docs/results.md"),
     Path("docs/other_languages.md"),
     Path("docs/scale.md"),
+    Path("docs/performance.md"),
 )
 # Result files that are no grid, and make a table of their own.
-OWN_TABLES = {"apply": apply.table, "apply_memory": apply_memory.table}
+OWN_TABLES = {"apply": apply.table, "apply_memory": apply_memory.table, "stages": stages.table}
 # Result files whose name is not that of their experiment.
 SPEC_OF = {"gsd": "gsd22"}
 PUBLISHED = "published"
@@ -210,10 +212,12 @@ def page(name: str) -> Iterator[str]:
 def table(name: str) -> str:
     """Make one of the tables that are marked in a page.
 
-    name (str): A name of `SUMMARIES`, `all-types`, or a module with a table of its own.
+    name (str): A name of `SUMMARIES` or `OWN_TABLES`, `all-types` or `speed`.
     RETURNS (str): Lines of Markdown.
     RAISES (KeyError): If there is no such table.
     """
+    if name == "speed":
+        return "\n\n".join(make_tables(_read(name)).split("\n\n")[:2])
     if name in OWN_TABLES:
         return "\n".join(OWN_TABLES[name](_read(name)["records"]))
     return all_types() if name == "all-types" else "\n".join(_summary(SUMMARIES[name]))

@@ -36,7 +36,7 @@ _TITLES = {
     },
     "tokenizer_tokens_per_s": "tokenizer",
 }
-_PACKAGES = ("spacy", "thinc", "torch", "flair", "ja-ginza")
+_PACKAGES = ("spacy", "thinc", "torch", "onnxruntime", "flair", "ja-ginza")
 
 
 def make_tables(result: Dict[str, Any]) -> str:

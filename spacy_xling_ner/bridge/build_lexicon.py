@@ -44,7 +44,8 @@ def build_lexicon(
             f"No dictionary for the language '{lang}': give a TSV file with --tsv and --no-jmdict, "
             f"or choose a language from {known}."
         )
-    own = {} if tsv is None else read_tsv(Path(tsv), language.is_loan if language else _no_loan)
+    is_loan = language.is_loan if language else lambda surface, english: False
+    own = {} if tsv is None else read_tsv(Path(tsv), is_loan)
     sources: List[Dict[str, str]] = []
     entries: Dict[str, List[Candidate]] = {}
     if jmdict is not False and language is not None and language.dictionary is not None:
@@ -56,7 +57,3 @@ def build_lexicon(
     add_kinds(lookups, entries)
     add_heads(lookups, entries, None if language is None else language.heads)
     return lookups
-
-
-def _no_loan(surface: str, english: str) -> bool:
-    return False

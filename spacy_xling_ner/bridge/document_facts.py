@@ -15,10 +15,10 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from ..caching.bounded_cache import BoundedCache, count_entries
-from ..caching.doc_columns import find_by_row, read_rows
+from ..caching.doc_columns import find_by_row
 from ..romaji import Romanization
 from .language import LANGUAGES, BridgeLanguage
-from .lexicon.heads import HeadLookups, get_heads
+from .lexicon.heads import TABLE_NAME, HeadLookups
 from .lexicon.lexicon import Lexicon
 from .name_parts import EnglishForm, find_name_parts
 from .phrases import PhraseCache, find_phrases
@@ -84,7 +84,7 @@ class DocFacts:
         vocab (Vocab): The vocabulary, with the heads of names.
         RETURNS (Sequence[Tuple[int, EnglishForm]]): Their indices and English forms, in order.
         """
-        table, found = get_heads(vocab), self._name_parts
+        table, found = vocab.lookups.get_table(TABLE_NAME, None), self._name_parts
         if found is not None and found[0].is_current(table):
             return found[1]
         parts, lookups = find_name_parts(self.tokens, self.classes, partial(HeadLookups, table))
@@ -138,7 +138,7 @@ def doc_facts(
     caches = by_lexicon.get(lexicon)
     if caches is None:
         caches = by_lexicon.setdefault(lexicon, _Caches())
-    rows = read_rows(doc, ATTRS)
+    rows = doc.to_array(ATTRS)
     key = rows.tobytes()
     facts = caches.documents.get(key)
     if facts is None:

@@ -3,7 +3,7 @@
 A language's `read_token` finds them; the views, phrases and name parts know nothing else of it.
 """
 
-from dataclasses import dataclass
+from dataclasses import InitVar, dataclass, field
 from typing import FrozenSet, List, Optional, Tuple, Union
 
 from spacy.attrs import LEMMA, MORPH, NORM, ORTH, POS, TAG
@@ -39,7 +39,11 @@ class TokenFacts:
     may_separate (bool): True for a joiner that separates words which are not `phonetic`.
     phonetic (int): 2 if it spells a foreign word by its sound (katakana), 1 if it has no other
         letters than such a word may have, else 0.
-    token_class (str): Its class, one character (see `token_classes`).
+    is_noun (bool): True if it may be part of a name.
+    is_joiner (bool): True if it may join the parts of a name.
+    may_start (bool): True if the lexicon may have a phrase that begins with it.
+    is_folded (bool): True if it has characters that the lexicon has in another form.
+    token_class (str): Its class, one character (see `token_classes`), from all these.
     """
 
     text: str
@@ -58,50 +62,25 @@ class TokenFacts:
     may_edge: bool
     may_separate: bool
     phonetic: int
-    token_class: str
+    is_noun: InitVar[bool]
+    is_joiner: InitVar[bool]
+    may_start: InitVar[bool]
+    is_folded: InitVar[bool]
+    token_class: str = field(init=False)
 
-    @property
-    def lower(self) -> Romanization:
-        """Its English form in lower case; a token in another script stays as it is."""
-        if not self.is_native:
-            return self.latin
-        return Romanization(self.latin.text.lower(), self.latin.source)
-
-
-def class_of(
-    latin: Romanization,
-    *,
-    is_native: bool,
-    is_noun: bool,
-    is_joiner: bool,
-    is_particle: bool,
-    is_ambiguous: bool,
-    may_edge: bool,
-    may_start: bool,
-    is_folded: bool,
-) -> str:
-    """Get the class of a token.
-
-    latin (Romanization): Its English form.
-    is_native (bool): It has letters of the language's own script.
-    is_noun (bool): It may be part of a name.
-    is_joiner (bool): It may join the parts of a name.
-    is_particle (bool): It has an English word as a particle.
-    is_ambiguous (bool): It has several glosses.
-    may_edge (bool): A phrase may begin or end with it.
-    may_start (bool): The lexicon may have a phrase that begins with it.
-    is_folded (bool): It has characters that the lexicon has in another form.
-    RETURNS (str): One character.
-    """
-    is_capital = latin.text[:1].isupper()
-    return token_class(
-        TokenFlag.NOUN * is_noun
-        | TokenFlag.NAME * (is_native and is_capital)
-        | TokenFlag.CAPITAL * is_capital
-        | TokenFlag.JOINER * is_joiner
-        | TokenFlag.PARTICLE * is_particle
-        | TokenFlag.AMBIGUOUS * is_ambiguous
-        | TokenFlag.EDGE * may_edge
-        | TokenFlag.START * (may_edge and may_start)
-        | TokenFlag.FOLDED * is_folded
-    )
+    def __post_init__(
+        self, is_noun: bool, is_joiner: bool, may_start: bool, is_folded: bool
+    ) -> None:
+        """Find the class."""
+        is_capital = self.latin.text[:1].isupper()
+        self.token_class = token_class(
+            TokenFlag.NOUN * is_noun
+            | TokenFlag.NAME * (self.is_native and is_capital)
+            | TokenFlag.CAPITAL * is_capital
+            | TokenFlag.JOINER * is_joiner
+            | TokenFlag.PARTICLE * bool(self.particle.text)
+            | TokenFlag.AMBIGUOUS * (len(self.glosses) > 1)
+            | TokenFlag.EDGE * self.may_edge
+            | TokenFlag.START * (self.may_edge and may_start)
+            | TokenFlag.FOLDED * is_folded
+        )

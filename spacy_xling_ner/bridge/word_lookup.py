@@ -7,7 +7,7 @@ from spacy.attrs import LEMMA, NORM, ORTH
 from spacy.tokens import Doc, Token
 
 from ..caching.bounded_cache import BoundedCache
-from ..caching.doc_columns import find_by_row, read_rows
+from ..caching.doc_columns import find_by_row
 from .lexicon.candidate import LOAN, Candidate, head_word
 from .lexicon.lexicon import Lexicon
 
@@ -40,7 +40,7 @@ def look_up_words(doc: Doc, lexicon: Lexicon) -> List[WordFacts]:
     cache = _caches.get(lexicon)
     if cache is None:
         cache = _caches.setdefault(lexicon, BoundedCache())
-    return find_by_row(read_rows(doc, _ATTRS), cache, lambda i: _read_token(doc[i], lexicon))
+    return find_by_row(doc.to_array(_ATTRS), cache, lambda i: _read_token(doc[i], lexicon))
 
 
 def _read_token(token: Token, lexicon: Lexicon) -> WordFacts:

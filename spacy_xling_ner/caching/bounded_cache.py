@@ -16,7 +16,6 @@ from typing import (
     ParamSpec,
     Protocol,
     Sequence,
-    Tuple,
     TypeVar,
     cast,
 )
@@ -97,17 +96,13 @@ def count_entries(*items: object) -> int:
     items (object): Strings, and tuples that have strings; all else takes the space of an entry.
     RETURNS (int): At least 1.
     """
-    return 1 + _count_characters(items) // _CHARACTERS_PER_ENTRY
+    return 1 + sum(map(_count_characters, items)) // _CHARACTERS_PER_ENTRY
 
 
-def _count_characters(items: Tuple[object, ...]) -> int:
-    n_characters = 0
-    for item in items:
-        if isinstance(item, str):
-            n_characters += len(item)
-        elif isinstance(item, tuple):
-            n_characters += _count_characters(item)
-    return n_characters
+def _count_characters(item: object) -> int:
+    if isinstance(item, tuple):
+        return sum(map(_count_characters, item))
+    return len(item) if isinstance(item, str) else 0
 
 
 class BoundedCache(Generic[KeyT, ValueT]):

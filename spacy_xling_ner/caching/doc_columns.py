@@ -6,7 +6,7 @@ every vocabulary, so neither another vocabulary nor the end of a memory zone can
 
 from functools import cache
 from itertools import repeat
-from typing import Any, Callable, Dict, Iterable, Iterator, List, Tuple, TypeVar, Union
+from typing import Any, Callable, Dict, Iterable, Iterator, List, Tuple, TypeVar
 
 import numpy
 from numpy.typing import NDArray
@@ -16,7 +16,6 @@ from spacy.tokens import Doc
 from .bounded_cache import BoundedCache
 
 ValueT = TypeVar("ValueT")
-Rows = NDArray[numpy.uint64]
 
 StoredKey = Tuple[str, str, int, None]
 """Key of a token's extension in `doc.user_data`."""
@@ -27,24 +26,13 @@ _SHARED_KEYS = 2**12
 _strings: "BoundedCache[int, str]" = BoundedCache()
 
 
-def read_rows(doc: Doc, attrs: List[Union[int, str]]) -> Rows:
-    """Read some attributes of every token.
-
-    doc (Doc): The document.
-    attrs (List[Union[int, str]]): The attributes, at least two.
-    RETURNS (ndarray): uint64 of shape (tokens, attributes).
-    """
-    array: Any = doc.to_array(attrs)  # spaCy's stubs say float64
-    rows: Rows = array
-    return rows
-
-
 def find_by_row(
-    rows: Rows, cached: "BoundedCache[bytes, ValueT]", read: Callable[[int], ValueT]
+    rows: NDArray[Any], cached: "BoundedCache[bytes, ValueT]", read: Callable[[int], ValueT]
 ) -> List[ValueT]:
     """Look up a value for each token that depends on its row alone.
 
-    rows (ndarray): Shape (tokens, attributes).
+    rows (ndarray): Some attributes of every token, at least two, from `Doc.to_array`; uint64 of
+        shape (tokens, attributes).
     cached (BoundedCache[bytes, ValueT]): The values, by the bytes of a row.
     read (Callable[[int], ValueT]): Computes the value of the token at an index.
     RETURNS (List[ValueT]): One value per token.
@@ -64,23 +52,13 @@ def read_strings(doc: Doc, attr: int) -> List[str]:
     return _strings.find_all(hashes, doc.vocab.strings.__getitem__, hashes)
 
 
-def read_offsets(doc: Doc) -> List[int]:
-    """Read the character offset of every token.
-
-    doc (Doc): The document.
-    RETURNS (List[int]): `Token.idx` of each token.
-    """
-    offsets: List[int] = doc.to_array(IDX).tolist()
-    return offsets
-
-
 def stored_keys(name: str, offsets: List[int]) -> "Iterator[StoredKey]":
     """List the keys of a token extension in `doc.user_data`.
 
     Reading the dictionary itself is ten times as fast as reading `token._`.
 
     name (str): The extension, such as *romaji*.
-    offsets (List[int]): Character offsets of the tokens.
+    offsets (List[int]): Character offsets of the tokens, `doc.to_array(IDX).tolist()`.
     RETURNS (Iterator[StoredKey]): One key per token.
     """
     if offsets and offsets[-1] < _SHARED_KEYS:
@@ -98,7 +76,7 @@ def read_stored(doc: Doc, name: str) -> List[Any]:
     if not has_stored(doc, name):
         return [None] * len(doc)
     stored: Dict[Any, Any] = doc.user_data
-    return list(map(stored.get, stored_keys(name, read_offsets(doc))))
+    return list(map(stored.get, stored_keys(name, doc.to_array(IDX).tolist())))
 
 
 def has_stored(doc: Doc, name: str) -> bool:

@@ -7,7 +7,6 @@ from typing import Any, Dict, Iterable, Mapping, Optional, Union
 import srsly
 
 FILE = "checksums.json"
-PART = "checksums"
 # The layout of what our components save. A version that reads less refuses it.
 FORMAT = 1
 
@@ -48,54 +47,45 @@ def add_checksums(data: bytes) -> bytes:
     RETURNS (bytes): The same with one part more.
     """
     parts = srsly.msgpack_loads(data)
-    parts[PART] = srsly.json_dumps(_record(parts))
+    parts[FILE] = srsly.json_dumps(_record(parts))
     with_checksums: bytes = srsly.msgpack_dumps(parts)
     return with_checksums
 
 
-def check_folder(owner: str, folder: Path, exclude: Iterable[str] = ()) -> bool:
-    """Compare the files of a folder with their checksums.
+def read_folder(owner: str, folder: Path, exclude: Iterable[str] = ()) -> Dict[str, bytes]:
+    """Read the files of a folder, and compare them with their checksums, if it has any.
 
     owner (str): What is loaded, for messages.
-    folder (Path): Its folder.
+    folder (Path): Its folder; one that does not exist has no files.
     exclude (Iterable[str]): Files that are not loaded.
-    RETURNS (bool): False if it has no checksums: it is of 0.1.0, or changes to it were accepted.
+    RETURNS (Dict[str, bytes]): The files by name. Without `FILE` they are of 0.1.0, or changes to
+        them were accepted.
     RAISES (ValueError): If a file is missing or another one, or of a newer format.
     """
-    path = folder / FILE
-    if not path.exists():
-        return False
-    # only files of the folder are read, whatever the record names
-    files = {file.name: file for file in folder.iterdir() if file.is_file()}
+    parts: Dict[str, bytes] = {}
     # hidden files are a file manager's (.DS_Store); no part of ours has such a name
-    files = {name: file for name, file in files.items() if not name.startswith(".")}
-    sums = _read(owner, path, path.read_bytes())
-    for name in sorted(files.keys() - sums.keys() - {FILE}):
-        raise ValueError(damage(owner, path, f"it has no checksum of {name}", path))
-    for name, expected in sums.items():
-        if name not in exclude:
-            part = files[name].read_bytes() if name in files else None
-            _compare(owner, folder / name, part, expected, path)
-    return True
+    for path in folder.glob("[!.]*"):
+        if path.name == FILE or (path.is_file() and path.name not in exclude):
+            parts[path.name] = path.read_bytes()
+    _check(owner, parts, exclude, folder)
+    return parts
 
 
-def check_bytes(owner: str, data: bytes, exclude: Iterable[str] = ()) -> Dict[str, Any]:
-    """Compare the parts of a component's bytes with their checksums, if they have any.
+def read_parts(owner: str, data: bytes, exclude: Iterable[str] = ()) -> Dict[str, Any]:
+    """Read the parts of a component's bytes, and compare them with their checksums, if any.
 
     owner (str): What is loaded, for messages.
     data (bytes): The result of `to_bytes`.
     exclude (Iterable[str]): Parts that are not loaded.
-    RETURNS (Dict[str, Any]): The parts.
+    RETURNS (Dict[str, Any]): The other parts by name.
     RAISES (ValueError): If a part is missing or another one, or of a newer format.
     """
     try:
-        parts: Dict[str, Any] = dict(srsly.msgpack_loads(data))
+        parts = dict(srsly.msgpack_loads(data))
     except Exception as error:  # msgpack has a dozen kinds of error
         raise ValueError(damage(owner, "bytes", error)) from error
-    if PART in parts:
-        for name, expected in _read(owner, PART, parts[PART]).items():
-            if name not in exclude:
-                _compare(owner, name, parts.get(name), expected)
+    parts = {name: part for name, part in parts.items() if name not in exclude}
+    _check(owner, parts, exclude)
     return parts
 
 
@@ -103,7 +93,25 @@ def _record(parts: Mapping[str, Union[str, bytes]]) -> Dict[str, Any]:
     return {"format": FORMAT, "sha256": {name: _sha256(part) for name, part in parts.items()}}
 
 
-def _read(owner: str, place: Union[str, Path], text: Union[str, bytes]) -> Dict[str, str]:
+def _check(
+    owner: str, parts: Mapping[str, Any], exclude: Iterable[str], folder: Optional[Path] = None
+) -> None:
+    if FILE not in parts:
+        return
+    record = None if folder is None else folder / FILE
+    sums = _read_record(owner, record or FILE, parts[FILE])
+    for name in sorted(parts.keys() - sums.keys() - {FILE}):
+        raise ValueError(damage(owner, record or FILE, f"it has no checksum of {name}", record))
+    for name in sums.keys() - set(exclude):
+        fault = "its SHA-256 is another one than when it was saved"
+        if name not in parts:
+            fault = "it is missing"
+        elif isinstance(parts[name], (str, bytes)) and _sha256(parts[name]) == sums[name]:
+            continue
+        raise ValueError(damage(owner, name if folder is None else folder / name, fault, record))
+
+
+def _read_record(owner: str, place: Union[str, Path], text: Union[str, bytes]) -> Dict[str, str]:
     try:
         record = srsly.json_loads(text)
         number, sums = int(record["format"]), dict(record["sha256"])
@@ -118,16 +126,6 @@ def _read(owner: str, place: Union[str, Path], text: Union[str, bytes]) -> Dict[
             "newer one: python -m pip install --upgrade spacy-xling-ner"
         )
     return sums
-
-
-def _compare(
-    owner: str, place: Union[str, Path], part: Any, expected: str, checksums: Optional[Path] = None
-) -> None:
-    if part is None:
-        raise ValueError(damage(owner, place, "it is missing", checksums))
-    if not isinstance(part, (str, bytes)) or _sha256(part) != expected:
-        fault = "its SHA-256 is another one than when it was saved"
-        raise ValueError(damage(owner, place, fault, checksums))
 
 
 def _sha256(part: Union[str, bytes]) -> str:

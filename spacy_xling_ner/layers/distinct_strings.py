@@ -1,6 +1,7 @@
 """The layer `distinct_strings`: run a layer on each distinct string once."""
 
 from collections import defaultdict
+from functools import partial
 from itertools import count, islice
 from typing import Any, Callable, DefaultDict, Dict, List, Optional, Sequence, Tuple, cast
 
@@ -27,13 +28,13 @@ def distinct_strings(layer: Model[InT, OutT], *, cache_size: int = 0) -> Model[I
 
     layer (Model[List[str], Floats2d]): One row for each string; its output width must be known.
     cache_size (int): Strings whose rows are cached between predictions, while the weights are fixed
-        (see `TorchShim`); 0 for none. Only for a layer whose rows depend on the string and its
-        weights alone.
+        (see `TorchShim`), a long one counting as several; 0 for none. Only for a layer whose rows
+        depend on the string and its weights alone.
     RETURNS (Model[List[str], Floats2d]): Shape (strings, nO).
     """
     return Model(
         f"distinct({layer.name})",
-        CachedForward(cache_size) if cache_size else forward,
+        partial(cached_forward, cache_size) if cache_size else forward,
         init=init,
         layers=[layer],
         dims={"nO": layer.get_dim("nO")},
@@ -71,40 +72,30 @@ def _no_gradient(d_output: OutT) -> InT:
     return []
 
 
-class CachedForward:
-    """The forward function with a cache for prediction; training neither reads nor fills it.
+def cached_forward(
+    cache_size: int, model: Model[InT, OutT], strings: InT, is_train: bool
+) -> Tuple[OutT, Callable[[OutT], InT]]:
+    """Look up the rows in prediction, and compute those that are missing; training caches nothing.
 
     The rows are kept where the torch module inside the layer keeps what prediction made of its
-    weights (see `TorchShim`), so they go with the weights, and are pickled and copied empty.
+    weights (see `TorchShim`), so they go with the weights, and are pickled and copied empty. If a
+    batch does not fit any more, all are dropped.
     """
-
-    def __init__(self, size: int) -> None:
-        """Create the function.
-
-        size (int): Strings that fit; a long one counts as several. If a batch does not fit any
-            more, all are dropped.
-        """
-        self.size = size
-
-    def __call__(
-        self, model: Model[InT, OutT], strings: InT, is_train: bool
-    ) -> Tuple[OutT, Callable[[OutT], InT]]:
-        """Look up the rows of the strings, and compute those that are missing."""
-        layer = model.layers[0]
-        shim = None if is_train or not strings else find_shim(layer)
-        if shim is None:
-            return forward(model, strings, is_train)
-        weights = [node.maybe_get_param(name) for node in layer.walk() for name in node.param_names]
-        rows = shim.prepare("rows", weights, lambda: StringRows(self.size, model.get_dim("nO")))
-        if rows is None:
+    layer = model.layers[0]
+    shim = None if is_train or not strings else find_shim(layer)
+    if shim is None:
+        return forward(model, strings, is_train)
+    weights = [node.maybe_get_param(name) for node in layer.walk() for name in node.param_names]
+    rows = shim.prepare("rows", weights, lambda: StringRows(cache_size, model.get_dim("nO")))
+    if rows is None:
+        return forward(model, strings, is_train)
+    found = rows.find(strings)
+    if found is None:
+        if not rows.add_missing(strings, layer.predict):
+            shim.clear()
             return forward(model, strings, is_train)
         found = rows.find(strings)
-        if found is None:
-            if not rows.add_missing(strings, layer.predict):
-                shim.drop("rows")
-                return forward(model, strings, is_train)
-            found = rows.find(strings)
-        return cast(Floats2d, found), _no_gradient
+    return cast(Floats2d, found), _no_gradient
 
 
 class StringRows:

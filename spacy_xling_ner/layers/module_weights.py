@@ -1,5 +1,6 @@
 """The paper's modules, and which of them a weight belongs to."""
 
+from functools import partial
 from typing import Any, Callable, Dict, List, Set, Tuple, TypeVar
 
 from thinc.api import Model
@@ -20,20 +21,14 @@ OutT = TypeVar("OutT")
 _KEYS: Dict[str, Set[Key]] = {name: set() for name in NAMED}
 
 
-class NamedForward:
-    """A forward function that records in training which weights its layer has."""
-
-    def __init__(self, name: str, forward: Callable[..., Any]) -> None:
-        """Wrap the forward function of a module; the name is one of `NAMED`."""
-        self.name = name
-        self.forward = forward
-
-    def __call__(self, model: Model[Any, Any], X: Any, is_train: bool) -> Tuple[Any, Any]:
-        """Record the weights of the layer, then run it."""
-        if is_train:
-            _KEYS[self.name].update(weight.key for weight in walk_weights(model))
-        output: Tuple[Any, Any] = self.forward(model, X, is_train=is_train)
-        return output
+def named_forward(
+    name: str, forward: Callable[..., Any], model: Model[Any, Any], X: Any, is_train: bool
+) -> Tuple[Any, Any]:
+    """Record in training which weights a module has, one of `NAMED`, and run it."""
+    if is_train:
+        _KEYS[name].update(weight.key for weight in walk_weights(model))
+    output: Tuple[Any, Any] = forward(model, X, is_train=is_train)
+    return output
 
 
 def name_module(name: str, model: Model[InT, OutT]) -> Model[InT, OutT]:
@@ -46,9 +41,9 @@ def name_module(name: str, model: Model[InT, OutT]) -> Model[InT, OutT]:
     model (Model): The network.
     RETURNS (Model): The same network.
     """
-    forward = model._func
-    if not (isinstance(forward, NamedForward) and forward.name == name):
-        model.replace_callbacks(NamedForward(name, forward), init=model.init)
+    forward: Any = model._func
+    if getattr(forward, "func", None) is not named_forward or forward.args[0] != name:
+        model.replace_callbacks(partial(named_forward, name, forward), init=model.init)
     return model
 
 

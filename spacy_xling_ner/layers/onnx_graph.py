@@ -2,8 +2,8 @@
 
 from typing import Any, List, Mapping, Sequence, Tuple, Union
 
-import numpy
 from onnx import ModelProto, NodeProto, TensorProto, helper, numpy_helper
+from thinc.api import to_numpy
 
 OPSET = 18
 _IR_VERSION = 8
@@ -59,6 +59,6 @@ class Graph:
 
     def _constant(self, value: Any) -> str:
         name = f"constant_{len(self._constants)}"
-        array = value.detach().cpu().numpy() if hasattr(value, "detach") else numpy.asarray(value)
+        array = value.detach().cpu().numpy() if hasattr(value, "detach") else to_numpy(value)  # type: ignore[no-untyped-call]
         self._constants.append(numpy_helper.from_array(array, name))
         return name

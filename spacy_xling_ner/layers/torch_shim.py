@@ -1,6 +1,7 @@
 """Thinc layers that run a torch module on ragged batches."""
 
 from contextlib import contextmanager
+from functools import partial
 from io import BytesIO
 from operator import is_
 from typing import Any, Callable, Dict, Iterator, Mapping, Optional, Sequence, Tuple, TypeVar, cast
@@ -45,15 +46,18 @@ def forward(model: Model[InT, OutT], X: InT, is_train: bool) -> Tuple[OutT, Call
     session = None if is_train else find_session(model)
     if session is not None:
         return session(X.dataXd, X.lengths), lambda dY: X
-    rows = xp2torch(model.ops.as_contig(X.dataXd), requires_grad=is_train)
-    lengths = xp2torch(model.ops.asarray1i(X.lengths)).long()
+    shim = cast(TorchShim, model.layers[0].shims[0])
+    # the module's device: in a thread of its own, Thinc's default is the CPU
+    to_torch = partial(xp2torch, device=shim.device)
+    rows = to_torch(model.ops.as_contig(X.dataXd), requires_grad=is_train)
+    lengths = to_torch(model.ops.asarray1i(X.lengths)).long()
     has_dropout = is_train and "dropout_rate" in model.attrs
     kwargs = {"dropout": model.attrs["dropout_rate"]} if has_dropout else {}
     with one_torch_thread():
-        Y, bp_torch = model.layers[0].shims[0](ArgsKwargs((rows, lengths), kwargs), is_train)
+        Y, bp_torch = shim(ArgsKwargs((rows, lengths), kwargs), is_train)
 
     def backprop(dY: OutT) -> InT:
-        d_torch = xp2torch(model.ops.as_contig(dY))
+        d_torch = to_torch(model.ops.as_contig(dY))
         with one_torch_thread():
             d_inputs = bp_torch(ArgsKwargs(args=((Y,),), kwargs={"grad_tensors": d_torch}))
         return Ragged(torch2xp(d_inputs.args[0], ops=model.ops), X.lengths)
@@ -117,10 +121,6 @@ class TorchShim(PyTorchShim):
             found = prepared[name] = weights, make()
             register_cache(self)
         return cast(ValueT, found[1])
-
-    def drop(self, name: str) -> None:
-        """Drop one thing that prediction made of the weights; it is made again when needed."""
-        (self._prepared or {}).pop(name, None)
 
     def clear(self) -> None:
         """Drop what prediction made of the weights, as after they were written to."""

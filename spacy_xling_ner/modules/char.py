@@ -1,6 +1,6 @@
 """The module `char`: a vector for each token from its characters."""
 
-from typing import Any, List, TypeVar
+from typing import Any, List
 
 from spacy.tokens import Doc
 from spacy.util import registry
@@ -13,8 +13,6 @@ from ..layers.distinct_strings import distinct_strings
 from ..layers.view_strings import view_strings
 from ..views import View
 from .reading_parts import CONTEXT
-
-InT = TypeVar("InT")
 
 
 @registry.architectures("spacy_xling_ner.CharEncoder.v1")
@@ -48,14 +46,11 @@ def CharEncoder(
     """
     embed: Model[Any, Any] = HashEmbed(embed_width, rows, seed=seed)
     bilstm = PackedBiLSTM(width, embed_width, final_states=True, int8=int8)
-    encode = _with_width(chain(char_bigrams(), with_array(embed), bilstm), width)
-    strings = distinct_strings(encode, cache_size=cache_size)
-    model = _with_width(chain(view_strings(view), strings), width)
-    model.attrs[CONTEXT] = 0
-    return model
-
-
-def _with_width(model: Model[InT, Floats2d], width: int) -> Model[InT, Floats2d]:
-    # `chain` does not know its width before it is initialised.
+    encode: Model[List[str], Floats2d] = chain(char_bigrams(), with_array(embed), bilstm)
+    encode.set_dim("nO", width)  # `chain` does not know it before it is initialised
+    model: Model[List[Doc], Floats2d] = chain(
+        view_strings(view), distinct_strings(encode, cache_size=cache_size)
+    )
     model.set_dim("nO", width)
+    model.attrs[CONTEXT] = 0
     return model

@@ -35,6 +35,7 @@ def resize_classifier(model: Model[List[Doc], List[Floats2d]], new_nO: int) -> N
     """
     old = model.get_ref("classifier")
     new = make_classifier(new_nO, old.get_dim("nI"), crf=model.attrs["crf"])
+    new.ops = old.ops
     if old.has_param("W"):
         new.initialize()
         for name in ("W", "b"):

@@ -118,6 +118,7 @@ def resize_features(model: Model[InT, OutT], new_nO: int) -> Model[InT, OutT]:
     RETURNS (Model[List[Doc], Floats2d]): The new module.
     """
     new = _make(model.layers, model.get_dim("nV"), new_nO, model.attrs)
+    new.ops = model.ops
     if model.has_param("E"):
         new.initialize()
         table: Any = new.get_param("E")
@@ -134,7 +135,10 @@ def feature_rows(model: Model[InT, OutT], docs: InT) -> NDArray[numpy.int32]:
     """
     words = b"".join(key for doc in docs for key in _keys_of_words(doc))
     of_word = numpy.frombuffer(words, "uint64").reshape(-1, _N_SHARED + _N_AFFIXES)
-    columns = [layer.predict(docs) for layer in model.layers]
+    columns = [
+        model.ops.to_numpy(layer.predict(docs))  # type: ignore[no-untyped-call]
+        for layer in model.layers
+    ]
     shared = numpy.column_stack([of_word[:, :_N_SHARED], *columns])
     # two empty tokens around each document, which have the key 0
     lengths = numpy.array([len(doc) for doc in docs])

@@ -1,12 +1,12 @@
 """Reading many tokens in parts, so that a network's memory does not grow with the text."""
 
 from itertools import islice
-from typing import Any, Iterator, List, NamedTuple, Optional, Sequence, Tuple
+from typing import Any, Dict, Iterator, List, NamedTuple, Optional, Sequence, Tuple
 
 from spacy.tokens import Doc
 from thinc.api import Model
 
-from ..layers.doc_part import DocPart, DocStrings
+from ..layers.doc_part import DocPart
 from .sentence_chunks import MAX_LENGTH, chunk_lengths
 
 MAX_TOKENS = 2**14
@@ -39,20 +39,15 @@ def reading_parts(model: Model[Any, Any], docs: List[Doc]) -> Iterator[Part]:
     docs (List[Doc]): The documents.
     YIELDS (Part): The parts, in order, without empty documents.
     """
-    group: List[Doc] = []
-    n_tokens = 0
-    for doc in filter(len, docs):
-        if group and n_tokens + len(doc) > MAX_TOKENS:
-            yield Part(group)
-            group, n_tokens = [], 0
-        context = _context(model) if len(doc) > MAX_TOKENS else None
+    docs = [doc for doc in docs if len(doc)]
+    rest = iter(docs)
+    for _, lengths in group_lengths(list(map(len, docs))):
+        group = list(islice(rest, len(lengths)))
+        context = _context(model) if lengths[0] > MAX_TOKENS else None
         if context is None:
-            group.append(doc)
-            n_tokens += len(doc)
+            yield Part(group)
         else:
-            yield from _cut(doc, *context)
-    if group:
-        yield Part(group)
+            yield from _cut(group[0], *context)
 
 
 def group_lengths(lengths: Sequence[int]) -> Iterator[Tuple[slice, List[int]]]:
@@ -69,15 +64,17 @@ def group_lengths(lengths: Sequence[int]) -> Iterator[Tuple[slice, List[int]]]:
             start, group, n_tokens = start + n_tokens, [], 0
         group.append(length)
         n_tokens += length
-    yield slice(start, start + n_tokens), group
+    if group:
+        yield slice(start, start + n_tokens), group
 
 
 def _cut(doc: Doc, margin: int, max_length: int) -> Iterator[Part]:
-    strings = DocStrings(doc)
+    strings: Dict[int, List[str]] = {}
     for tokens, _ in group_lengths(chunk_lengths([doc], max_length)):
         start = max(0, tokens.start - margin)
         end = min(len(doc), tokens.stop + margin)
-        yield Part([DocPart(strings, start, end)], tokens.start - start, end - tokens.stop)
+        part = DocPart(doc, slice(start, end), strings)
+        yield Part([part], tokens.start - start, end - tokens.stop)
 
 
 def _context(model: Model[Any, Any]) -> Optional[Tuple[int, int]]:

@@ -3,19 +3,19 @@
 import re
 from itertools import chain
 from pathlib import Path
-from typing import Any, Dict, Iterable, List, Optional, Sequence, Tuple, Type, Union, cast
+from typing import Any, Dict, Iterable, List, Mapping, Optional, Sequence, Tuple, Type, Union, cast
 
 import srsly
-from spacy.attrs import NORM
+from spacy.attrs import IDX, NORM
 from spacy.language import Language
 from spacy.pipeline import Pipe
 from spacy.tokens import Doc, Token
-from spacy.util import from_bytes, from_disk, to_bytes, to_disk
+from spacy.util import to_bytes, to_disk
 from spacy.vocab import Vocab
 
 from ..caching import clear_caches
-from ..caching.doc_columns import has_stored, read_offsets, read_strings, stored_keys
-from ..errors.checksums import add_checksums, check_bytes, check_folder, write_checksums
+from ..caching.doc_columns import has_stored, read_strings, stored_keys
+from ..errors.checksums import FILE, add_checksums, read_folder, read_parts, write_checksums
 from ..romaji import Romanization
 from ..views import GlossView, RomanizingView, View
 from .vocab_tables import VocabTables
@@ -116,7 +116,7 @@ class Romanizer(Pipe):
         """
         self._tables.hand_over(doc.vocab)
         stored: Dict[Any, Any] = doc.user_data
-        offsets = read_offsets(doc)
+        offsets: List[int] = doc.to_array(IDX).tolist()
         if self.overwrite:
             names = [self.attribute, f"{self.attribute}_source"]
             for name in names if self.gloss is None else [*names, "gloss"]:
@@ -167,22 +167,21 @@ class Romanizer(Pipe):
         RAISES (ValueError): If its file or the tables are not those that were saved; if there is
             no `checksums.json`, the tables are only logged.
         """
-        path, title = Path(path), f"Component '{self.name}'"
-        has_checksums = check_folder(title, path, exclude)
-        cfg: Dict[str, Any] = {}
-        if (path / "cfg").is_file():
-            from_disk(path, {"cfg": lambda p: cfg.update(srsly.read_json(p))}, exclude)
-        self._tables.check(title, cfg.get("tables", {}), path, has_checksums)
+        self._load(read_folder(self._title, Path(path), exclude), Path(path))
         return self
 
     def from_bytes(self, bytes_data: bytes, *, exclude: Iterable[str] = ()) -> "Romanizer":
         """Compare the tables that the views read; see `from_disk`."""
-        title = f"Component '{self.name}'"
-        check_bytes(title, bytes_data, exclude)
-        cfg: Dict[str, Any] = {}
-        from_bytes(bytes_data, {"cfg": lambda b: cfg.update(srsly.json_loads(b))}, exclude)
-        self._tables.check(title, cfg.get("tables", {}))
+        self._load(read_parts(self._title, bytes_data, exclude))
         return self
+
+    def _load(self, parts: Mapping[str, bytes], folder: Optional[Path] = None) -> None:
+        cfg = srsly.json_loads(parts.get("cfg", b"{}"))
+        self._tables.check(self._title, cfg.get("tables", {}), folder, FILE in parts)
+
+    @property
+    def _title(self) -> str:
+        return f"Component '{self.name}'"
 
     def _check(self, view: str, n_strings: int, n_tokens: int) -> None:
         if n_strings != n_tokens:

@@ -56,8 +56,16 @@ class VocabTables:
         if vocab.lookups is self._complete:
             return
         if vocab is not self._vocab:
+            record = self.record()
             _add_missing(vocab, _tables(self._vocab.lookups))
-            _warn_of_others(self._vocab, vocab)
+            others = [name for name in _faults(record, vocab) if record[name]]
+            if others:
+                logger.warning(
+                    "A component from another pipeline reads tables of this vocabulary that are "
+                    "not those of its own, and will not find the same entities: %s. Give both "
+                    "pipelines the same lexicon, or load each by itself.",
+                    ", ".join(others),
+                )
             # a sourced component is saved with the vocabulary of its new pipeline
             self._vocab = vocab
         _add_missing(vocab, self._loaded)
@@ -131,18 +139,6 @@ def _add_missing(vocab: Vocab, tables: Dict[str, Table]) -> None:
     for name, table in tables.items():
         if name not in vocab.lookups:
             vocab.lookups.set_table(name, table)
-
-
-def _warn_of_others(before: Vocab, vocab: Vocab) -> None:
-    record = {name: _digest(name, before.lookups) for name in _tables(before.lookups)}
-    others = [name for name in _faults(record, vocab) if record[name]]
-    if others:
-        logger.warning(
-            "A component from another pipeline reads tables of this vocabulary that are not those "
-            "of its own, and will not find the same entities: %s. Give both pipelines the same "
-            "lexicon, or load each by itself.",
-            ", ".join(others),
-        )
 
 
 def _faults(record: Record, vocab: Vocab) -> Dict[str, str]:

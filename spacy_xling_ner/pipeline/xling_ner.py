@@ -10,6 +10,7 @@ from typing import (
     Iterable,
     Iterator,
     List,
+    Mapping,
     Optional,
     Sequence,
     Set,
@@ -18,6 +19,7 @@ from typing import (
 )
 
 import numpy
+import srsly
 from numpy.typing import NDArray
 from spacy.errors import Errors
 from spacy.language import Language
@@ -26,14 +28,21 @@ from spacy.tokens import Doc, Span
 from spacy.training import Example, validate_examples, validate_get_examples
 from spacy.util import minibatch
 from spacy.vocab import Vocab
-from thinc.api import Config, Model, Optimizer
+from thinc.api import Config, Model
 from thinc.types import Floats2d
 
 from ..caching import clear_caches
 from ..decoding.biluo import ScoredSpan, spans_from_tags
 from ..decoding.crf import entity_posteriors, likelihood_gradient
 from ..decoding.viterbi import viterbi
-from ..errors.checksums import add_checksums, check_bytes, check_folder, damage, write_checksums
+from ..errors.checksums import (
+    FILE,
+    add_checksums,
+    damage,
+    read_folder,
+    read_parts,
+    write_checksums,
+)
 from ..modules.embed import VECTORS
 from ..modules.reading_parts import group_lengths, reading_parts
 from ..modules.sentence_chunks import decoding_chunks
@@ -328,7 +337,8 @@ class XlingNER(TrainablePipe):  # type: ignore[misc]
         docs (List[Doc]): The documents, at least one with a token.
         RETURNS (ndarray): Shape (tokens, tags), document after document.
         """
-        self._hand_over_tables(docs)
+        for doc in docs:
+            self._tables.hand_over(doc.vocab)
         parts = []
         for part in reading_parts(self.model, docs):
             rows = self._stack(self.model.predict(part.docs))
@@ -382,25 +392,17 @@ class XlingNER(TrainablePipe):  # type: ignore[misc]
         """
         clear_caches()
 
-    def update(
-        self,
-        examples: Iterable[Example],
-        *,
-        drop: float = 0.0,
-        sgd: Optional[Optimizer] = None,
-        losses: Optional[Dict[str, float]] = None,
-    ) -> Dict[str, float]:
-        """Learn from a batch; see `TrainablePipe.update`.
+    def update(self, examples: Iterable[Example], **settings: Any) -> Dict[str, float]:
+        """Learn from a batch.
 
         examples (Iterable[Example]): The batch.
-        drop (float): The dropout rate.
-        sgd (Optional[Optimizer]): The optimizer.
-        losses (Optional[Dict[str, float]]): Gets the loss under the component's name.
+        **settings (Any): Those of `TrainablePipe.update`: `drop`, `sgd` and `losses`.
         RETURNS (Dict[str, float]): The losses.
         """
         examples = list(examples)
-        self._hand_over_tables([example.x for example in examples])
-        updated: Dict[str, float] = super().update(examples, drop=drop, sgd=sgd, losses=losses)
+        for example in examples:
+            self._tables.hand_over(example.x.vocab)
+        updated: Dict[str, float] = super().update(examples, **settings)
         return updated
 
     def get_loss(
@@ -460,46 +462,40 @@ class XlingNER(TrainablePipe):  # type: ignore[misc]
         RAISES (OSError): If a file is missing.
         """
         path = Path(path)
-        has_checksums = check_folder(self._title, path, exclude)
-        if "cfg" not in exclude and not (path / "cfg").is_file():
-            raise FileNotFoundError(self._damage(path / "cfg", "it is missing"))
-        self._load(lambda: super(XlingNER, self).from_disk(path, exclude=exclude), path, exclude)
-        self._check_tables(path, has_checksums)
+        parts = read_folder(self._title, path, exclude)
+        if "vocab" not in exclude:
+            self.vocab.from_disk(path / "vocab", exclude=exclude)
+        self._load(parts, exclude, path)
         return self
 
     def from_bytes(self, bytes_data: bytes, *, exclude: Iterable[str] = ()) -> "XlingNER":
         """Load the component from bytes; see `from_disk`."""
-        parts = check_bytes(self._title, bytes_data, exclude)
-        if "cfg" not in exclude and "cfg" not in parts:
-            raise ValueError(self._damage("cfg", "it is missing"))
-        self._load(
-            lambda: super(XlingNER, self).from_bytes(bytes_data, exclude=exclude), None, exclude
-        )
-        self._check_tables()
+        parts = read_parts(self._title, bytes_data, exclude)
+        if "vocab" in parts:
+            self.vocab.from_bytes(parts["vocab"], exclude=exclude)
+        self._load(parts, exclude)
         return self
 
-    def _load(self, load: Callable[[], Any], path: Optional[Path], exclude: Iterable[str]) -> None:
-        kept = dict(self.cfg)
-        if "cfg" not in exclude:
-            self.cfg.clear()
-        try:
-            load()
-        except OSError:
-            raise
-        except Exception as error:  # msgpack and torch have a dozen kinds of error
-            self.cfg = {**kept, **self.cfg}
-            raise ValueError(self._damage(path or "bytes", error)) from error
-        for part, check in (("cfg", self._check_cfg), ("model", self._check_model)):
+    def _load(
+        self, parts: Mapping[str, bytes], exclude: Iterable[str], folder: Optional[Path] = None
+    ) -> None:
+        for name, load in (("cfg", self._load_cfg), ("model", self._load_model)):
+            if name in exclude:
+                continue
+            place = name if folder is None else folder / name
+            if name not in parts:
+                missing = ValueError if folder is None else FileNotFoundError
+                raise missing(damage(self._title, place, "it is missing"))
             try:
-                check()
-            except ValueError as error:
-                raise ValueError(self._damage(path / part if path else part, error)) from error
+                load(parts[name])
+            except Exception as error:  # msgpack and torch have a dozen kinds of error
+                raise ValueError(damage(self._title, place, error)) from error
+        self._tables.check(self._title, self.cfg.get("tables", {}), folder, FILE in parts)
 
-    def _check_tables(self, folder: Optional[Path] = None, is_strict: bool = False) -> None:
-        self._tables.check(self._title, self.cfg.get("tables", {}), folder, is_strict)
-
-    def _check_cfg(self) -> None:
-        check_cfg(self.cfg)
+    def _load_cfg(self, data: bytes) -> None:
+        cfg = srsly.json_loads(data)
+        check_cfg(cfg)
+        self.cfg = cfg
         self.cfg.setdefault("temperature", 1.0)
         # What was set on the component has been saved here, and outranks the config.
         self.threshold = self.cfg.get("threshold", self.threshold)
@@ -507,11 +503,9 @@ class XlingNER(TrainablePipe):  # type: ignore[misc]
         if self.labels:
             check_threshold_labels(self.name, self.thresholds, self.labels)
 
-    def _check_model(self) -> None:
+    def _load_model(self, data: bytes) -> None:
+        self.model.from_bytes(data)
         check_weights(self.model, len(self.labels))
-
-    def _damage(self, place: Union[str, Path], fault: Any) -> str:
-        return damage(self._title, place, fault)
 
     @property
     def _title(self) -> str:
@@ -527,10 +521,6 @@ class XlingNER(TrainablePipe):  # type: ignore[misc]
                 self.cfg[key] = value
         has_vectors = any(node.name == VECTORS for node in self.model.walk())
         self.cfg["tables"] = self._tables.record(has_vectors)
-
-    def _hand_over_tables(self, docs: List[Doc]) -> None:
-        for vocab in {id(doc.vocab): doc.vocab for doc in docs}.values():
-            self._tables.hand_over(vocab)
 
     def _stack(self, scores: List[Floats2d]) -> NDArray[numpy.float32]:
         stacked = self.model.ops.xp.vstack([rows for rows in scores if len(rows)])

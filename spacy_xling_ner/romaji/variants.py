@@ -40,7 +40,8 @@ _FOLDABLE = re.compile(f"[{_COMPATIBILITY}{''.join(map(chr, _VARIANTS))}]")
 _KANJI = "[々〆〇㐀-䶿一-鿿\U00020000-\U0003ffff]"
 _NAMES = re.compile(f"{_KANJI}{{0,8}}[{''.join(map(chr, _VARIANTS))}]{_KANJI}{{0,8}}")
 _COMPATIBILITY_CHAR = re.compile(f"[{_COMPATIBILITY}]")
-_SELECTOR = re.compile(f"[{_SELECTORS}]")
+# variation selectors: characters that only select a variant of the one before them
+SELECTOR = re.compile(f"[{_SELECTORS}]")
 _HIDDEN = re.compile(f"(?<={_LETTER})[{_SELECTORS}{INVISIBLE}]+")
 _LETTER_OR_ANY = re.compile(f"{_LETTER}[{_SELECTORS}{INVISIBLE}]*|.", re.DOTALL)
 
@@ -65,15 +66,6 @@ def fold_variants(text: str) -> str:
     if not has_variants(text):
         return text
     return fold_names(fold_compatibility(_HIDDEN.sub("", text)))
-
-
-def is_selector(char: str) -> bool:
-    """Check if a character only selects a variant of the one before it.
-
-    char (str): The character.
-    RETURNS (bool): True for a variation selector.
-    """
-    return _SELECTOR.fullmatch(char) is not None
 
 
 def fold_names(text: str) -> str:

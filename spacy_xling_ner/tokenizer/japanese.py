@@ -6,7 +6,7 @@ import shutil
 from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
-from typing import Any, Callable, Dict, Iterable, Iterator, List, Optional, Tuple, Union
+from typing import Any, Callable, Dict, Iterator, List, Optional, Union
 
 import numpy
 import srsly
@@ -18,7 +18,7 @@ from spacy.tokens import Doc
 from spacy.util import registry
 from spacy.vocab import Vocab
 
-from ..errors.checksums import check_folder, write_checksums
+from ..errors.checksums import read_folder, write_checksums
 from ..romaji.variants import (
     INVISIBLE,
     fold_compatibility,
@@ -56,10 +56,7 @@ def create_japanese_tokenizer(
     RETURNS (Callable[[Language], JapaneseTokenizer]): Creates the tokenizer of a pipeline.
     """
 
-    def make_japanese_tokenizer(nlp: Language) -> JapaneseTokenizer:
-        return JapaneseTokenizer(nlp.vocab, split_mode, user_dict, config_path)
-
-    return make_japanese_tokenizer
+    return lambda nlp: JapaneseTokenizer(nlp.vocab, split_mode, user_dict, config_path)
 
 
 class JapaneseTokenizer(SpacyJapaneseTokenizer):
@@ -162,7 +159,9 @@ class JapaneseTokenizer(SpacyJapaneseTokenizer):
 
     def _analyze(self, text: str) -> Fields:
         pieces = self._analyzer.analyze(text, self._rows.of_morphemes)
-        return pieces[0] if len(pieces) == 1 else tuple(map(_joined, zip(*pieces, strict=True)))
+        if len(pieces) == 1:
+            return pieces[0]
+        return tuple(tuple(chain.from_iterable(parts)) for parts in zip(*pieces, strict=True))
 
     def _analyze_variants(self, text: str) -> Fields:
         """Analyze the usual forms of the characters, for tokens of the text as it is written.
@@ -246,17 +245,13 @@ class JapaneseTokenizer(SpacyJapaneseTokenizer):
         RETURNS (JapaneseTokenizer): The tokenizer.
         RAISES (ValueError): If a file is not the one that was saved.
         """
-        check_folder("The tokenizer", Path(path))
-        readers = {"cfg": lambda p: self._set_config(srsly.read_json(p))}
-        util.from_disk(util.ensure_path(path), readers, [])
-        own = Path(path) / _USER_DICT
+        path = Path(path)
+        read_folder("The tokenizer", path)
+        self._set_config(srsly.read_json(path / "cfg"))
+        own = path / _USER_DICT
         if own.exists():
             self.user_dict = str(own.resolve())
         return self
-
-
-def _joined(parts: Iterable[Tuple[Any, ...]]) -> Tuple[Any, ...]:
-    return tuple(chain.from_iterable(parts))
 
 
 def _fold_unknown(morphemes: Any, text: str) -> str:

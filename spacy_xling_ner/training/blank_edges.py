@@ -6,7 +6,7 @@ from spacy.attrs import ORTH
 from spacy.tokens import Doc, Span
 
 from ..caching.bounded_cache import BoundedCache
-from ..romaji.variants import is_selector
+from ..romaji.variants import SELECTOR
 
 # By the hash of a word, which is the same in every vocabulary.
 _are_blank: "BoundedCache[int, bool]" = BoundedCache()
@@ -34,7 +34,7 @@ def blank_tokens(doc: Doc) -> List[int]:
 
 
 def _is_invisible(text: str) -> bool:
-    return all(is_selector(char) or is_blank(char) for char in text)
+    return all(SELECTOR.fullmatch(char) or is_blank(char) for char in text)
 
 
 def trim(text: str, start: int, end: int) -> Tuple[int, int]:

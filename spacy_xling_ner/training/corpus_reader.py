@@ -1,5 +1,6 @@
 """A corpus reader that keeps its examples: every pass after the first costs almost nothing."""
 
+from functools import lru_cache
 from pathlib import Path
 from typing import Callable, Iterator, List, Optional, Tuple
 
@@ -26,26 +27,24 @@ def create_kept_corpus(
     RETURNS (Callable[[Language], Iterator[Example]]): The reader; without a path it raises a
         SettingError, and a MissingFileError if there is no such file.
     """
-    kept: List[Tuple[Doc, Doc]] = []
-    tokenized_by: Optional[Language] = None
 
-    def read(nlp: Language) -> Iterator[Example]:
-        nonlocal kept, tokenized_by
+    @lru_cache(maxsize=1)
+    def load(nlp: Language) -> List[Tuple[Doc, Doc]]:
         if path is None:
             raise SettingError(
                 "No corpus was given. Name a .spacy file, or a folder of them, on the command "
                 "line: --paths.train corpus/train.spacy --paths.dev corpus/dev.spacy"
             )
-        if tokenized_by is not nlp:
-            if not Path(path).exists():
-                raise MissingFileError(
-                    f"No corpus at '{path}'; make it with: python -m spacy xling convert, or "
-                    "correct --paths.train or --paths.dev."
-                )
-            corpus = Corpus(path, limit=limit, max_length=max_length)
-            kept = [(example.predicted, example.reference) for example in corpus(nlp)]
-            tokenized_by = nlp
-        for predicted, reference in kept:
+        if not Path(path).exists():
+            raise MissingFileError(
+                f"No corpus at '{path}'; make it with: python -m spacy xling convert, or "
+                "correct --paths.train or --paths.dev."
+            )
+        corpus = Corpus(path, limit=limit, max_length=max_length)
+        return [(example.predicted, example.reference) for example in corpus(nlp)]
+
+    def read(nlp: Language) -> Iterator[Example]:
+        for predicted, reference in load(nlp):
             yield Example(predicted.copy(), reference)
 
     return read

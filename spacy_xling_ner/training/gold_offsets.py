@@ -108,7 +108,7 @@ def _is_changed(doc: Doc, stored: List[Offsets]) -> bool:
     if ENTS_KEY in doc.user_data:
         return own != [tuple(entity) for entity in doc.user_data[ENTS_KEY]]
     # Version 0.1.0 did not store them: an entity is missing if it is not aligned or overlaps.
-    spans = [_on_tokens(doc, entity) for entity in stored]
+    spans = [doc.char_span(*entity, alignment_mode="expand") for entity in stored]
     for ent in doc.ents:
         if not any(span.label == ent.label and _overlap(span, ent) for span in spans if span):
             return True
@@ -118,11 +118,6 @@ def _is_changed(doc: Doc, stored: List[Offsets]) -> bool:
         if not any(other and other is not span and _overlap(other, span) for other in spans):
             return True
     return False
-
-
-def _on_tokens(doc: Doc, entity: Offsets) -> Optional[Span]:
-    start, end, label = entity
-    return doc.char_span(start, end, label=label, alignment_mode="expand")
 
 
 def _overlap(one: Span, other: Span) -> bool:

@@ -47,7 +47,7 @@ def zero_shot(
     fix_random_seed(0)
     nlp = load_model_from_config(settings, auto_fill=True)
     nlp.initialize()
-    recogniser = nlp.get_pipe(component)
+    recogniser: Any = nlp.get_pipe(component)
     if recogniser.model.has_ref(FEATURES):
         # they know nothing yet, and their mean with the network's scores halves these
         recogniser.temperature = 0.5

@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 from spacy.util import registry
 
 from ..bridge.document_facts import doc_facts
-from ..bridge.language import LANGUAGES, MIXED, BridgeLanguage
+from ..bridge.language import LANGUAGES, MIXED
 from ..bridge.lexicon.lexicon import SOURCE_WORDS_NAME, Lexicon, get_lexicon
 from ..bridge.token_classes import TokenFlag
 from ..bridge.word_lookup import look_up_words
@@ -72,20 +72,10 @@ class GlossView:
         lexicon, lang = get_lexicon(doc.vocab), doc.vocab.lang
         source_words = doc.vocab.lookups.get_table(SOURCE_WORDS_NAME, None)
         language = LANGUAGES.get(lang)
-        if language is not None:
-            return self._bridge_glosses(doc, lang, language, lexicon, source_words)
-        if lang == "en" or not len(lexicon):
-            return read_strings(doc, NORM)
-        return _word_glosses(doc, lexicon, source_words)
-
-    def _bridge_glosses(
-        self,
-        doc: Doc,
-        lang: str,
-        language: BridgeLanguage,
-        lexicon: Lexicon,
-        source_words: Optional[Table],
-    ) -> List[str]:
+        if language is None:
+            if lang == "en" or not len(lexicon):
+                return read_strings(doc, NORM)
+            return _word_glosses(doc, lexicon, source_words)
         facts = doc_facts(doc, lexicon, language, self.kanji)
         glosses = [token.gloss for token in facts.tokens]
         # from the weakest evidence to the strongest: what comes later wins

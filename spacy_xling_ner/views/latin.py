@@ -47,10 +47,11 @@ class LatinView(RomanizingView):
         """Write every token in Latin script, with the source of the result."""
         lexicon = get_lexicon(doc.vocab) if self.spelling else EMPTY
         facts = doc_facts(doc, lexicon, kanji=self.kanji)
-        if self.case:
-            romanizations = [token.latin for token in facts.tokens]
-        else:
-            romanizations = [token.lower for token in facts.tokens]
+        romanizations = [token.latin for token in facts.tokens]
+        if not self.case:  # a token in another script stays as it is
+            for i, token in enumerate(facts.tokens):
+                if token.is_native:
+                    romanizations[i] = self._in_case(token.latin)
         # from the weakest evidence to the strongest: what comes later wins
         for i, name in facts.names:
             romanizations[i] = self._in_case(name)

@@ -1,7 +1,8 @@
 """The romaji view: the tokens in Latin script, by their reading."""
 
+from collections import defaultdict
 from dataclasses import dataclass
-from typing import Dict, List, Tuple, Union
+from typing import DefaultDict, List, Tuple, Union
 
 from spacy.attrs import MORPH, ORTH, TAG
 from spacy.tokens import Doc, Token
@@ -12,7 +13,7 @@ from ..bridge.japanese import JAPANESE
 from ..bridge.language import LANGUAGES
 from ..bridge.lexicon.lexicon import get_lexicon
 from ..caching.bounded_cache import BoundedCache
-from ..caching.doc_columns import find_by_row, read_rows, read_strings
+from ..caching.doc_columns import find_by_row, read_strings
 from ..romaji import (
     DEFAULT_STYLE,
     RomajiStyle,
@@ -29,7 +30,8 @@ _VOLITIONAL = "意志推量形"
 # the attributes that decide the romaji of a token
 _ATTRS: List[Union[int, str]] = [ORTH, MORPH, TAG]
 
-_caches: "Dict[Tuple[RomajiStyle, str], BoundedCache[bytes, Romanization]]" = {}
+_caches: "DefaultDict[Tuple[RomajiStyle, str], BoundedCache[bytes, Romanization]]"
+_caches = defaultdict(BoundedCache)
 
 
 @dataclass(frozen=True)
@@ -82,11 +84,8 @@ class RomajiView(RomanizingView):
             if len(lexicon):  # the views that read it need the same facts, which are cached
                 facts = doc_facts(doc, lexicon, JAPANESE, self.kanji)
                 return [token.reading for token in facts.tokens]
-        key = (self.style, self.kanji)
-        cache = _caches.get(key)
-        if cache is None:
-            cache = _caches.setdefault(key, BoundedCache())
-        return find_by_row(read_rows(doc, _ATTRS), cache, lambda i: self._read_token(doc[i]))
+        cache = _caches[self.style, self.kanji]
+        return find_by_row(doc.to_array(_ATTRS), cache, lambda i: self._read_token(doc[i]))
 
     def _read_token(self, token: Token) -> Romanization:
         morph = str(token.morph)

@@ -32,25 +32,16 @@ class RomanizingView(ABC):
         """
 
 
-def reading_attributes(lang: str) -> Tuple[str, ...]:
-    """List the token extensions that may hold the reading of a language in Latin script.
-
-    lang (str): Code of the language.
-    RETURNS (Tuple[str, ...]): That of the language; *romaji* and *latin* for one without its own.
-    """
-    language = LANGUAGES.get(lang)
-    return ("romaji", "latin") if language is None else (language.attribute,)
-
-
 def stored_romanizations(doc: Doc, *, by_hand: bool = False) -> Iterator[Tuple[int, Romanization]]:
-    """Read what is stored in `Token._.romaji` or `Token._.latin`.
+    """Read what is stored in `Token._.romaji` or `Token._.latin`: in that of the language, if any.
 
     doc (Doc): The document.
     by_hand (bool): Leave out what a view computed and the romanizer stored.
     YIELDS (Tuple[int, Romanization]): The token's index and its romaji, with the source "user" if
         it was stored without one.
     """
-    for name in reading_attributes(doc.vocab.lang):
+    language = LANGUAGES.get(doc.vocab.lang)
+    for name in ("romaji", "latin") if language is None else (language.attribute,):
         if not has_stored(doc, name):
             continue
         sources = [source or "user" for source in read_stored(doc, f"{name}_source")]

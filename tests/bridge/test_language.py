@@ -12,7 +12,7 @@ import spacy_xling_ner
 from spacy_xling_ner.bridge.language import LANGUAGES, BridgeLanguage
 from spacy_xling_ner.bridge.lexicon import Candidate
 from spacy_xling_ner.bridge.lexicon.lexicon import pack
-from spacy_xling_ner.bridge.token_facts import NO_KINDS, TokenFacts, class_of
+from spacy_xling_ner.bridge.token_facts import NO_KINDS, TokenFacts
 from spacy_xling_ner.romaji import Romanization
 from spacy_xling_ner.views import GlossView, KindView, LatinView
 
@@ -67,10 +67,6 @@ def read_korean(doc, i, lexicon, kanji):
     entries = lexicon.get(text)
     spelling = Romanization(entries[0].text if entries else text, "lexicon")
     words = tuple(entry.text.lower() for entry in entries)
-    options = dict.fromkeys(("is_particle", "is_ambiguous", "is_joiner", "is_folded"), False)
-    token_class = class_of(
-        spelling, is_native=True, is_noun=True, may_edge=True, may_start=True, **options
-    )
     return TokenFacts(
         text=text,
         is_native=True,
@@ -88,7 +84,10 @@ def read_korean(doc, i, lexicon, kanji):
         may_edge=True,
         may_separate=False,
         phonetic=0,
-        token_class=token_class,
+        is_noun=True,
+        is_joiner=False,
+        may_start=True,
+        is_folded=False,
     )
 
 

@@ -12,7 +12,6 @@ from spacy_xling_ner.bridge.lexicon.heads import (
     TABLE_NAME,
     HeadLookups,
     add_heads,
-    get_heads,
     read_heads,
 )
 from spacy_xling_ner.bridge.lexicon.kinds import KINDS, add_kinds
@@ -100,7 +99,7 @@ def test_no_head_is_in_a_list_twice(lang):
 
 
 def look_up(vocab, surface):
-    return HeadLookups(get_heads(vocab), [surface]).heads.get(surface)
+    return HeadLookups(vocab.lookups.get_table(TABLE_NAME, None), [surface]).heads.get(surface)
 
 
 def test_a_noun_that_ends_names_with_a_capital_is_a_head(nlp):

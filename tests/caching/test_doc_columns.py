@@ -10,8 +10,6 @@ from spacy_xling_ner.caching.bounded_cache import BoundedCache
 from spacy_xling_ner.caching.doc_columns import (
     find_by_row,
     has_stored,
-    read_offsets,
-    read_rows,
     read_stored,
     read_strings,
     stored_keys,
@@ -26,14 +24,6 @@ def vocab():
 
 
 WORDS = st.lists(st.text(st.characters(codec="utf8"), min_size=1, max_size=5), max_size=12)
-
-
-@given(WORDS, st.data())
-@settings(deadline=None)
-def test_offsets_are_those_of_the_tokens(vocab, words, data):
-    spaces = data.draw(st.lists(st.booleans(), min_size=len(words), max_size=len(words)))
-    doc = Doc(vocab, words=words, spaces=spaces)
-    assert read_offsets(doc) == [token.idx for token in doc]
 
 
 @given(WORDS, st.data())
@@ -89,12 +79,12 @@ def test_a_row_is_read_once(vocab):
         return doc[i].text + doc[i].tag_
 
     for _ in range(2):
-        found = find_by_row(read_rows(doc, [ORTH, TAG]), cached, read_token)
+        found = find_by_row(doc.to_array([ORTH, TAG]), cached, read_token)
         assert found == ["ax", "bx", "ax", "ay"]
     assert read == [0, 1, 3]
     doc[1].tag_ = "y"
-    assert find_by_row(read_rows(doc, [ORTH, TAG, MORPH]), BoundedCache(10), read_token)[1] == "by"
-    assert find_by_row(read_rows(Doc(vocab), [ORTH, TAG]), cached, read_token) == []
+    assert find_by_row(doc.to_array([ORTH, TAG, MORPH]), BoundedCache(10), read_token)[1] == "by"
+    assert find_by_row(Doc(vocab).to_array([ORTH, TAG]), cached, read_token) == []
 
 
 @pytest.mark.parametrize("n_chars", [10, columns._SHARED_KEYS - 1, columns._SHARED_KEYS + 50])
@@ -102,7 +92,7 @@ def test_keys_are_those_of_the_extensions(vocab, n_chars):
     doc = Doc(vocab, words=["a" * n_chars, "b", "c"])
     for token in doc:
         token._.romaji = token.text
-    assert list(stored_keys("romaji", read_offsets(doc))) == list(doc.user_data)
+    assert list(stored_keys("romaji", [token.idx for token in doc])) == list(doc.user_data)
     assert read_stored(doc, "romaji") == [token.text for token in doc]
     assert list(stored_keys("romaji", [])) == []
 

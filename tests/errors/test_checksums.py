@@ -5,7 +5,7 @@ import spacy
 import srsly
 from conftest import small_network
 
-from spacy_xling_ner.errors.checksums import FILE, FORMAT, check_folder, write_checksums
+from spacy_xling_ner.errors.checksums import FILE, FORMAT, read_folder, write_checksums
 
 
 @pytest.fixture
@@ -60,12 +60,12 @@ def test_a_newer_format_is_refused(trained, folder):
     with pytest.raises(ValueError, match=rf"format {FORMAT + 1} .*pip install --upgrade"):
         spacy.load(folder)
     parts = srsly.msgpack_loads(trained.get_pipe("xling_ner").to_bytes())
-    parts["checksums"] = srsly.json_dumps(newer)
+    parts[FILE] = srsly.json_dumps(newer)
     with pytest.raises(ValueError, match=rf"format {FORMAT + 1} .*pip install --upgrade"):
         new_recogniser().from_bytes(srsly.msgpack_dumps(parts))
 
 
-@pytest.mark.parametrize("part", ["cfg", "model", "checksums"])
+@pytest.mark.parametrize("part", ["cfg", "model", FILE])
 @pytest.mark.parametrize("value", [None, b"", b"{}", b"[", 7])
 def test_damaged_bytes(trained, part, value):
     data = trained.get_pipe("xling_ner").to_bytes(exclude=["vocab"])
@@ -74,7 +74,7 @@ def test_damaged_bytes(trained, part, value):
     if value is not None:
         parts[part] = value
     pipe = new_recogniser()
-    if (part, value) == ("checksums", None):  # as of 0.1.0
+    if (part, value) == (FILE, None):  # as of 0.1.0
         pipe.from_bytes(srsly.msgpack_dumps(parts))
         return
     with pytest.raises(ValueError, match=f"Component 'xling_ner' cannot be loaded from {part}"):
@@ -102,4 +102,4 @@ def test_only_files_of_the_folder_are_read(tmp_path):
     for name in ("../b", str(tmp_path / "b")):
         srsly.write_json(tmp_path / "a" / FILE, {**record, "sha256": {name: record["sha256"]["b"]}})
         with pytest.raises(ValueError, match="it is missing"):
-            check_folder("It", tmp_path / "a")
+            read_folder("It", tmp_path / "a")

@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 from thinc.api import fix_random_seed, set_dropout_rate
 
-from spacy_xling_ner.layers.doc_part import DocPart, DocStrings
+from spacy_xling_ner.layers.doc_part import DocPart
 from spacy_xling_ner.modules.features import REACH, FeatureScores, feature_rows, resize_features
 from spacy_xling_ner.views import NativeView, TagView
 
@@ -132,5 +132,5 @@ def test_new_tags_start_at_zero(docs):
 
 def test_part_of_a_document(docs):
     model, doc = build(), docs[3]
-    part = DocPart(DocStrings(doc), 0, 5)
+    part = DocPart(doc, slice(0, 5), {})
     assert_array_equal(model.predict([part])[:3], model.predict([doc])[:3])

@@ -103,7 +103,7 @@ def empty_caches():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(document_facts, "_caches", defaultdict(WeakKeyDictionary))
         patch.setattr(word_lookup, "_caches", WeakKeyDictionary())
-        patch.setattr(romaji_view, "_caches", {})
+        patch.setattr(romaji_view, "_caches", defaultdict(BoundedCache))
         patch.setattr(doc_columns, "_strings", BoundedCache())
         for opened in (lexicon._lexicons, kinds._tables):
             patch.setattr(opened, "_opened", {})

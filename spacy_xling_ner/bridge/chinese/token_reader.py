@@ -10,7 +10,7 @@ from ..lexicon.candidate import Candidate, head_word, verb_of, words_of
 from ..lexicon.heads import read_heads
 from ..lexicon.kinds import ORGANIZATION, PERSON, PLACE, kinds_of
 from ..lexicon.lexicon import Lexicon
-from ..token_facts import NO_KINDS, TokenFacts, class_of
+from ..token_facts import NO_KINDS, TokenFacts
 from .pinyin import HAN, join_syllables, plain_letters, read_pinyin
 from .tokenizer import HEADS, NAME_TAGS
 
@@ -93,17 +93,10 @@ def read_token(doc: Doc, i: int, lexicon: Lexicon, kanji: str = "") -> TokenFact
         may_edge=may_edge,
         may_separate=False,
         phonetic=0,
-        token_class=class_of(
-            latin,
-            is_native=is_native,
-            is_noun=tag.startswith(_NOUN_TAGS) or text in read_heads(HEADS),
-            is_joiner=text in _JOINERS,
-            is_particle=bool(particle.text),
-            is_ambiguous=len(glosses) > 1,
-            may_edge=may_edge,
-            may_start=len(text) == 1 or lexicon.begins_surface(text),
-            is_folded=False,
-        ),
+        is_noun=tag.startswith(_NOUN_TAGS) or text in read_heads(HEADS),
+        is_joiner=text in _JOINERS,
+        may_start=len(text) == 1 or lexicon.begins_surface(text),
+        is_folded=False,
     )
 
 

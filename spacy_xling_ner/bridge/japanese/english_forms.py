@@ -8,7 +8,8 @@ from ...romaji import Romanization
 _DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _NUMBER = re.compile(r"[0-9][0-9.,]*")
 _POWERS = {"百": "hundred", "千": "thousand", "万": "thousand", "億": "million", "兆": "trillion"}
-_JAPANESE = re.compile(
+# kana and kanji
+LETTER = re.compile(
     "[〆〇々ぁ-ゖゝ-ゟァ-ヺヽ-ヿㇰ-ㇿ㈀-㏿㐀-䶿一-鿿\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff]"
 )
 # the English word that does most nearly the same
@@ -29,15 +30,6 @@ _PARTICLES = {
 }
 _PARTICLE_FORMS = {text: Romanization(word, "lexicon") for text, word in _PARTICLES.items()}
 _NO_PARTICLE = Romanization("", "lexicon")
-
-
-def has_japanese_letters(text: str) -> bool:
-    """Test if a text has kana or kanji.
-
-    text (str): The text.
-    RETURNS (bool): False for Latin letters, digits and punctuation of any width.
-    """
-    return _JAPANESE.search(text) is not None
 
 
 def number_form(text: str, norm: str) -> Optional[str]:

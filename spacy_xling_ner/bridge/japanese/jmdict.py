@@ -10,7 +10,6 @@ from tqdm import tqdm
 from ...romaji import kana_to_romaji
 from ..lexicon.candidate import LOAN, Candidate, clean_gloss, words_of
 from ..lexicon.lexicon import fold_surface, merge_candidates
-from .database import read_texts
 from .loan import consonant_similarity, is_katakana
 
 ENTRIES_PER_KIND = 2
@@ -78,6 +77,19 @@ def read_words(connection: sqlite3.Connection, progress: bool) -> Dict[str, List
         if candidates:
             entries[surface] = candidates
     return entries
+
+
+def read_texts(connection: sqlite3.Connection, query: str) -> Dict[int, List[str]]:
+    """Group the texts of a query by their ID.
+
+    connection (sqlite3.Connection): The database.
+    query (str): A query for pairs of ID and text.
+    RETURNS (Dict[int, List[str]]): The texts of each ID.
+    """
+    texts: DefaultDict[int, List[str]] = defaultdict(list)
+    for key, text in connection.execute(query):
+        texts[key].append(text)
+    return dict(texts)
 
 
 def _holds_for(sense: _Sense, form: str, in_kana: bool) -> bool:

@@ -9,7 +9,7 @@ from tqdm import tqdm
 from ...romaji import kana_to_romaji
 from ..lexicon.candidate import TRANSLITERATED, Candidate, clean_gloss, words_of
 from ..lexicon.lexicon import fold_surface, merge_candidates
-from .database import read_texts
+from .jmdict import read_texts
 from .loan import is_katakana
 from .spelling import PLAIN_VOWELS, english_long_vowels, is_transliteration
 

@@ -1,6 +1,7 @@
 """Facts about a Japanese token that do not depend on its neighbours."""
 
 import re
+from functools import cache
 from sys import intern
 from typing import List, Optional, Tuple
 
@@ -14,12 +15,11 @@ from ..english_forms import latin_form, norm_form
 from ..lexicon.candidate import Candidate, head_word, verb_of, words_of
 from ..lexicon.kinds import PERSON, PLACE, kinds_of
 from ..lexicon.lexicon import Lexicon
-from ..token_facts import NO_KINDS, TokenFacts, class_of
-from .english_forms import has_japanese_letters, number_form, particle_form
+from ..token_facts import NO_KINDS, TokenFacts
+from .english_forms import LETTER, number_form, particle_form
 from .loan import phonetic_letters
 from .translations import (
     PROPER_NOUN,
-    FoundCandidates,
     TokenForm,
     english_spelling,
     find_candidates,
@@ -55,7 +55,7 @@ def read_token(doc: Doc, i: int, lexicon: Lexicon, kanji: str) -> TokenFacts:
         token.norm_,
         romanize(token.text, reading, DEFAULT_STYLE, "", KANJI_READERS[kanji]),
     )
-    is_native = has_japanese_letters(form.text)
+    is_native = LETTER.search(form.text) is not None
     is_number = form.tag.startswith(_NUMBER_TAG)
     may_edge = form.tag.startswith(_EDGE_TAGS) or not form.tag
     kind = PERSON if "人名" in form.tag else PLACE if "地名" in form.tag else ""
@@ -66,8 +66,8 @@ def read_token(doc: Doc, i: int, lexicon: Lexicon, kanji: str) -> TokenFacts:
         may_edge = may_edge and is_content(form)
         if is_number:
             number = number_form(form.text, form.norm)
-        found = FoundCandidates(lexicon)
-        candidates = [] if number else find_candidates(found, form)
+        look_up = cache(lexicon.get)  # mostly the text is enough
+        candidates = [] if number else find_candidates(look_up, form)
         texts = [candidate.text for candidate in candidates]
         heads = map(verb_of if form.tag.startswith("動詞") else head_word, texts)
         glosses = tuple(dict.fromkeys([word for word in heads if word]))
@@ -76,11 +76,10 @@ def read_token(doc: Doc, i: int, lexicon: Lexicon, kanji: str) -> TokenFacts:
         latin = _latin(form, number, candidates, lexicon)
         # the tag of a person or a place decides its kind
         if latin.text[:1].isupper() and not kind:
-            kinds = kinds_of(found[form.text])
+            kinds = kinds_of(look_up(form.text))
     else:
         latin, gloss = latin_form(form.text), norm_form(form.text)
         words = words_of(latin.text)
-    particle = particle_form(form.text, form.tag)
     is_folded = _UNFOLDED.fullmatch(form.text) is None
     return TokenFacts(
         text=form.text,
@@ -96,22 +95,15 @@ def read_token(doc: Doc, i: int, lexicon: Lexicon, kanji: str) -> TokenFacts:
         words=glosses if words == glosses else words,
         kind=kind,
         kinds=kinds,
-        particle=particle,
+        particle=particle_form(form.text, form.tag),
         may_edge=may_edge,
         may_separate=form.text == _DOT,
         phonetic=phonetic_letters(form.text),
-        token_class=class_of(
-            latin,
-            is_native=is_native,
-            is_noun=form.tag.startswith(_NOUN_TAGS),
-            is_joiner=form.text in _JOINERS,
-            is_particle=bool(particle.text),
-            is_ambiguous=len(glosses) > 1,
-            may_edge=may_edge,
-            # of one character, and of one in another form, the lexicon cannot tell
-            may_start=is_folded or len(form.text) == 1 or lexicon.begins_surface(form.text),
-            is_folded=is_folded,
-        ),
+        is_noun=form.tag.startswith(_NOUN_TAGS),
+        is_joiner=form.text in _JOINERS,
+        # of one character, and of one in another form, the lexicon cannot tell
+        may_start=is_folded or len(form.text) == 1 or lexicon.begins_surface(form.text),
+        is_folded=is_folded,
     )
 
 

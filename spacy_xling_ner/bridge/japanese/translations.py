@@ -1,6 +1,6 @@
 """Translations of a Japanese token: the candidates that agree with its tag and its reading."""
 
-from typing import Dict, FrozenSet, List, Mapping, NamedTuple, Sequence, Tuple, TypeVar
+from typing import Callable, FrozenSet, List, Mapping, NamedTuple, Sequence, Tuple, TypeVar
 
 from ...caching.bounded_cache import cached
 from ...romaji import Romanization
@@ -10,6 +10,7 @@ from .loan import is_katakana
 from .spelling import english_long_vowels
 
 T = TypeVar("T")
+LookUp = Callable[[str], List[Candidate]]
 
 PROPER_NOUN = "固有名詞"
 _MAX_CANDIDATES = 4
@@ -65,18 +66,6 @@ class TokenForm(NamedTuple):
         return PROPER_NOUN in self.tag
 
 
-class FoundCandidates(Dict[str, List[Candidate]]):
-    """Candidates of the forms of a token, looked up on demand: mostly the text is enough."""
-
-    def __init__(self, lexicon: Lexicon) -> None:
-        """Create an empty dictionary."""
-        self._lexicon = lexicon
-
-    def __missing__(self, form: str) -> List[Candidate]:
-        """Look up a form."""
-        return self.setdefault(form, self._lexicon.get(form))
-
-
 def is_content(token: TokenForm) -> bool:
     """Test if a token is a content word: the particle に is not 荷, *baggage*.
 
@@ -88,10 +77,10 @@ def is_content(token: TokenForm) -> bool:
     return token.pos != "AUX" and token.tag.startswith(_CONTENT_TAGS)
 
 
-def find_candidates(found: FoundCandidates, token: TokenForm) -> List[Candidate]:
+def find_candidates(look_up: LookUp, token: TokenForm) -> List[Candidate]:
     """Look up a token by its text, its dictionary form and its normalised form.
 
-    found (FoundCandidates): The lexicon, for this token.
+    look_up (Callable[[str], List[Candidate]]): Looks up a form in the lexicon.
     token (TokenForm): The token, with Japanese letters.
     RETURNS (List[Candidate]): The candidates that agree with its tag, at most four, best first.
     """
@@ -99,13 +88,13 @@ def find_candidates(found: FoundCandidates, token: TokenForm) -> List[Candidate]
         return []
     forms = list(dict.fromkeys([form for form in (token.text, token.lemma, token.norm) if form]))
     if token.is_proper:
-        names = _first_names(found, forms, token)
+        names = _first_names(look_up, forms, token)
         # a person's name without an entry is no common noun: 豊 in 尾崎豊 is not *abundant*
         if names or "人名" in token.tag:
             return names
     for codes in _word_codes(token.tag):
         for form in forms:
-            words = [word for word in found[form] if not codes.isdisjoint(word.codes)]
+            words = [word for word in look_up(form) if not codes.isdisjoint(word.codes)]
             if words:
                 words = _by_reading(words, token, form == token.text)
                 if len(token.text) == 1 and not token.is_proper:
@@ -114,7 +103,7 @@ def find_candidates(found: FoundCandidates, token: TokenForm) -> List[Candidate]
                 return words[:_MAX_CANDIDATES]
     # the tokenizer tags names that it does not know as common nouns
     if not token.tag or (token.tag.startswith("名詞") and is_katakana(token.text)):
-        return _first_names(found, forms, token)
+        return _first_names(look_up, forms, token)
     return []
 
 
@@ -174,8 +163,8 @@ def _by_prefix(table: Mapping[str, T], tag: str, default: T) -> T:
     return next((table[prefix] for prefix in prefixes if prefix in table), default)
 
 
-def _first_names(found: FoundCandidates, forms: List[str], token: TokenForm) -> List[Candidate]:
-    names = (_names(found[form], token) for form in forms)
+def _first_names(look_up: LookUp, forms: List[str], token: TokenForm) -> List[Candidate]:
+    names = (_names(look_up(form), token) for form in forms)
     return next(filter(None, names), [])[:_MAX_CANDIDATES]
 
 

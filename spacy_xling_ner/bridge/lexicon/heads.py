@@ -24,7 +24,6 @@ from typing import (
 
 from spacy.lookups import Lookups, Table
 from spacy.strings import get_string_id
-from spacy.vocab import Vocab
 
 from ...caching.bounded_cache import cached
 from .candidate import KINDS, TRANSLITERATED, Candidate, head_word, words_of
@@ -82,16 +81,6 @@ def add_heads(
     lookups.add_table(TABLE_NAME, table)
 
 
-def get_heads(vocab: Vocab) -> Optional[Table]:
-    """Get the heads of names of a vocabulary.
-
-    vocab (Vocab): The vocabulary.
-    RETURNS (Optional[Table]): The table `xling_heads`, if it has one.
-    """
-    table: Optional[Table] = vocab.lookups.get_table(TABLE_NAME, None)
-    return table
-
-
 class HeadLookups:
     """The heads among some nouns, and a test if the table still has the same.
 
@@ -105,7 +94,7 @@ class HeadLookups:
     def __init__(self, table: Optional[Table], surfaces: Sequence[str]) -> None:
         """Look up the nouns.
 
-        table (Optional[Table]): The heads, from `get_heads`.
+        table (Optional[Table]): The table `xling_heads` of a vocabulary, if it has one.
         surfaces (Sequence[str]): The nouns, such as 大学.
         """
         # tuples, because the garbage collector does not track tuples of atoms
@@ -120,7 +109,7 @@ class HeadLookups:
     def is_current(self, table: Optional[Table]) -> bool:
         """Test if all lookups would give the same.
 
-        table (Optional[Table]): The heads, from `get_heads`.
+        table (Optional[Table]): The same table.
         RETURNS (bool): False if something has changed.
         """
         return self._look_up(table) == self._found

@@ -5,7 +5,7 @@ from typing import Any, Dict, List, Tuple
 
 from onnx import ModelProto, helper
 from spacy.tokens import Doc
-from thinc.api import Model
+from thinc.api import Model, NumpyOps
 
 from ...layers.module_weights import MODULES
 from ...layers.onnx_graph import OPSET, Graph, Shape
@@ -125,6 +125,8 @@ def _check(recogniser: XlingNER) -> None:
             f"The network of the component '{recogniser.name}' has {what}. Only the modules char, "
             "word and classifier of this package can be exported."
         )
+    if not isinstance(model.ops, NumpyOps):
+        raise ValueError("A network is exported from main memory: call spacy.require_cpu() first.")
     if not recogniser.labels or not model.get_ref("classifier").has_param("W"):
         raise ValueError(f"The component '{recogniser.name}' is not initialised; train it first.")
 

@@ -4,7 +4,7 @@ import pytest
 import spacy
 from spacy.lookups import Table
 
-from spacy_xling_ner.bridge.lexicon.heads import TABLE_NAME, Head, HeadLookups, get_heads
+from spacy_xling_ner.bridge.lexicon.heads import TABLE_NAME, Head, HeadLookups
 
 CITY = Head("City", frozenset(["place"]), "name")
 
@@ -16,14 +16,10 @@ def table():
     )
 
 
-def test_heads_of_a_vocabulary(table):
-    vocab = spacy.blank("ja").vocab
-    assert get_heads(vocab) is None
-    assert HeadLookups(get_heads(vocab), ["市"]).heads.get("市") is None
-    vocab.lookups.set_table(TABLE_NAME, table)
-    assert get_heads(vocab) is table
-    assert HeadLookups(get_heads(vocab), ["市"]).heads.get("市") == CITY
-    assert HeadLookups(get_heads(vocab), ["人"]).heads.get("人") is None
+def test_heads_of_a_table(table):
+    assert HeadLookups(None, ["市"]).heads.get("市") is None
+    assert HeadLookups(table, ["市"]).heads.get("市") == CITY
+    assert HeadLookups(table, ["人"]).heads.get("人") is None
 
 
 def test_only_nouns_in_the_table_are_heads(table):
