@@ -22,7 +22,7 @@ pytestmark = pytest.mark.no_cover
 NOT_RUN = {
     r"pip install|venv": "installs packages; .ci/run does, with the README's line",
     r"project run": "minutes; .ci/run runs `quickstart`, which has `quick-english`",
-    r"project assets|benchmarks\.speed": "download the public corpora",
+    r"project assets|benchmarks\.(speed|stages)": "need the public corpora",
     r"-m pytest": "these tests",
     r"your_own_data/run\.py": "a minute; tests/test_examples.py runs it",
     r"benchmarks\.tables": "writes into the checkout; tests/benchmarks compare what it writes",

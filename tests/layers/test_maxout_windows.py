@@ -58,7 +58,7 @@ def test_batched_equals_one_by_one(make, depth, pieces):
             Ragged(X.data[steps], numpy.asarray([n], dtype="int32")), is_train=True
         )
         assert_allclose(alone, Y[steps], atol=1e-5)
-        assert_allclose(backprop(dY[steps]).data, dX.data[steps], atol=1e-5)
+        assert_allclose(backprop(dY[steps]).data, dX.data[steps], atol=1e-4)
         start += n
     assert_same_arrays(gradients(model), together, atol=1e-4, rtol=1e-4)
 

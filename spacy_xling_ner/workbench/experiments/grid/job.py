@@ -49,4 +49,5 @@ class Job:
 @cache
 def import_code(path: Path) -> None:
     """Run a file that registers what the config of a system names, once in a process."""
-    import_file(path.stem, path)
+    # spaCy takes a factory for the one that it has if both are of the same file
+    import_file(path.stem, path.resolve())
