@@ -112,7 +112,7 @@ RIVALS = (
     "bridge-silver",
 )
 SUMMARIES = {
-    "readme": Summary("bridge rivals", BRIDGE, README, spread=False),
+    "readme": Summary("bridge", BRIDGE, README, spread=False),
     "bridge": Summary("bridge", BRIDGE),
     "unseen": Summary(
         "bridge rivals",
