@@ -3,7 +3,8 @@
 from typing import Any, List, Mapping, Sequence, Tuple, Union
 
 from onnx import ModelProto, NodeProto, TensorProto, helper, numpy_helper
-from thinc.api import to_numpy
+
+from .weights import in_main_memory
 
 OPSET = 18
 _IR_VERSION = 8
@@ -59,6 +60,5 @@ class Graph:
 
     def _constant(self, value: Any) -> str:
         name = f"constant_{len(self._constants)}"
-        array = value.detach().cpu().numpy() if hasattr(value, "detach") else to_numpy(value)  # type: ignore[no-untyped-call]
-        self._constants.append(numpy_helper.from_array(array, name))
+        self._constants.append(numpy_helper.from_array(in_main_memory(value), name))
         return name

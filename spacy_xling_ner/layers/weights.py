@@ -3,7 +3,9 @@
 from itertools import chain
 from typing import Any, Iterator, NamedTuple, Tuple
 
-from thinc.api import Model, PyTorchShim
+import torch
+from numpy.typing import NDArray
+from thinc.api import Model, PyTorchShim, to_numpy
 
 Key = Tuple[int, str]
 
@@ -40,3 +42,15 @@ def walk_weights(model: Model[Any, Any]) -> Iterator[Weight]:
                     yield Weight(node, (shim.id, name), tensor)
             else:
                 yield Weight(node, (shim.id, ""), shim)
+
+
+def in_main_memory(value: Any) -> NDArray[Any]:
+    """Get the values of an array or tensor, of any device, as an array of numpy.
+
+    value (Any): The array of a Thinc layer, or the torch tensor.
+    RETURNS (ndarray): The same memory, if it is main memory.
+    """
+    if isinstance(value, torch.Tensor):
+        value = value.detach().cpu().numpy()
+    array: NDArray[Any] = to_numpy(value)  # type: ignore[no-untyped-call]
+    return array

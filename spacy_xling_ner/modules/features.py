@@ -6,7 +6,6 @@ from unicodedata import name as character_name
 
 import numpy
 from numpy.typing import NDArray
-from spacy.attrs import ORTH
 from spacy.strings import get_string_id
 from spacy.tokens import Doc
 from spacy.util import registry
@@ -14,12 +13,11 @@ from thinc.api import Model, chain
 from thinc.types import Floats2d, Ints1d, Ints2d
 
 from ..caching.bounded_cache import BoundedCache
-from ..caching.doc_columns import read_strings
-from ..layers.doc_part import DocPart
 from ..layers.module_weights import name_module
 from ..layers.string_keys import string_keys
 from ..layers.view_strings import view_strings
-from ..views import View
+from ..layers.weights import in_main_memory
+from ..views import NativeView, View
 from .reading_parts import CONTEXT
 
 InT = List[Doc]
@@ -30,9 +28,9 @@ FEATURES = "features"
 REACH = 2
 """Tokens to either side that the scores of a token depend on."""
 
-_WIDTH = 2 * REACH + 1
 # text and script of a word, which are read of its neighbours too; then its beginnings and ends
 _N_SHARED, _N_AFFIXES = 2, 4
+_words = view_strings(NativeView())
 _word_keys: "BoundedCache[str, bytes]" = BoundedCache()
 
 
@@ -133,12 +131,10 @@ def feature_rows(model: Model[InT, OutT], docs: InT) -> NDArray[numpy.int32]:
     docs (List[Doc]): The documents, at least one with a token.
     RETURNS (ndarray): Rows from 1 on, shape (tokens, features).
     """
-    words = b"".join(key for doc in docs for key in _keys_of_words(doc))
-    of_word = numpy.frombuffer(words, "uint64").reshape(-1, _N_SHARED + _N_AFFIXES)
-    columns = [
-        model.ops.to_numpy(layer.predict(docs))  # type: ignore[no-untyped-call]
-        for layer in model.layers
-    ]
+    words = _words.predict(docs)
+    keys_of_words = b"".join(_word_keys.find_all(words, _hash_word, words))
+    of_word = numpy.frombuffer(keys_of_words, "uint64").reshape(-1, _N_SHARED + _N_AFFIXES)
+    columns = [in_main_memory(layer.predict(docs)) for layer in model.layers]
     shared = numpy.column_stack([of_word[:, :_N_SHARED], *columns])
     # two empty tokens around each document, which have the key 0
     lengths = numpy.array([len(doc) for doc in docs])
@@ -162,15 +158,6 @@ _SHIFT = numpy.uint64(33)
 _FACTORS = numpy.array(
     [0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0xFF51AFD7ED558CCD, 0xC4CEB9FE1A85EC53], "uint64"
 )
-
-
-def _keys_of_words(doc: Any) -> List[bytes]:
-    words = doc.read(_texts) if isinstance(doc, DocPart) else _texts(doc)
-    return _word_keys.find_all(words, _hash_word, words)
-
-
-def _texts(doc: Doc) -> List[str]:
-    return read_strings(doc, ORTH)
 
 
 def _hash_word(word: str) -> bytes:

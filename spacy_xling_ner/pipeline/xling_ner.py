@@ -43,6 +43,7 @@ from ..errors.checksums import (
     read_parts,
     write_checksums,
 )
+from ..layers.weights import in_main_memory
 from ..modules.embed import VECTORS
 from ..modules.reading_parts import group_lengths, reading_parts
 from ..modules.sentence_chunks import decoding_chunks
@@ -524,8 +525,7 @@ class XlingNER(TrainablePipe):  # type: ignore[misc]
 
     def _stack(self, scores: List[Floats2d]) -> NDArray[numpy.float32]:
         stacked = self.model.ops.xp.vstack([rows for rows in scores if len(rows)])
-        array: NDArray[numpy.float32] = self.model.ops.to_numpy(stacked)  # type: ignore[no-untyped-call]
-        return array
+        return in_main_memory(stacked)
 
     def _is_probable(self, span: ScoredSpan) -> bool:
         threshold = self.thresholds.get(self.labels[span.label], self.threshold)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from thinc.api import Model
 
 from ..layers.torch_shim import TorchShim
-from ..layers.weights import Weight, walk_weights
+from ..layers.weights import Weight, in_main_memory, walk_weights
 
 Array = NDArray[Any]
 
@@ -63,11 +63,7 @@ def tensor_sha256(value: Array) -> str:
 
 
 def _read(weight: Weight) -> Array:
-    if isinstance(weight.value, torch.Tensor):
-        array: Array = weight.value.detach().cpu().numpy()
-    else:
-        array = weight.node.ops.to_numpy(weight.value)  # type: ignore[no-untyped-call]
-    return array.copy()
+    return in_main_memory(weight.value).copy()
 
 
 def _write(weight: Weight, value: Any) -> None:
