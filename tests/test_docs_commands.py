@@ -46,8 +46,10 @@ LINKED = ["benchmarks", "configs", "examples", "project.yml"]
 LINKED += [f"assets/{name}" for name in ("assistant", "labels", "lexicon", "readings")]
 SENTENCES = [("en", "train", 300), ("en", "dev", 30), ("ja", "train", 60), ("ja", "dev", 20)]
 # Corpora that are downloaded otherwise, in their formats.
+GSD = "#\tO\n山田\tB-PERSON\n花子\tI-PERSON\nが\tO\n歩く\tO\n"
 DOWNLOADED = {
-    "assets/ja/gsd/train.bio": "#\tO\n山田\tB-PERSON\n花子\tI-PERSON\nが\tO\n歩く\tO\n",
+    "assets/ja/gsd/train.bio": GSD,
+    "assets/ja/gsd/test.bio": GSD,
     "assets/zh/uner_gsdsimp/zh_gsdsimp-ud-dev.iob2": (
         "# sent_id = a\n# text = 王明在北京。\n1\t王明\tB-PER\t-\t-\n2\t在\tO\t-\t-\n"
         "3\t北京\tB-LOC\t-\t-\n4\t。\tO\t-\t-\n\n"
@@ -141,7 +143,7 @@ def make_files():
     for path in ("lexicon.bin", "corpus/lexicon.bin"):
         shutil.copy("corpus/ja.bin", path)
     for path, text in DOWNLOADED.items():
-        Path(path).parent.mkdir(parents=True)
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
         Path(path).write_text(text, encoding="utf8")
     for part in ("train", "dev"):
         xling(f"convert {path} corpus/zh_{part}.spacy --format uner --lang zh")

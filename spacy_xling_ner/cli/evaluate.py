@@ -52,9 +52,16 @@ def evaluate_cli(
             help="Map from the labels of a pipeline of another kind to the corpus's: JSON.",
         ),
     ] = None,
+    gold_tokens: Annotated[
+        bool,
+        typer.Option(
+            "--gold-tokens",
+            help="Read the words of the corpus (`xling convert --tokens keep`), not raw text.",
+        ),
+    ] = False,
     force: ForceOption = False,
 ) -> None:
-    """Evaluate pipelines strictly: exact character offsets and label, from raw text.
+    """Evaluate pipelines strictly: exact character offsets and label, by default from raw text.
 
     One pipeline is scored by label, and apart for names that its training data has and for others:
     python -m spacy xling evaluate corpus/test.spacy training/ja
@@ -77,7 +84,9 @@ def evaluate_cli(
     dataset = dataset or corpus.stem
     models = sorted(systems.glob("*/model-best"))
     if not models:
-        _evaluate_one(corpus, systems, output, train, dataset, n_train, seed, labels, force)
+        _evaluate_one(
+            corpus, systems, output, train, dataset, n_train, seed, labels, gold_tokens, force
+        )
         return
     if labels is not None:
         msg.fail(f"--labels is for one pipeline, and {systems} has several.", exits=1)
@@ -94,9 +103,9 @@ def evaluate_cli(
     for model in models:
         system = model.parent.name
         metrics: Dict[str, Any] = {"dataset": dataset, "system": system}
-        metrics.update(n_train=n_train, seed=seed)
+        metrics.update(n_train=n_train, seed=seed, gold_tokens=gold_tokens)
         try:
-            metrics.update(evaluate(model, corpus))
+            metrics.update(evaluate(model, corpus, gold_tokens=gold_tokens))
         except (OSError, ValueError) as error:
             msg.fail(f"Cannot evaluate {model}", str(error), exits=1)
         text = srsly.json_dumps(metrics, indent=2) + "\n"
@@ -120,6 +129,7 @@ def _evaluate_one(
     n_train: Optional[int],
     seed: int,
     labels: Optional[Path],
+    gold_tokens: bool,
     force: bool,
 ) -> None:
     from ..workbench.corpora.atomic import json_bytes, write_atomically
@@ -141,9 +151,9 @@ def _evaluate_one(
         if target is not None:
             refuse_foreign({target: has_keys(*_KEYS)}, force)
         other = OtherRecogniser(model if model.exists() else str(model), labels)  # else a package
-        examples = predict(other, corpus)
+        examples = predict(other, corpus, gold_tokens=gold_tokens)
         metrics: Dict[str, Any] = {"dataset": dataset, "system": pipeline.name}
-        metrics.update(n_train=n_train, seed=seed)
+        metrics.update(n_train=n_train, seed=seed, gold_tokens=gold_tokens)
         metrics.update(score(examples, corpus))
         known = train or training_corpus(other.nlp)
         if known is not None:

@@ -87,12 +87,14 @@ def test_scores_stand_in_the_column_of_what_they_are_on(tmp_path, monkeypatch):
     monkeypatch.setattr(tables, "SPEC_OF", {"gsd": "gsd22"})
     on = {"gsd-22": {"f1_dev": "dev, raw text, x", "other": "test, gold tokens, x"}}
     _write(tmp_path, "published", on, [("gsd-22", "theirs", None, None, "f1", 90.0)])
-    on = {"gsd-22": {"f1_dev": "dev, raw text, x", "other": "test, raw text, x"}}
+    on = {"f1_gold_tokens": "test, gold tokens, x", "other": "test, raw text, x"}
+    on = {"gsd-22": {"f1_dev": "dev, raw text, x", **on}}
     scores = [("gsd-22", "ours", 9, seed, "f1", 70.0 + seed) for seed in (0, 2)]
     scores += [("gsd-22", "ours", 9, 0, "f1_dev", 60.0), ("gsd-22", "source", 9, 0, "f1", 99.0)]
+    scores += [("gsd-22", "ours", 9, 0, "f1_gold_tokens", 80.0)]
     _write(tmp_path, "gsd", on, scores)
     _, _, ours, theirs, *notes = tables.all_types().splitlines()
-    assert ours == "| GSD, 22 types: `ours` ² | 60.0 | 71.0 ± 1.4 |  |"
+    assert ours == "| GSD, 22 types: `ours` ² | 60.0 | 71.0 ± 1.4 | 80.0 |"
     assert theirs == "| GSD, 22 types: `theirs` ¹ |  |  | 90.0 |"
     assert "¹ Read somewhere." in notes
     assert notes[-1].startswith("`gsd22.yml`: Seeds 0, 1 and 2. Not run: GSD, 22 types, all: ")

@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 import spacy
-from spacy.tokens import DocBin, Span
+from spacy.tokens import Doc, DocBin, Span
 from typer.testing import CliRunner
 
 from spacy_xling_ner.cli import xling_cli
@@ -64,7 +64,7 @@ def test_metrics_of_each_system_are_written_and_shown(corpus, systems, evaluated
     assert "whole 100.0 100.0 100.0" in shown
     assert sorted(os.listdir(output)) == ["half.json", "whole.json"]
     metrics = json.loads((output / "half.json").read_text(encoding="utf8"))
-    run_of = {"dataset": "names", "system": "half", "n_train": 7, "seed": 3}
+    run_of = {"dataset": "names", "system": "half", "n_train": 7, "seed": 3, "gold_tokens": False}
     assert metrics == {**run_of, **evaluate(systems / "half" / "model-best", corpus)}
 
 
@@ -146,6 +146,20 @@ def test_a_pipeline_of_another_kind_is_scored_by_a_label_map(corpus, systems, tm
     result = CliRunner().invoke(xling_cli, [str(each) for each in arguments])
     assert result.exit_code == 1
     assert "--labels is for one pipeline" in result.output
+
+
+@pytest.mark.parametrize("several", [False, True])
+def test_gold_tokens_are_read_in_place_of_the_text(systems, tmp_path, several):
+    doc = Doc(spacy.blank("en").vocab, words=["An", "na", "saw", "Bob"], spaces=[0, 1, 1, 0])
+    doc.set_ents([Span(doc, 0, 2, "PER"), Span(doc, 3, 4, "PER")], default="outside")
+    DocBin(docs=[doc], store_user_data=True).to_disk(tmp_path / "words.spacy")
+    arguments = [tmp_path / "words.spacy", systems if several else systems / "whole", tmp_path]
+    arguments += ["--n-train", 7, "--force"]
+    for option, f1 in ((None, 100), ("--gold-tokens", 66.6667)):
+        code, _ = evaluate_one(*arguments, *filter(None, [option]))
+        assert code == 0
+        metrics = json.loads((tmp_path / "whole.json").read_text(encoding="utf8"))
+        assert (metrics["f1"], metrics["gold_tokens"]) == (f1, option is not None)
 
 
 def test_labels_that_nobody_finds_are_named(systems, tmp_path):

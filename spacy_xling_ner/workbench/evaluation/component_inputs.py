@@ -1,7 +1,7 @@
 """Documents to evaluate a pipeline or one of its components on."""
 
 from pathlib import Path
-from typing import Iterable, Iterator, Tuple, Union
+from typing import Callable, Iterable, Iterator, Tuple, Union
 
 import spacy
 from spacy.language import Language
@@ -42,6 +42,32 @@ def unannotated(vocab: Vocab, reference: Doc) -> Union[str, Doc]:
     if reference.has_unknown_spaces:
         return Doc(vocab, words=[token.text for token in reference])
     return reference.text
+
+
+def words_of(make_doc: Callable[[str], Doc], reference: Doc) -> Doc:
+    """Make a document of the words of a gold document, with the analysis of a tokenizer.
+
+    A word that the tokenizer makes, too, has its analysis. Another one is analyzed by itself; if it
+    is several tokens then, it has the part of speech of the last, its head in Japanese.
+
+    make_doc (Callable[[str], Doc]): The tokenizer of the pipeline.
+    reference (Doc): The gold document.
+    RETURNS (Doc): The input of the pipeline's components.
+    """
+    tokenized = make_doc(reference.text)
+    own = {(token.idx, len(token)): token for token in tokenized}
+    words = [token.text for token in reference]
+    spaces = [bool(token.whitespace_) for token in reference]
+    doc = Doc(tokenized.vocab, words=words, spaces=spaces)
+    for token in doc:
+        found = own.get((token.idx, len(token)))
+        if found is None:
+            found = make_doc(token.text)[-1]
+        token.tag, token.pos = found.tag, found.pos
+        if len(found) == len(token):  # the reading of a part is not that of the word
+            token.lemma, token.norm_ = found.lemma, found.norm_
+            token.morph = found.morph
+    return doc
 
 
 def read_pairs(nlp: Language, name: str, corpus: Path) -> Iterator[Tuple[Doc, Doc]]:

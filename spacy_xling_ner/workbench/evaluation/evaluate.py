@@ -1,6 +1,7 @@
-"""Strict evaluation of a pipeline: exact character offsets and label, from raw text."""
+"""Strict evaluation of a pipeline: exact character offsets and label."""
 
 import hashlib
+import logging
 from collections import Counter
 from pathlib import Path
 from typing import Any, Dict, List, Sequence, Union
@@ -13,23 +14,31 @@ from tqdm import tqdm
 
 from ...training.gold_offsets import get_gold
 from ...training.strict_scorer import strict_ner_score
-from .component_inputs import unannotated
+from .component_inputs import unannotated, words_of
 from .other_recogniser import OtherRecogniser
+
+logger = logging.getLogger("spacy.spacy_xling_ner")
 
 
 def evaluate(
-    model: Union[str, Path, Language], corpus: Union[str, Path], *, batch_size: int = 128
+    model: Union[str, Path, Language],
+    corpus: Union[str, Path],
+    *,
+    batch_size: int = 128,
+    gold_tokens: bool = False,
 ) -> Dict[str, Any]:
     """Evaluate a pipeline on a corpus by exact character offsets.
 
     model (Union[str, Path, Language]): The pipeline, its path or its package name.
     corpus (Union[str, Path]): A `.spacy` file from `xling convert`.
     batch_size (int): Documents per batch.
+    gold_tokens (bool): Give the pipeline the words of the corpus, not its raw text.
     RETURNS (Dict[str, Any]): The metrics, see `score`.
     RAISES (OSError): If the corpus or the pipeline is missing.
     RAISES (ValueError): If the file is no corpus, or has no document with entity annotation.
     """
-    return score(predict(model, corpus, batch_size=batch_size), corpus)
+    examples = predict(model, corpus, batch_size=batch_size, gold_tokens=gold_tokens)
+    return score(examples, corpus)
 
 
 def predict(
@@ -37,11 +46,13 @@ def predict(
     corpus: Union[str, Path],
     *,
     batch_size: int = 128,
+    gold_tokens: bool = False,
 ) -> List[Example]:
     """Run a pipeline on the documents of a corpus that have entity annotation.
 
     The pipeline reads raw text, so that errors of its tokenizer count. Documents of which the
-    corpus gives only words, not the text, are read as words. Arguments and errors are those of
+    corpus gives only words, not the text, are read as words; with `gold_tokens` all are, and their
+    words have the analysis of the pipeline's tokenizer. Arguments and errors are those of
     `evaluate`.
 
     RETURNS (List[Example]): Predicted and gold document of each.
@@ -58,7 +69,16 @@ def predict(
         raise ValueError(
             f"{path}: no document with entity annotation; convert it with `xling convert`."
         )
-    inputs = (unannotated(nlp.vocab, reference) for reference in references)
+    if gold_tokens and all(len(nlp.make_doc(doc.text)) == len(doc) for doc in references):
+        logger.warning(
+            "%s has the words of the pipeline's tokenizer, so the score is that of raw text. Keep "
+            "the words of the corpus: `xling convert --tokens keep`.",
+            path,
+        )
+    inputs = (
+        words_of(nlp.make_doc, reference) if gold_tokens else unannotated(nlp.vocab, reference)
+        for reference in references
+    )
     predictions = nlp.pipe(inputs, batch_size=batch_size)
     progress = tqdm(predictions, total=len(references), desc=path.name, unit="text", delay=2)
     return [Example(doc, ref) for doc, ref in zip(progress, references, strict=True)]

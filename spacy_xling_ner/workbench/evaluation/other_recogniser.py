@@ -27,7 +27,7 @@ class OtherRecogniser:
         """
         self.map: Optional[LabelMap] = None if labels is None else load_label_map(labels)
         self.nlp = spacy.load(pipeline)
-        self.vocab = self.nlp.vocab
+        self.vocab, self.make_doc = self.nlp.vocab, self.nlp.make_doc
         self.left_out: Counter[str] = Counter()
 
     @property

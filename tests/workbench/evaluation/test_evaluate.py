@@ -113,6 +113,20 @@ def test_known_words_are_not_tokenized_again(nlp, tmp_path):
     assert scores["documents"] == [{"gold": [[13, 17, "PER"]], "found": [[13, 17, "PER"]]}]
 
 
+def test_gold_tokens_are_read_in_place_of_the_text(nlp, tmp_path):
+    doc = Doc(nlp.vocab, words=["An", "na", "saw", "Bob"], spaces=[False, True, True, False])
+    path = save(tmp_path / "words.spacy", annotate(doc, (0, 4, "PER"), (9, 12, "PER")))
+    assert evaluate(nlp, path)["documents"][0]["found"] == [[0, 4, "PER"], [9, 12, "PER"]]
+    found = evaluate(nlp, path, gold_tokens=True)["documents"][0]["found"]
+    assert found == [[9, 12, "PER"]]
+
+
+def test_gold_tokens_that_are_those_of_the_tokenizer_are_told(nlp, corpus, caplog):
+    assert evaluate(nlp, corpus, gold_tokens=True) == evaluate(nlp, corpus)
+    (warning,) = caplog.messages
+    assert "test.spacy has the words of the pipeline's tokenizer" in warning
+
+
 def test_documents_without_annotation_are_left_out(nlp, tmp_path):
     annotated = annotate(nlp.make_doc("Anna slept."), (0, 4, "PER"))
     path = save(tmp_path / "half.spacy", nlp.make_doc("Bob slept."), annotated)

@@ -21,6 +21,7 @@ PRODUCTS = {
     "lexicon": LEXICON,
     "source": MODEL,
     "silver": CORPUS,
+    "system": MODEL,  # if it is kept
 }
 # Role of each pipeline that annotates; its number follows.
 TEACHER = "teacher"
@@ -35,7 +36,7 @@ class Job:
     folder (Path): Folder for its products.
     project (Path): Folder that relative paths start from.
     inputs (Dict[str, Path]): Product of each cell that it needs, by role.
-    keep_model (bool): Keep the trained pipeline of a system.
+    keep_model (bool): Keep the trained pipeline of a system, for the user or another cell.
     """
 
     kind: str

@@ -19,6 +19,7 @@ class Run:
 
     dataset (str), system (str), n_train (SizeT), seed (int): Its place.
     key (str): The cell.
+    gold_tokens (Optional[str]): The cell of its evaluation on gold tokens, if there is one.
     """
 
     dataset: str
@@ -26,6 +27,7 @@ class Run:
     n_train: SizeT
     seed: int
     key: str
+    gold_tokens: Optional[str] = None
 
     @property
     def place(self) -> Dict[str, Any]:
@@ -73,7 +75,7 @@ class Plan:
         RETURNS (List[GridCell]): Those that give a result, and those that they need, in order.
         """
         wanted: Set[str] = set()
-        waiting = [run.key for run in self.runs]
+        waiting = [key for run in self.runs for key in (run.key, run.gold_tokens) if key]
         while waiting:
             key = waiting.pop()
             if key not in finished and key not in wanted:
@@ -106,8 +108,11 @@ def plan(spec: Union[str, Path, Experiment], project: Union[str, Path] = ".") ->
                     skipped.setdefault(target_name, []).append(system_name)
                     continue
                 for seed in experiment.seeds:
-                    key = cells.system(target_name, system_name, size, seed).key
-                    runs.append(Run(target_name, system_name, size, seed, key))
+                    cell = cells.system(target_name, system_name, size, seed)
+                    words = None
+                    if experiment.targets[target_name].gold_tokens:
+                        words = cells.on_gold_tokens(target_name, system_name, cell).key
+                    runs.append(Run(target_name, system_name, size, seed, cell.key, words))
     runs += [Run(name, SOURCE_SYSTEM, "all", seed, key) for name, seed, key in cells.tested_sources]
     if not runs:
         raise PlanError("No system is left for any target and size; see targets, n_train.")

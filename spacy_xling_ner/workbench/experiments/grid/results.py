@@ -13,7 +13,7 @@ from ..comparison import read_cells
 from ..meta import describe_run
 from ..statistics import comparisons
 from ..summary import summarize
-from .evaluated_on import evaluated_on
+from .evaluated_on import GOLD_TOKENS, evaluated_on
 from .job import CORPUS, PREDICTIONS
 from .plan import Plan, Run
 from .predictions import read_predictions
@@ -103,6 +103,8 @@ def _read_runs(plan: Plan, store: Store, runs: List[Run]) -> List[Tuple[Run, Dic
         cell = store.find(run.key)
         assert cell is not None
         texts = []
+        if run.gold_tokens and store.find(run.gold_tokens):
+            record[GOLD_TOKENS] = store.record(run.gold_tokens)["f1"]
         record["documents"] = []
         for line in read_predictions(cell / PREDICTIONS):
             texts.append(line["text"])
@@ -143,6 +145,8 @@ def _write_metrics(runs: List[Tuple[Run, Dict[str, Any]]], folder: Path) -> None
 def _run_records(run: Run, record: Dict[str, Any]) -> List[Dict[str, Any]]:
     base = {**run.place, "n_train": record["n_train"], "cell": run.key}
     numbers = [(name, record[name], digits) for name, digits in _SCORES.items()]
+    if GOLD_TOKENS in record:
+        numbers.append((GOLD_TOKENS, record[GOLD_TOKENS], 2))
     if record["curve"]:
         numbers.append(("f1_dev", record["best"]["score"], 2))
     numbers += [(name, record[name], digits) for name, digits in _COSTS.items()]

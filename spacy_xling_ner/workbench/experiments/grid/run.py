@@ -117,6 +117,7 @@ class _Runner:
     ) -> None:
         self.plan, self.store, self.workers = plan, store, workers
         self.on_failure = on_failure
+        self.needed = {key for cell in plan.cells.values() for key in cell.needs.values()}
         self.outcome = Outcome(reused=sum(key in store.finished for key in plan.cells))
         self.seconds = estimate(plan, store)
         todo = plan.needed(set(store.finished))
@@ -164,7 +165,7 @@ class _Runner:
                 role: self._folder(key) / PRODUCTS[self.plan.cells[key].kind]
                 for role, key in cell.needs.items()
             },
-            self.plan.experiment.keep_models,
+            self.plan.experiment.keep_models or cell.key in self.needed,
         )
 
     def _folder(self, key: str) -> Path:

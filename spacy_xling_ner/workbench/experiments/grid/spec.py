@@ -103,6 +103,7 @@ class Target(Section):
     label_map: Optional[Dict[str, str]] = None  # from its labels to the source's
     n_train: Optional[List[Size]] = None
     unlabelled: Optional[Corpus] = None  # texts for systems with `silver`
+    gold_tokens: bool = False  # evaluate on the words of the test corpus, too
 
     @model_validator(mode="after")
     def _drawn_by_the_grid(self) -> "Target":

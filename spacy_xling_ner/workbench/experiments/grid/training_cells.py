@@ -82,7 +82,7 @@ class TrainingCells(DataCells):
         silver = system.silver
         test = self.corpus(f"{target_name}-test", target.lang, target.test)
         if system.pipeline is not None:
-            return self._trained_pipeline(target_name, system_name, test)
+            return self._trained_pipeline(f"{target_name}-{system_name}", system_name, test)
         name = f"{target_name}-n{size}-s{seed}-{system_name}"
         budget = None if size == 0 else self.experiment.budget_for(size)
         if silver is not None:
@@ -97,14 +97,38 @@ class TrainingCells(DataCells):
         settings = {"zero_shot": size == 0, "stream": budget is not None and budget.stream}
         return self._add_training("system", name, config, settings, needs, system.code)
 
-    def _trained_pipeline(self, target_name: str, system_name: str, test: GridCell) -> GridCell:
+    def on_gold_tokens(self, target_name: str, system_name: str, cell: GridCell) -> GridCell:
+        """Add the evaluation of a pipeline on the words of the test corpus.
+
+        target_name (str), system_name (str): Its place in the grid.
+        cell (GridCell): The cell of the system, which keeps its pipeline.
+        RETURNS (GridCell): The cell.
+        """
+        target = self.experiment.targets[target_name]
+        system = self.experiment.systems[system_name]
+        corpus = target.test.model_copy(update={"tokens": "keep"})
+        words = self.corpus(f"{target_name}-test-words", target.lang, corpus)
+        name = f"{cell.name}-gold-tokens"
+        if system.pipeline is not None:
+            return self._trained_pipeline(name, system_name, words, gold_tokens=True)
+        return self.add(
+            "system",
+            name,
+            {"gold_tokens": True, **_with_code(system.code)},
+            needs={"pipeline": cell.key, "test": words.key},
+            seconds=_START + words.documents / _PREDICT,
+        )
+
+    def _trained_pipeline(
+        self, name: str, system_name: str, test: GridCell, **settings: Any
+    ) -> GridCell:
         system = self.experiment.systems[system_name]
         pipeline = system.pipeline or ""
         is_path = "/" in pipeline or (self.project / pipeline).exists()
         return self.add(
             "system",
-            f"{target_name}-{system_name}",
-            {"pipeline": pipeline, "labels": system.labels},
+            name,
+            {"pipeline": pipeline, "labels": system.labels, **settings},
             needs={"test": test.key},
             files=[file for file in (pipeline if is_path else "", system.labels) if file],
             extra_versions={} if is_path else versions([pipeline.replace("_", "-")]),

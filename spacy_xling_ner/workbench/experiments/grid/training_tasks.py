@@ -49,12 +49,13 @@ def make_system(job: Job) -> Dict[str, Any]:
     """Train a system on a target, or transfer all modules without training, and evaluate it.
 
     Without training sentences in the target language, the dev set decides nothing: a system that
-    was taught keeps its last pipeline, not the best on dev. A trained pipeline is evaluated only.
+    was taught keeps its last pipeline, not the best on dev. A trained pipeline, or that of another
+    cell, is evaluated only.
 
     job (Job): The job; makes `predictions.jsonl.gz`, and `model-best` if it is kept.
     RETURNS (Dict[str, Any]): Scores, counts, learning curve, and a summary of the transfer.
     """
-    if "pipeline" in job.settings:
+    if "config" not in job.settings:
         return _evaluate_other(job)
     if job.settings["zero_shot"] and "train" not in job.inputs:
         nlp = zero_shot(job.inputs["source"], _write_config(job))
@@ -128,9 +129,14 @@ def _train(job: Job) -> Dict[str, Any]:
 
 
 def _evaluate_other(job: Job) -> Dict[str, Any]:
-    labels = job.settings["labels"]
-    pipeline = job.settings["pipeline"]
+    labels = job.settings.get("labels")
+    pipeline = job.inputs.get("pipeline") or job.settings["pipeline"]
     folder = job.project / pipeline
+    if "pipeline" in job.inputs and not folder.exists():
+        raise FileNotFoundError(
+            f"{folder.parent} has no pipeline, as it was made before an evaluation on gold tokens "
+            "was asked for; delete that folder and run again."
+        )
     other = OtherRecogniser(
         folder if folder.exists() else pipeline, None if labels is None else job.project / labels
     )
@@ -180,7 +186,8 @@ def _read_curve(path: Path) -> List[Dict[str, Any]]:
 
 
 def _evaluate(job: Job, nlp: Union[Language, OtherRecogniser]) -> Dict[str, Any]:
-    examples = predict(nlp, job.inputs["test"])
+    gold_tokens = job.settings.get("gold_tokens", False)
+    examples = predict(nlp, job.inputs["test"], gold_tokens=gold_tokens)
     write_predictions(job.folder / PREDICTIONS, examples)
     metrics = score(examples, job.inputs["test"])
     documents = metrics.pop("documents")
