@@ -107,6 +107,7 @@ README = {
 }
 RIVALS = (
     "spacy-ner-vec",
+    "spacy-ner-silver",
     "ginza-tok2vec",
     "feature-crf-no-lexicon",
     "feature-crf",

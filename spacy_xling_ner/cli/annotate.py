@@ -40,7 +40,9 @@ def annotate_cli(
     times: Annotated[int, typer.Option(help="Copies of the gold to write.")] = 1,
     limit: Annotated[int, typer.Option("--limit", "-n", help="Texts to draw; 0 for all.")] = 0,
     seed: Annotated[int, typer.Option(help="Seed of the draw.")] = 0,
-    component: Annotated[str, typer.Option(help="The recogniser.")] = "xling_ner",
+    component: Annotated[
+        str, typer.Option(help="The recogniser: an xling_ner, or a ner, which votes with 1 or 0.")
+    ] = "xling_ner",
     force: ForceOption = False,
 ) -> None:
     """Annotate raw texts with trained pipelines, to train another one on more sentences.

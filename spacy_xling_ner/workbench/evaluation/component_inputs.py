@@ -1,7 +1,7 @@
 """Documents to evaluate a pipeline or one of its components on."""
 
 from pathlib import Path
-from typing import Callable, Iterable, Iterator, Tuple, Union
+from typing import Any, Callable, Iterable, Iterator, Tuple, Union
 
 import spacy
 from spacy.language import Language
@@ -21,14 +21,19 @@ def load_component(pipeline: Union[str, Path], name: str) -> Tuple[Language, Xli
     RAISES (OSError): If there is no such pipeline.
     RAISES (ValueError): If it has no such component, or one of another kind.
     """
+    nlp, component = load_any_component(pipeline, name)
+    if not isinstance(component, XlingNER):
+        raise ValueError(f"The component '{name}' of {pipeline} is no xling_ner: it has no scores.")
+    return nlp, component
+
+
+def load_any_component(pipeline: Union[str, Path], name: str) -> Tuple[Language, Any]:
+    """Load a pipeline and find a component of any kind; see `load_component`."""
     nlp = spacy.load(pipeline)
     if name not in nlp.pipe_names:
         names = ", ".join(nlp.pipe_names) or "none"
         raise ValueError(f"{pipeline} has no component '{name}'; its components: {names}.")
-    component = nlp.get_pipe(name)
-    if not isinstance(component, XlingNER):
-        raise ValueError(f"The component '{name}' of {pipeline} is no xling_ner: it has no scores.")
-    return nlp, component
+    return nlp, nlp.get_pipe(name)
 
 
 def unannotated(vocab: Vocab, reference: Doc) -> Union[str, Doc]:

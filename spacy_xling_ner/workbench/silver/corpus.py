@@ -8,17 +8,20 @@ from pathlib import Path
 from typing import Any, Dict, Iterable, Iterator, List, Mapping, Sequence, Tuple, Union
 
 from spacy.language import Language
+from spacy.pipeline import EntityRecognizer
 from spacy.tokens import Doc, DocBin
 from spacy.vocab import Vocab
 from tqdm import tqdm
 
+from ...pipeline.span_score import get_score
 from ...pipeline.xling_ner import XlingNER
 from ..corpora.errors import CorpusFormatError
 from ..corpora.source import read_json_lines, read_lines
 from ..corpora.spacy_file import SUFFIX, read_docs, write_docs
-from ..evaluation.component_inputs import load_component, run_before
+from ..evaluation.component_inputs import load_any_component, run_before
 from ..evaluation.other_recogniser import OtherRecogniser
-from .vote import set_votes, vote
+from .certain_recogniser import CertainRecogniser
+from .vote import RecogniserT, set_votes, vote
 
 _BATCH = 64
 
@@ -90,9 +93,11 @@ def annotate_corpus(
     output (Union[str, Path]): The `.spacy` file; the report goes to `OUTPUT.report.json`.
     others (Mapping[str, Union[str, Path]]): Pipelines of any kind, such as `ja_ginza`, each with
         the file of a map from its labels to those of the pipelines.
-    component (str): Name of the recogniser in each of the pipelines.
+    component (str): Name of the recogniser in each of the pipelines: an `xling_ner`, or spaCy's
+        `ner`, which gives what it finds the probability 1.
     min_score (float): Entities, and tokens outside of entities, of a lower probability count as
-        not annotated: training ignores them.
+        not annotated: training ignores them. Of spaCy's `ner` it is the least share of the
+        pipelines that find an entity.
     gold (Union[str, Path, None]): A `.spacy` file to write in front; its texts are left out of the
         texts.
     times (int): Copies of each gold document.
@@ -115,7 +120,7 @@ def annotate_corpus(
             raise ValueError(f"{name} must be at least {least}, got {value}.")
     if not 0 <= min_score <= 1:
         raise ValueError(f"min_score is a probability, from 0 to 1; got {min_score}.")
-    voters = [load_component(pipeline, component) for pipeline in pipelines]
+    voters = [_load_voter(pipeline, component) for pipeline in pipelines]
     rest = [OtherRecogniser(name, labels) for name, labels in others.items()]
     report = SilverReport(
         str(target),
@@ -146,14 +151,23 @@ def annotate_corpus(
         report.tokens += len(doc)
         report.open_tokens += sum(token.ent_iob_ == "" for token in doc)
         report.entities.update(ent.label_ for ent in doc.ents)
-        scores += sum(ent._.score for ent in doc.ents)
+        scores += sum(get_score(ent) or 0.0 for ent in doc.ents)
     report.mean_score = round(scores / max(1, report.entities.total()), 4)
     write_docs(target, doc_bin, report)
     return report
 
 
+def _load_voter(pipeline: Union[str, Path], name: str) -> Tuple[Language, RecogniserT]:
+    nlp, component = load_any_component(pipeline, name)
+    if isinstance(component, EntityRecognizer):
+        return nlp, CertainRecogniser(component)
+    if not isinstance(component, XlingNER):
+        raise ValueError(f"The component '{name}' of {pipeline} is neither an xling_ner nor a ner.")
+    return nlp, component
+
+
 def _annotated(
-    voters: Sequence[Tuple[Language, XlingNER]],
+    voters: Sequence[Tuple[Language, RecogniserT]],
     others: Sequence[OtherRecogniser],
     component: str,
     texts: Iterable[str],

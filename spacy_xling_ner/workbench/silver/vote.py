@@ -6,7 +6,7 @@ here the student learns the tags that the ensemble chooses.
 
 from collections import Counter
 from itertools import accumulate
-from typing import Dict, List, NamedTuple, Sequence, Set, Tuple
+from typing import Dict, List, NamedTuple, Sequence, Set, Tuple, Union
 
 import numpy
 from numpy.typing import NDArray
@@ -17,9 +17,11 @@ from ...decoding.crf import entity_posteriors, tag_marginals
 from ...decoding.viterbi import viterbi
 from ...pipeline.span_score import set_score
 from ...pipeline.xling_ner import XlingNER
+from .certain_recogniser import CertainRecogniser
 
 # An entity without its document: start and end character, label.
 EntityT = Tuple[int, int, str]
+RecogniserT = Union[XlingNER, CertainRecogniser]
 
 
 class Vote(NamedTuple):
@@ -36,10 +38,11 @@ class Vote(NamedTuple):
     outside: List[NDArray[numpy.float64]]
 
 
-def vote(recognisers: Sequence[XlingNER], docs: Sequence[Sequence[Doc]]) -> Vote:
+def vote(recognisers: Sequence[RecogniserT], docs: Sequence[Sequence[Doc]]) -> Vote:
     """Decode the best valid tag sequence under the mean of the recognisers' tag probabilities.
 
-    recognisers (Sequence[XlingNER]): At least one; all have the same labels, in any order.
+    recognisers (Sequence[Union[XlingNER, CertainRecogniser]]): At least one; all have the same
+        labels, in any order.
     docs (Sequence[Sequence[Doc]]): For each recogniser the same documents, in its own vocabulary.
     RETURNS (Vote): The entities, and the probabilities of tokens to be outside of them.
     RAISES (ValueError): If labels or tokens differ.

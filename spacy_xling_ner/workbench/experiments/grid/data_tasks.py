@@ -72,6 +72,7 @@ def make_silver(job: Job) -> Dict[str, Any]:
         [path for role, path in sorted(job.inputs.items()) if role.startswith(TEACHER)],
         job.inputs["texts"],
         job.folder / CORPUS,
+        component=options.get("component", "xling_ner"),
         others={name: job.project / labels for name, labels in options.get("others", {}).items()},
         min_score=options["min_score"],
         gold=job.inputs.get("gold"),

@@ -19,6 +19,8 @@ _TRAIN, _PREDICT = 200, 500
 _START = 3.0
 # Teachers of one run differ in this part of their seed.
 _TEACHER_SEEDS = 1000
+# Factories of the components that can annotate.
+_VOTERS = ("xling_ner", "ner")
 
 
 class TrainingCells(DataCells):
@@ -212,12 +214,22 @@ class TrainingCells(DataCells):
             needs[f"{TEACHER}{number:02d}"] = self._add_training(
                 "source", teacher, config, settings, own_needs, code
             ).key
+        factories = {name: block.get("factory") for name, block in config["components"].items()}
+        component = next((name for name in factories if factories[name] in _VOTERS), None)
+        if component is None:
+            raise PlanError(f"systems.{silver.teacher} cannot teach: it has no xling_ner or ner.")
         names = {"sentences", "times", "min_score", *(["others"] if silver.others else [])}
         packages = [each for each in silver.others if not (self.project / each).exists()]
         return self.add(
             "silver",
             f"silver-{name}",
-            {**silver.model_dump(include=names), "seed": seed, **_with_code(code)},
+            {
+                **silver.model_dump(include=names),
+                "seed": seed,
+                **_with_code(code),
+                # as with the code: the keys of older cells stay what they were
+                **({} if component == "xling_ner" else {"component": component}),
+            },
             needs=needs,
             files=[
                 *([code] if code else []),

@@ -70,6 +70,34 @@ def test_a_grid_counts_only_gold_sentences(grid, tmp_path):
     assert srsly.read_json(results.path)["meta"]["runs"] == {"planned": 2, "finished": 2}
 
 
+def test_pipelines_of_spacys_ner_teach_one_of_their_kind(grid, tmp_path):
+    found = only("spacy-ner", n_train=[10])
+    found["targets"]["assistant"]["unlabelled"] = made("train", 30)
+    silver = {**SILVER, "teacher": "spacy-ner", "min_score": 0.6}
+    found["systems"]["silver"] = {**found["systems"]["spacy-ner"], "silver": silver}
+    planned = plan(parse_spec(found), ROOT)
+    shutil.copytree(grid.output / "cells", tmp_path / "cells")
+    assert not run(planned, tmp_path, workers=1).failures
+    store = Store(tmp_path)
+    cells = {cell.name: cell for cell in planned.cells.values()}
+    silver = store.record(cells["silver-assistant-n10-s0-silver"].key)
+    assert (silver["documents"], silver["gold"]) == (15, 10)
+    assert store.record(cells["assistant-n10-s0-silver"].key)["n_train"] == 10
+
+
+def test_a_teacher_without_a_recogniser_is_an_error():
+    found = asked()
+    found["systems"]["scratch"]["config"] = "benchmarks/feature_crf.cfg"
+    found["systems"]["scratch"]["code"] = "benchmarks/feature_crf.py"
+    for system in found["systems"].values():
+        system.pop("modules")
+        system.pop("overrides")
+    with pytest.raises(
+        PlanError, match=r"systems\.scratch cannot teach: it has no xling_ner or ner"
+    ):
+        plan(parse_spec(found), ROOT)
+
+
 def test_a_target_without_texts_is_an_error():
     found = asked()
     del found["targets"]["assistant"]["unlabelled"]
