@@ -75,17 +75,18 @@ def copy_rows(
     source_labels: Sequence[str],
     partners: Dict[str, Optional[str]],
 ) -> List[Tuple[Tensor, Array]]:
-    """Copy rows of the source's classifier over the target's: one of `O`, four of each label.
+    """Copy scores of the source's tags over the target's: one of `O`, four of each label.
 
-    theirs (Model): The classifier of the source.
-    ours (Model): The classifier of the target.
+    theirs (Model): The classifier of the source, a row for each tag; or the features, a column.
+    ours (Model): That of the target.
     source_labels (Sequence[str]): The labels of the source, in the order of its rows.
     partners (Dict[str, Optional[str]]): The partner of each target label, in the order of its rows.
-    RETURNS (List[Tuple[Tensor, ndarray]]): The target's tensors, each with its new value; rows of
+    RETURNS (List[Tuple[Tensor, ndarray]]): The target's tensors, each with its new value; those of
         labels without a partner keep theirs.
     RAISES (TransferError): If the two read vectors of different width.
     """
-    if theirs.get_dim("nI") != ours.get_dim("nI"):
+    by_column = theirs.has_param("E")
+    if not by_column and theirs.get_dim("nI") != ours.get_dim("nI"):
         raise TransferError(
             f"The module 'classifier' reads vectors of width {theirs.get_dim('nI')} in the source "
             f"and {ours.get_dim('nI')} in the target. Use the same width of the word module in "
@@ -100,6 +101,9 @@ def copy_rows(
     copies = []
     for source, target in zip(module_tensors(theirs), module_tensors(ours), strict=True):
         value = target.value.copy()
-        value[target_rows] = source.value[source_rows]
+        if by_column:
+            value[:, target_rows] = source.value[:, source_rows]
+        else:
+            value[target_rows] = source.value[source_rows]
         copies.append((target, value))
     return copies

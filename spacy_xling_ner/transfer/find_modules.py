@@ -6,6 +6,10 @@ from thinc.api import Model
 
 from ..errors import SettingError
 from ..layers.module_weights import MODULES
+from ..modules.features import FEATURES
+
+TRANSFERABLE = (*MODULES, FEATURES)
+"""The modules that a transfer can copy; `features` only from a source of the same language."""
 
 
 class TransferError(SettingError):
@@ -49,8 +53,9 @@ def check_modules(modules: Sequence[str]) -> None:
     modules (Sequence[str]): The names.
     RAISES (TransferError): If one is unknown.
     """
-    unknown = [name for name in modules if name not in MODULES]
+    unknown = [name for name in modules if name not in TRANSFERABLE]
     if unknown:
         raise TransferError(
-            f"Unknown module '{unknown[0]}' in transfer.modules; choose from {', '.join(MODULES)}."
+            f"Unknown module '{unknown[0]}' in transfer.modules; choose from "
+            f"{', '.join(TRANSFERABLE)}."
         )

@@ -9,11 +9,10 @@ from spacy.language import Language
 from spacy.util import registry
 from thinc.api import Model
 
-from ..layers.module_weights import MODULES
 from ..modules.embed import OF_ONE_LANGUAGE
 from ..modules.features import FEATURES
 from .classifier_rows import LabelMap, copy_rows, label_partners, read_label_map
-from .find_modules import TransferError, check_modules, find_module
+from .find_modules import TRANSFERABLE, TransferError, check_modules, find_module
 from .manifest import log_license, log_manifest, tensor_entries
 from .seen_strings import transfer_seen
 from .tensors import Array, Tensor, hash_seeds, module_tensors
@@ -75,14 +74,15 @@ def transfer_modules(
     """Copy the weights of chosen modules; everything is checked before anything is written.
 
     `char` and `word` are copied whole. The classifier is copied label by label, each with its four
-    BILUO rows, and the row of `O`. `features` are those of one language, and start fresh. The
-    manifest is logged, and saved with the pipeline in `target.meta["transfer"]`, under the
+    BILUO rows, and the row of `O`. `features` are those of one language: from a source of another
+    one they start fresh, from one of the same they are copied as the classifier is. The manifest is
+    logged, and saved with the pipeline in `target.meta["transfer"]`, under the
     component's name.
     Source: Johnson et al. 2019, section 3 (transfer of modules).
 
     source (Optional[Language]): The trained pipeline; None only if there is no module to transfer.
     target (Language): The initialised pipeline that is about to be trained.
-    modules (Sequence[str]): Any subset of `char`, `word` and `classifier`.
+    modules (Sequence[str]): Any subset of `char`, `word`, `classifier` and `features`.
     label_map (Union[Dict[str, Optional[str]], str, Path, None]): From target label to source label,
         or the path of a JSON file with that; by default same names.
     component (str): Name of the component in the target.
@@ -103,13 +103,16 @@ def transfer_modules(
         raise TransferError(_no_source(modules))
     target_pipe = _get_component(target, component, "target pipeline")
     label_map = read_label_map(label_map)
-    if label_map and "classifier" not in modules:
+    by_label = [module for module in ("classifier", FEATURES) if module in modules]
+    if label_map and not by_label:
         logger.warning("Transfer: label_map has no effect without 'classifier' in transfer.modules")
     source_labels: Sequence[str] = getattr(source_pipe, "labels", ())
     labels: Dict[str, Optional[str]] = {}
     written: List[Tuple[Tensor, Array]] = []
     entries: List[Dict[str, Any]] = []
-    for module in MODULES:
+    if by_label:
+        labels = label_partners(source_labels, target_pipe.labels, label_map)
+    for module in TRANSFERABLE:
         if module not in modules:
             ours = find_module(target_pipe, module)
             if ours is not None:
@@ -117,9 +120,10 @@ def transfer_modules(
             continue
         theirs = _get_module(source_pipe, module, f"'{source_component}' of the source")
         ours = _get_module(target_pipe, module, f"'{component}' of the target")
-        if module == "classifier":
-            labels = label_partners(source_labels, target_pipe.labels, label_map)
-            if theirs.get_dim("nI") != ours.get_dim("nI"):
+        if module in by_label:
+            if module == FEATURES:
+                _check_features(source, target, theirs, ours)
+            elif theirs.get_dim("nI") != ours.get_dim("nI"):
                 _check_recurrence(
                     find_module(source_pipe, "word"), find_module(target_pipe, "word")
                 )
@@ -131,9 +135,6 @@ def transfer_modules(
             copies = _matching_tensors(theirs, ours, module)
             entries += tensor_entries(module, ours, copies)
         written += copies
-    features = find_module(target_pipe, FEATURES)
-    if features is not None:
-        entries += tensor_entries(FEATURES, features, [])
     for tensor, value in written:
         tensor.write(value)
 
@@ -141,7 +142,7 @@ def transfer_modules(
     manifest: Dict[str, Any] = {
         "source": source_name,
         "source_component": source_component,
-        "modules": [module for module in MODULES if module in modules],
+        "modules": [module for module in TRANSFERABLE if module in modules],
         "labels": labels,
         "source_labels_unused": sorted(unused),
         "tensors": entries,
@@ -246,6 +247,23 @@ def _check_recurrence(theirs: Optional[Model[Any, Any]], ours: Optional[Model[An
         f"in the target. This source goes with configs/{fits}; configs/{makes} makes a source for "
         f"configs/{target}."
     )
+
+
+def _check_features(
+    source: Optional[Language], target: Language, theirs: Model[Any, Any], ours: Model[Any, Any]
+) -> None:
+    if source is not None and source.lang != target.lang:
+        raise TransferError(
+            f"The module 'features' has scores of the words of one language: '{source.lang}' in "
+            f"the source, '{target.lang}' in the target. Leave it out of transfer.modules."
+        )
+    sizes = [(side.get_dim("nV"), len(side.layers)) for side in (theirs, ours)]
+    if sizes[0] != sizes[1]:
+        raise TransferError(
+            f"The module 'features' has {sizes[0][0]} rows and {sizes[0][1]} views in the source, "
+            f"{sizes[1][0]} rows and {sizes[1][1]} views in the target. Use the same in both "
+            "configs."
+        )
 
 
 def _first(names: Sequence[str], limit: int = 3) -> str:

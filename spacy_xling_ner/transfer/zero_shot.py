@@ -39,7 +39,9 @@ def zero_shot(
             f"{config} has no transfer in [initialize.{SECTION}]; see configs/ja.cfg for one."
         )
     labels = load_source(source, MODULES).pipe_labels.get(component, [])
-    transfer.update(source=str(source), modules=list(MODULES), label_map=None)
+    with_features = FEATURES in transfer.get("modules", ())
+    modules = [*MODULES, *([FEATURES] if with_features else [])]
+    transfer.update(source=str(source), modules=modules, label_map=None)
     if settings.get("paths", {}).get("source"):
         settings["paths"]["source"] = None  # the transfer no longer refers to it
     section = settings["initialize"].setdefault("components", {}).setdefault(component, {})
@@ -48,7 +50,7 @@ def zero_shot(
     nlp = load_model_from_config(settings, auto_fill=True)
     nlp.initialize()
     recogniser: Any = nlp.get_pipe(component)
-    if recogniser.model.has_ref(FEATURES):
+    if recogniser.model.has_ref(FEATURES) and not with_features:
         # they know nothing yet, and their mean with the network's scores halves these
         recogniser.temperature = 0.5
     # Without examples there is no word of the target that the source could have seen.

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Dict, Iterator, List, Literal, Optional, Tupl
 from pydantic import BeforeValidator, Field, NonNegativeInt, PositiveInt, model_validator
 
 from ....layers.module_weights import MODULES
+from ....transfer.find_modules import TRANSFERABLE
 from .corpus_spec import Corpus
 from .section import Name, Section, spec_error, suggest
 
@@ -31,9 +32,9 @@ def _choice(value: Any) -> Any:
 
 
 def _module(value: Any) -> Any:
-    if value in MODULES:
+    if value in TRANSFERABLE:
         return value
-    raise ValueError(f"unknown module {value!r}; {suggest(str(value), MODULES)}")
+    raise ValueError(f"unknown module {value!r}; {suggest(str(value), TRANSFERABLE)}")
 
 
 Size = Annotated[Any, BeforeValidator(_size)]
@@ -78,7 +79,7 @@ class Budget(Section):
 
 
 class Source(Section):
-    """An English training whose modules are transferred."""
+    """A training whose modules are transferred: on English, or on another corpus after that."""
 
     lang: str = "en"
     config: str
@@ -89,6 +90,9 @@ class Source(Section):
     budget: Optional[Budget] = None
     lexicon: Optional[str] = None
     seed: Optional[int] = None  # by default each run's own
+    source: Optional[str] = None  # the one before it
+    modules: Optional[List[Module]] = None  # to transfer from that
+    label_map: Optional[Dict[str, str]] = None  # from its labels to those of that
 
 
 class Target(Section):
@@ -183,6 +187,13 @@ class Experiment(Section):
         for source in self.sources:
             if source in self.targets:
                 raise spec_error(("sources", source), "a target has this name; choose another")
+            chain: List[str] = []
+            before: Optional[str] = source
+            while before is not None:
+                if before in chain:
+                    raise spec_error(("sources", source, "source"), "a source comes after itself")
+                chain.append(before)
+                before = self.sources[before].source
         own_sizes: Dict[_PlaceT, Any] = {
             ("targets", name, "n_train"): target.n_train for name, target in self.targets.items()
         }
@@ -254,7 +265,7 @@ class Experiment(Section):
         chosen = self.systems[system]
         if chosen.silver is not None:
             return self.needs_no_sentences(chosen.silver.teacher)
-        transfers_all = chosen.needs_source and set(chosen.modules or ()) == set(MODULES)
+        transfers_all = chosen.needs_source and set(chosen.modules or ()) >= set(MODULES)
         return chosen.pipeline is not None or transfers_all
 
     def budget_for(self, size: SizeT) -> Budget:

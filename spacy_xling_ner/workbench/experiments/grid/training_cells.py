@@ -36,7 +36,7 @@ class TrainingCells(DataCells):
         self._sources: Dict[Tuple[str, int], GridCell] = {}
 
     def source(self, name: str, seed: int) -> GridCell:
-        """Add an English training.
+        """Add the training of a source, and of the source before it.
 
         name (str): Name of the source.
         seed (int): Seed of the run that needs it; the source may have a seed of its own.
@@ -52,16 +52,21 @@ class TrainingCells(DataCells):
             for part, corpus in corpora.items()
             if corpus is not None
         }
+        before = [path for path in ("lexicon", "source") if getattr(source, path)]
         config = self._config(
             f"sources.{name}",
             source.config,
             overrides=source.overrides,
             budget=source.budget,
             seed=seed,
-            paths=["train", "dev", *(["lexicon"] if source.lexicon else [])],
+            modules=source.modules,
+            label_map=source.label_map,
+            paths=["train", "dev", *before],
         )
         if source.lexicon:
             needs["lexicon"] = self.lexicon(source.lexicon).key
+        if source.source:
+            needs["source"] = self.source(source.source, seed).key
         stream = bool(source.budget and source.budget.stream)
         cell = self._add_training(
             "source", f"source-{name}-s{seed}", config, {"stream": stream}, needs
