@@ -129,6 +129,8 @@ def make_files():
     for part in ("train", "dev", "test"):
         shutil.copy("ja_train.jsonl", f"{part}.jsonl")
         xling(f"convert {part}.jsonl corpus/{part}.spacy --lang ja")
+    for name, part in (("other", "train"), ("other_dev", "dev")):
+        shutil.copy(f"corpus/{part}.spacy", f"corpus/{name}.spacy")
     for name in ("corrected", "full", "persons"):
         shutil.copy("ja_dev.jsonl", f"{name}.jsonl")
     Path("corpus/ja").mkdir()

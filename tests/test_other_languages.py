@@ -10,7 +10,8 @@ from spacy.util import load_config, load_model_from_config, minibatch
 from thinc.api import fix_random_seed
 
 from spacy_xling_ner.bridge.build_lexicon import build_lexicon
-from spacy_xling_ner.transfer.transfer_modules import MODULES, transfer_modules
+from spacy_xling_ner.layers.module_weights import MODULES
+from spacy_xling_ner.transfer.transfer_modules import transfer_modules
 
 ROOT = Path(__file__).parents[1]
 FOLDER = Path(__file__).parent / "data" / "greek"

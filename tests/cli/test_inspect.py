@@ -11,7 +11,8 @@ from spacy_xling_ner.bridge.japanese.jamdict import EDRDG_SOURCE
 from spacy_xling_ner.bridge.lexicon import TABLE_NAME, Candidate
 from spacy_xling_ner.bridge.lexicon.lexicon import pack
 from spacy_xling_ner.cli import xling_cli
-from spacy_xling_ner.transfer.transfer_modules import MODULES, transfer_modules
+from spacy_xling_ner.layers.module_weights import MODULES
+from spacy_xling_ner.transfer.transfer_modules import transfer_modules
 
 TARGET = [
     ("アンナ は パリ に 行く", [(0, 1, "PER"), (2, 3, "LOC")]),

@@ -13,9 +13,9 @@ from numpy.testing import assert_array_equal
 from thinc.api import Config, Dropout
 
 from spacy_xling_ner.decoding.biluo import tag_numbers
+from spacy_xling_ner.layers.module_weights import MODULES
 from spacy_xling_ner.transfer.tensors import module_tensors
 from spacy_xling_ner.transfer.transfer_modules import (
-    MODULES,
     TransferError,
     create_transfer_callback,
     transfer_modules,
@@ -149,6 +149,57 @@ def test_features_start_fresh(source, caplog):
         "state": "fresh",
     }
     assert "features fresh (26000 weights)" in caplog.text
+
+
+@pytest.fixture(scope="module")
+def with_features():
+    return make_pipeline("xx", ENGLISH, steps=20, network=features_network())
+
+
+def test_features_are_copied_label_by_label(with_features):
+    target = make_pipeline("xx", TARGET, seed=9, network=features_network())
+    manifest = transfer_modules(with_features, target, ["features"], label_map={"TITLE": "ORG"})
+    pipes = [nlp.get_pipe("xling_ner") for nlp in (with_features, target)]
+    theirs, ours = (pipe.model.get_ref("features").get_param("E") for pipe in pipes)
+    assert theirs[:, 1:].any()
+    numbers = [tag_numbers(pipe.labels) for pipe in pipes]
+    for tag, number in numbers[1].items():
+        position, _, label = tag.partition("-")
+        partner = {"TITLE": f"{position}-ORG", "": "O"}.get(label)
+        expected = theirs[:, numbers[0][partner]] if partner else 0
+        assert_array_equal(ours[:, number], expected)
+    states = {entry["module"]: entry["state"] for entry in manifest["tensors"]}
+    assert states["features"] == "copied"
+    assert states["char"] == "fresh"
+    assert manifest["modules"] == ["features"]
+
+
+def test_everything_with_features_predicts_what_the_source_predicts(with_features):
+    target = make_pipeline("xx", ENGLISH, seed=9, network=features_network())
+    transfer_modules(with_features, target, [*MODULES, "features"])
+    docs = [target.make_doc(text) for text, _ in ENGLISH]
+    expected = with_features.get_pipe("xling_ner").tag_scores(docs)
+    assert_array_equal(target.get_pipe("xling_ner").tag_scores(docs), expected)
+
+
+def test_features_are_those_of_one_language(with_features):
+    target = make_pipeline("ja", TARGET, seed=9, network=features_network())
+    with pytest.raises(TransferError, match=r"'xx' in the source, 'ja' in the target\. Leave it"):
+        transfer_modules(with_features, target, ["features"])
+
+
+def test_features_of_another_size(with_features):
+    network = features_network()
+    network["features"]["rows"] = 1000
+    target = make_pipeline("xx", TARGET, seed=9, network=network)
+    with pytest.raises(TransferError, match="2000 rows and 2 views in the source, 1000 rows and 2"):
+        transfer_modules(with_features, target, ["features"])
+
+
+def test_a_source_without_features(source):
+    target = make_pipeline("xx", TARGET, seed=9, network=features_network())
+    with pytest.raises(TransferError, match="has no module 'features'"):
+        transfer_modules(source, target, ["features"])
 
 
 def test_english_and_japanese_share_the_character_module(source):

@@ -59,6 +59,21 @@ def test_all_weights_and_labels_are_those_of_the_source(train, english_config, c
     assert nlp("田中さんは東京に行った。").has_annotation("ENT_IOB")
 
 
+def test_a_source_of_the_same_language_brings_its_features(english, train, tmp_path):
+    config = load_config(CONFIGS / "ja.cfg", interpolate=False)
+    config["initialize"]["after_init"]["modules"].append("features")
+    config.to_disk(tmp_path / "ja.cfg")
+    before = zero_shot(english, CONFIGS / "ja.cfg")
+    before.get_pipe("xling_ner").model.get_ref("features").get_param("E")[:] = 2
+    before.to_disk(tmp_path / "before")
+    nlp = zero_shot(tmp_path / "before", tmp_path / "ja.cfg")
+    docs = [nlp.make_doc("田中さんは東京に行った。")]
+    pipes = [pipeline.get_pipe("xling_ner") for pipeline in (before, nlp)]
+    assert_array_equal(*[pipe.tag_scores(docs) for pipe in pipes])
+    assert pipes[1].temperature == 1
+    assert nlp.meta["transfer"]["xling_ner"]["modules"][-1] == "features"
+
+
 def test_command_saves_a_pipeline_that_loads(english, tmp_path):
     arguments = ["zero-shot", str(english), str(CONFIGS / "ja.cfg"), str(tmp_path / "new" / "ja")]
     result = CliRunner().invoke(xling_cli, arguments)

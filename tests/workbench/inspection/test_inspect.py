@@ -8,8 +8,9 @@ from conftest import ENGLISH, make_examples, make_pipeline, small_network
 from spacy_xling_ner.bridge.japanese.jamdict import EDRDG_SOURCE
 from spacy_xling_ner.bridge.lexicon import TABLE_NAME, Candidate
 from spacy_xling_ner.bridge.lexicon.lexicon import pack
+from spacy_xling_ner.layers.module_weights import MODULES
 from spacy_xling_ner.transfer.tensors import module_tensors
-from spacy_xling_ner.transfer.transfer_modules import MODULES, transfer_modules
+from spacy_xling_ner.transfer.transfer_modules import transfer_modules
 from spacy_xling_ner.workbench.inspection import inspect_pipeline
 
 # PER and LOC are also English labels; TITLE and GROUP are not

@@ -3,7 +3,7 @@ from functools import cache
 import pytest
 from thinc.api import Config
 
-from spacy_xling_ner.transfer.transfer_modules import MODULES
+from spacy_xling_ner.layers.module_weights import MODULES
 from spacy_xling_ner.workbench.experiments.grid import (
     PlanError,
     SpecError,
@@ -50,6 +50,37 @@ def test_each_combination_is_a_cell_and_what_they_share_is_one():
     }
     assert found.skipped == {"assistant": ["scratch"]}
     assert found.missing == ()
+
+
+def test_a_source_after_another():
+    asked = spec(n_train=[10], seeds=[0, 1])
+    second = {**asked["targets"]["assistant"], **asked["sources"]["english"]}
+    second.update(lang="ja", config="configs/ja.cfg", source="english", test=None)
+    second.update(modules=["char"], label_map={"City": "City"})
+    asked["sources"]["japanese"] = second
+    asked["systems"] = {"bridge": {**asked["systems"]["bridge"], "source": "japanese"}}
+    asked["systems"]["bridge"]["modules"].append("features")
+    found = plan(parse_spec({**asked, "against": []}), ROOT)
+    sources = {cell.name: cell for cell in found.cells.values() if cell.kind == "source"}
+    assert list(sources) == [
+        f"source-{name}-s{s}" for s in (0, 1) for name in ("english", "japanese")
+    ]
+    for seed in (0, 1):
+        cell = sources[f"source-japanese-s{seed}"]
+        assert cell.needs["source"] == sources[f"source-english-s{seed}"].key
+        config = Config().from_str(cell.settings["config"], interpolate=False)
+        assert config["initialize"]["after_init"]["modules"] == ["char"]
+    # the system transfers from the second source alone
+    of_systems = {cell.needs["source"] for cell in found.cells.values() if cell.kind == "system"}
+    assert of_systems == {sources[f"source-japanese-s{seed}"].key for seed in (0, 1)}
+
+
+def test_a_source_after_itself():
+    asked = spec()
+    asked["sources"]["other"] = {**asked["sources"]["english"], "source": "english"}
+    asked["sources"]["english"]["source"] = "other"
+    with pytest.raises(SpecError, match="a source comes after itself"):
+        parse_spec(asked)
 
 
 def test_a_systems_label_map_goes_before_the_targets():

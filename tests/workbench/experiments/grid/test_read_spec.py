@@ -27,7 +27,7 @@ def line_of(text, part):
             "modules: [char, classifier]",
             "modules: [chars]",
             "systems.paper.modules.0: unknown module 'chars'; did you mean 'char'? "
-            "Choose from char, classifier, word.",
+            "Choose from char, classifier, features, word.",
         ),
         ("source: english", "source: englsh", "no source 'englsh'; did you mean 'english'?"),
         ("lexicon: small", "lexicon: smal", "no lexicon 'smal'; did you mean 'small'?"),
