@@ -30,7 +30,7 @@ from wasabi import msg
 from spacy_xling_ner.workbench.experiments.grid.plan import SOURCE_SYSTEM
 from spacy_xling_ner.workbench.experiments.grid.read_spec import read_spec
 
-from . import apply, apply_memory, markdown, stages
+from . import apply, apply_memory, markdown, own_names, stages
 from .speed.table import make_tables
 
 RESULTS = Path("benchmarks/results")
@@ -42,9 +42,15 @@ WITH_TABLES = (
     Path("docs/other_languages.md"),
     Path("docs/scale.md"),
     Path("docs/performance.md"),
+    Path("docs/own_names.md"),
 )
 # Result files that are no grid, and make a table of their own.
-OWN_TABLES = {"apply": apply.table, "apply_memory": apply_memory.table, "stages": stages.table}
+OWN_TABLES = {
+    "apply": apply.table,
+    "apply_memory": apply_memory.table,
+    "own_names": own_names.table,
+    "stages": stages.table,
+}
 # Result files whose name is not that of their experiment.
 SPEC_OF = {"gsd": "gsd22"}
 PUBLISHED = "published"

@@ -138,6 +138,7 @@ def make_files():
     Path("texts").mkdir()
     for path in ("texts.jsonl", "texts/a.jsonl"):
         srsly.write_jsonl(path, [{"text": text} for text in texts])
+    Path("names.tsv").write_text("ソラマメ電機\tOrganization\n", encoding="utf8")
     for lang in ("ja", "zh"):
         xling(f"lexicon corpus/{lang}.bin --no-jmdict --tsv assets/lexicon/ja-en.tsv --lang {lang}")
     for path in ("lexicon.bin", "corpus/lexicon.bin"):

@@ -15,6 +15,7 @@ from . import (  # noqa: F401  each of them registers its command
     generate,
     inspect,
     lexicon,
+    names,
     onnx,
     overlap,
     prepare,

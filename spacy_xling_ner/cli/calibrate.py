@@ -8,7 +8,7 @@ from wasabi import msg
 
 from .main import xling_cli
 from .options import ForceOption
-from .own_outputs import is_calibrated, refuse_foreign
+from .own_outputs import is_calibrated, is_same_folder, refuse_foreign, replace_pipeline
 
 if TYPE_CHECKING:
     from ..workbench.evaluation.calibration import Calibration
@@ -35,24 +35,18 @@ def calibrate_cli(
     Example: python -m spacy xling calibrate training/ja/model-best corpus/ja_dev.spacy
     training/ja/calibrated
     """
-    import shutil
-
-    from ..workbench.corpora.atomic import replace_outputs
     from ..workbench.evaluation.calibration import fit_temperature
     from ..workbench.evaluation.component_inputs import load_component, read_pairs
 
     try:
-        in_place = output.exists() and output.resolve() == Path(pipeline).resolve()
+        in_place = is_same_folder(pipeline, output)
         recognise = {output: lambda path: in_place or is_calibrated(path, component)}
         refuse_foreign(recognise, force, [corpus] if in_place else [pipeline, corpus])
         nlp, recogniser = load_component(pipeline, component)
         before, after = fit_temperature(
             recogniser, read_pairs(nlp, component, corpus), progress=True
         )
-        with replace_outputs() as stage:
-            if in_place:  # with all files, such as a licence
-                shutil.copytree(output, stage(output))
-            nlp.to_disk(stage(output))
+        replace_pipeline(nlp, output, in_place)
     except (OSError, ValueError, ImportError) as error:
         msg.fail(str(error), exits=1)
     _print_calibration("before", before)

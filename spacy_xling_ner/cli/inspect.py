@@ -88,6 +88,9 @@ def _print_pipeline(report: "PipelineReport") -> None:
     rows = [(c.name, c.factory or "not here", ", ".join(c.labels)) for c in report.components]
     echo_table(rows, ("component", "factory", "labels"), "lll")
     for component in report.components:
+        if component.names:
+            counts = ", ".join(f"{label} {count:,}" for label, count in component.names.items())
+            typer.echo(f"Names of a user's own in {component.name}: {counts}\n")
         if component.transfer is not None:
             _divider(f"{component.name}: transfer")
             _print_transfer(component.transfer)

@@ -3,11 +3,15 @@
 import hashlib
 import json
 import os
+import shutil
 from pathlib import Path
-from typing import Any, Callable, Dict, Iterable, Mapping, Union
+from typing import TYPE_CHECKING, Any, Callable, Dict, Iterable, Mapping, Union
 
-from ..workbench.corpora.atomic import remove_leftovers
+from ..workbench.corpora.atomic import remove_leftovers, replace_outputs
 from ..workbench.corpora.spacy_file import report_path
+
+if TYPE_CHECKING:
+    from spacy.language import Language
 
 Recognise = Callable[[Path], object]
 """Test that an output is the command's own; anything else gives False or a ValueError."""
@@ -48,6 +52,24 @@ def refuse_foreign(
         raise FileExistsError(
             f"'{path}' {problem}. Name another output, or replace it with --force."
         )
+
+
+def is_same_folder(pipeline: Union[str, Path], output: Path) -> bool:
+    """Test if a command is told to replace the pipeline that it reads."""
+    return output.exists() and output.resolve() == Path(pipeline).resolve()
+
+
+def replace_pipeline(nlp: "Language", output: Path, in_place: bool) -> None:
+    """Save a pipeline, all of it or nothing.
+
+    nlp (Language): The pipeline.
+    output (Path): Its folder, which is replaced.
+    in_place (bool): Keep the other files of the folder, such as a licence.
+    """
+    with replace_outputs() as stage:
+        if in_place:
+            shutil.copytree(output, stage(output))
+        nlp.to_disk(stage(output))
 
 
 def corpus_files(path: Path, key: str) -> Dict[Path, Recognise]:
@@ -98,6 +120,11 @@ def is_calibrated(folder: Path, component: str) -> bool:
     """Recognise a pipeline whose recogniser has a temperature of its own."""
     has_temperature = _read_json(folder / component / "cfg").get("temperature", 1) != 1
     return has_temperature and _is_pipeline_alone(folder)
+
+
+def has_own_names(folder: Path, component: str) -> bool:
+    """Recognise a pipeline whose recogniser has names of the user's own."""
+    return "names" in _read_json(folder / component / "cfg") and _is_pipeline_alone(folder)
 
 
 def is_prepared(folder: Path) -> bool:

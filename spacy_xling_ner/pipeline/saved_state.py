@@ -1,7 +1,7 @@
 """Checks of what a saved recogniser holds: damage must not become wrong entities."""
 
 import difflib
-from typing import Any, Dict, Mapping, Sequence
+from typing import Any, Iterable, Mapping, Sequence
 
 import torch
 from thinc.api import Model, get_array_module
@@ -79,20 +79,21 @@ def check_thresholds(name: str, threshold: float, thresholds: Mapping[str, float
             )
 
 
-def check_threshold_labels(name: str, thresholds: Dict[str, float], labels: Sequence[str]) -> None:
-    """Check that thresholds are for labels that the recogniser has.
+def check_labels(name: str, setting: str, found: Iterable[str], labels: Sequence[str]) -> None:
+    """Check that a setting is for labels that the recogniser has.
 
     name (str): The component, for the message.
-    thresholds (Dict[str, float]): Thresholds of single labels.
-    labels (Sequence[str]): The labels.
+    setting (str): The setting: "thresholds" or "names".
+    found (Iterable[str]): Its labels.
+    labels (Sequence[str]): The labels of the recogniser.
     RAISES (ValueError): If a label is unknown.
     """
-    for label in thresholds:
+    for label in found:
         if label not in labels:
             close = difflib.get_close_matches(str(label), labels, n=1, cutoff=0.4)
             hint = f"did you mean '{close[0]}'? " if close else ""
             raise ValueError(
-                f"The thresholds of component '{name}' name the label '{label}', which it does not "
+                f"The {setting} of component '{name}' have the label '{label}', which it does not "
                 f"have; {hint}Its labels: {', '.join(labels)}."
             )
 

@@ -3,6 +3,7 @@
 import logging
 from itertools import chain, islice
 from pathlib import Path
+from types import MappingProxyType
 from typing import (
     Any,
     Callable,
@@ -51,12 +52,14 @@ from ..training.allowed_tags import allowed_tags, softmax_loss
 from ..training.blank_edges import trim_entities
 from ..transfer.seen_strings import count_seen
 from .missing_lexicon import views_without_lexicon
+from .own_names import OwnNames
 from .preset_entities import blocked_tokens, forbid_tags
 from .saved_state import (
     check_cfg,
-    check_threshold_labels,
+    check_labels,
     check_thresholds,
     check_weights,
+    is_number,
     is_temperature,
 )
 from .span_score import register_score, set_score
@@ -103,6 +106,8 @@ DEFAULT_MODEL = Config().from_str(default_model_config)["model"]
         "threshold": 0.0,
         "thresholds": {},
         "store_scores": True,
+        "names": {},
+        "name_weight": 4.0,
     },
     default_score_weights={"ents_f": 1.0, "ents_p": 0.0, "ents_r": 0.0, "ents_per_type": None},
 )
@@ -114,6 +119,8 @@ def make_xling_ner(
     threshold: float,
     thresholds: Dict[str, float],
     store_scores: bool,
+    names: Dict[str, List[str]],
+    name_weight: float,
 ) -> "XlingNER":
     """Create the component `xling_ner`; see `XlingNER` for its settings."""
     return XlingNER(
@@ -124,6 +131,8 @@ def make_xling_ner(
         threshold=threshold,
         thresholds=thresholds,
         store_scores=store_scores,
+        names=names,
+        name_weight=name_weight,
     )
 
 
@@ -145,6 +154,8 @@ class XlingNER(TrainablePipe):  # type: ignore[misc]
         threshold: float = 0.0,
         thresholds: Optional[Dict[str, float]] = None,
         store_scores: bool = True,
+        names: Optional[Mapping[str, Iterable[str]]] = None,
+        name_weight: float = 4.0,
     ) -> None:
         """Create a recogniser without labels, and register the extension `Span._.score`.
 
@@ -155,7 +166,10 @@ class XlingNER(TrainablePipe):  # type: ignore[misc]
         threshold (float): The least probability of an entity, 0 to 1.
         thresholds (Optional[Dict[str, float]]): Thresholds of single labels, used instead.
         store_scores (bool): Compute `Span._.score` even if no threshold needs it.
-        RAISES (ValueError): If a threshold is not a probability.
+        names (Optional[Mapping[str, Iterable[str]]]): Names of your own by label.
+        name_weight (float): What they add to the scores of their tags: 4 or so leaves the context
+            a say, 100 does not.
+        RAISES (ValueError): If a threshold is not a probability, or a name not a string.
         """
         self.vocab = vocab
         self.model = model
@@ -167,7 +181,9 @@ class XlingNER(TrainablePipe):  # type: ignore[misc]
         self._tables = VocabTables(vocab)
         self.threshold = threshold
         self.thresholds = dict(thresholds or {})
-        self._configured = {"threshold": self.threshold, "thresholds": dict(self.thresholds)}
+        self.names = names or {}
+        self.name_weight = name_weight
+        self._configured = self._settings()
         register_score()
 
     def __setstate__(self, state: Any) -> None:
@@ -194,6 +210,26 @@ class XlingNER(TrainablePipe):  # type: ignore[misc]
     def thresholds(self, value: Dict[str, float]) -> None:
         check_thresholds(self.name, 0.0, value)
         self._thresholds = dict(value)
+
+    @property
+    def names(self) -> Mapping[str, Tuple[str, ...]]:
+        """Names of your own by label, read-only; saved if they are not those of the config."""
+        return MappingProxyType(self._names.by_label)
+
+    @names.setter
+    def names(self, value: Mapping[str, Iterable[str]]) -> None:
+        self._names = OwnNames(value)
+
+    @property
+    def name_weight(self) -> float:
+        """What names of your own add to the scores of their tags, 0 or more."""
+        return self._name_weight
+
+    @name_weight.setter
+    def name_weight(self, value: float) -> None:
+        if not is_number(value) or not 0 <= value <= 1000:
+            raise ValueError(f"The weight of names must be from 0 to 1000, got {value!r}.")
+        self._name_weight = float(value)
 
     @property
     def temperature(self) -> float:
@@ -275,7 +311,7 @@ class XlingNER(TrainablePipe):  # type: ignore[misc]
         for label in labels:
             self.add_label(label)
         self._require_labels()
-        check_threshold_labels(self.name, self.thresholds, self.labels)
+        self._check_settings()
         without = views_without_lexicon(self.model, self.vocab)
         if without:
             logger.warning(
@@ -306,9 +342,7 @@ class XlingNER(TrainablePipe):  # type: ignore[misc]
             return [[] for _ in docs]
         if not self.labels:
             raise ValueError(Errors.E109.format(name=self.name))
-        if self.thresholds:
-            check_thresholds(self.name, self.threshold, self.thresholds)
-            check_threshold_labels(self.name, self.thresholds, self.labels)
+        self._check_settings()
         scores = self.tag_scores(docs)
         chunks = decoding_chunks(docs, scores)
         # Decoding takes several times the memory of the scores, so it goes through them in parts.
@@ -331,7 +365,7 @@ class XlingNER(TrainablePipe):  # type: ignore[misc]
         return [[span for span in found if self._is_probable(span)] for found in scored]
 
     def tag_scores(self, docs: List[Doc]) -> NDArray[numpy.float32]:
-        """Compute the scores of all tags; -inf for those that `forbid_tags` forbids.
+        """Compute the scores of all tags, with what `names` add; -inf for those that are forbidden.
 
         Long documents are read in parts; see `reading_parts`.
 
@@ -345,6 +379,7 @@ class XlingNER(TrainablePipe):  # type: ignore[misc]
             rows = self._stack(self.model.predict(part.docs))
             parts.append(rows[part.before : len(rows) - part.after])
         scores = parts[0] if len(parts) == 1 else numpy.concatenate(parts)
+        self._names.raise_scores(docs, scores, self.labels, self.name_weight)
         forbid_tags(docs, scores)
         return scores
 
@@ -501,8 +536,9 @@ class XlingNER(TrainablePipe):  # type: ignore[misc]
         # What was set on the component has been saved here, and outranks the config.
         self.threshold = self.cfg.get("threshold", self.threshold)
         self.thresholds = self.cfg.get("thresholds", self.thresholds)
-        if self.labels:
-            check_threshold_labels(self.name, self.thresholds, self.labels)
+        self.names = self.cfg.get("names", self.names)
+        self.name_weight = self.cfg.get("name_weight", self.name_weight)
+        self._check_settings()
 
     def _load_model(self, data: bytes) -> None:
         self.model.from_bytes(data)
@@ -512,11 +548,23 @@ class XlingNER(TrainablePipe):  # type: ignore[misc]
     def _title(self) -> str:
         return f"Component '{self.name}'"
 
-    def _record_settings(self) -> None:
+    def _settings(self) -> Dict[str, Any]:
+        return {
+            "threshold": self.threshold,
+            "thresholds": dict(self.thresholds),
+            "names": {label: list(names) for label, names in self.names.items()},
+            "name_weight": self.name_weight,
+        }
+
+    def _check_settings(self) -> None:
+        check_thresholds(self.name, self.threshold, self.thresholds)
         if self.labels:
-            check_thresholds(self.name, self.threshold, self.thresholds)
-            check_threshold_labels(self.name, self.thresholds, self.labels)
-        for key, value in (("threshold", self.threshold), ("thresholds", dict(self.thresholds))):
+            check_labels(self.name, "thresholds", self.thresholds, self.labels)
+            check_labels(self.name, "names", self.names, self.labels)
+
+    def _record_settings(self) -> None:
+        self._check_settings()
+        for key, value in self._settings().items():
             self.cfg.pop(key, None)
             if value != self._configured[key]:
                 self.cfg[key] = value

@@ -20,6 +20,7 @@ COMMANDS = [
     "generate",
     "inspect",
     "lexicon",
+    "names",
     "onnx",
     "overlap",
     "prepare",

@@ -32,6 +32,7 @@ COMMANDS = {
     "export": "gold.spacy out.jsonl --format jsonl",
     "generate": "assistant out.jsonl --lang en --n 5 --spacy also.spacy",
     "lexicon": "out.bin --tsv own.tsv --no-jmdict",
+    "names": "model names.tsv out",
     "onnx": "model out.onnx",
     "overlap": "model in.jsonl --lang xx --json out.json",
     "prepare": "model out --facts facts.json --name six --version 0.1.0",
@@ -54,6 +55,7 @@ def folder(tmp_path_factory):
     DocBin(docs=gold, store_user_data=True).to_disk(folder / "gold.spacy")
     (folder / "in.jsonl").write_text(json.dumps({"text": "Anna met", "entities": [[0, 4, "PER"]]}))
     (folder / "texts.txt").write_text("Bob joined Acme\n")
+    (folder / "names.tsv").write_text("Zed Corp\tORG\n", encoding="utf8")
     (folder / "own.tsv").write_text("東京\tTokyo\n", encoding="utf8")
     (folder / "facts.json").write_text(json.dumps(FACTS))
     (folder / "assistant").symlink_to(ROOT / "assets" / "assistant")
@@ -103,7 +105,7 @@ def test_a_foreign_file_stays(folder, tmp_path, command):
     assert not [name for name in os.listdir(tmp_path) if name.startswith(".")]
 
 
-@pytest.mark.parametrize("command", ["calibrate", "prepare", "zero-shot"])
+@pytest.mark.parametrize("command", ["calibrate", "names", "prepare", "zero-shot"])
 def test_a_trained_pipeline_stays(folder, tmp_path, command):
     meta = shutil.copytree(folder / "model", tmp_path / "out") / "meta.json"
     meta.write_text(json.dumps({**json.loads(meta.read_text()), "performance": {"ents_f": 0.9}}))

@@ -78,6 +78,7 @@ def _inspect_component(
         name=name,
         factory=nlp.get_pipe_meta(name).factory if is_here else None,
         labels=list(getattr(pipe, "labels", ())),
+        names={label: len(names) for label, names in getattr(pipe, "names", {}).items()},
         modules=modules,
         transfer=_inspect_transfer(nlp.vocab, manifest) if manifest else None,
     )

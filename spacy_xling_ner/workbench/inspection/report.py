@@ -82,6 +82,7 @@ class ComponentReport:
     """A component of a pipeline.
 
     factory (Optional[str]): Its factory; None if only the manifest names the component.
+    names (Dict[str, int]): How many names of a user's own it has, by label.
     modules (List[ModuleReport]): Its modules; none if it is not built with our architectures.
     transfer (Optional[TransferReport]): Its transfer; None without a manifest.
     """
@@ -89,6 +90,7 @@ class ComponentReport:
     name: str
     factory: Optional[str]
     labels: List[str]
+    names: Dict[str, int]
     modules: List[ModuleReport]
     transfer: Optional[TransferReport]
 

@@ -1,0 +1,52 @@
+"""`python -m spacy xling names`."""
+
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+from wasabi import msg
+
+from .main import xling_cli
+from .options import ForceOption
+from .own_outputs import has_own_names, is_same_folder, refuse_foreign, replace_pipeline
+
+
+@xling_cli.command("names")
+def names_cli(
+    pipeline: Annotated[str, typer.Argument(help="A trained pipeline: folder or package.")],
+    names: Annotated[Path, typer.Argument(help="Lines of `name<TAB>label`, in UTF-8.")],
+    output: Annotated[Path, typer.Argument(help="Folder for the pipeline with the names.")],
+    weight: Annotated[
+        Optional[float],
+        typer.Option(help="What a name adds to the scores of its tags; by default as it is, 4."),
+    ] = None,
+    component: Annotated[str, typer.Option(help="The recogniser.")] = "xling_ner",
+    force: ForceOption = False,
+) -> None:
+    """Give a recogniser names of your own: it finds them without any training.
+
+    The names replace those that it had; a file without names removes them. The context keeps a say:
+    with a higher weight a name counts wherever it stands, with a lower one only where the network
+    is in doubt. The list is saved with the pipeline, as plain text. OUTPUT may be PIPELINE.
+
+    Example: python -m spacy xling names training/ja/model-best names.tsv training/ja/with-names
+    """
+    from ..bridge.lexicon.tsv import read_names
+    from ..workbench.evaluation.component_inputs import load_component
+
+    try:
+        in_place = is_same_folder(pipeline, output)
+        recognise = {output: lambda path: in_place or has_own_names(path, component)}
+        refuse_foreign(recognise, force, [names] if in_place else [pipeline, names])
+        nlp, recogniser = load_component(pipeline, component)
+        before = sum(map(len, recogniser.names.values()))
+        recogniser.names = read_names(names, recogniser.labels)
+        if weight is not None:
+            recogniser.name_weight = weight
+        replace_pipeline(nlp, output, in_place)
+    except (OSError, ValueError) as error:
+        msg.fail(str(error), exits=1)
+    counts = ", ".join(f"{label} {len(own):,}" for label, own in recogniser.names.items())
+    msg.good(f"{output}: {counts or 'no names'}; weight {recogniser.name_weight:g}")
+    if before:
+        msg.info(f"{before:,} names that it had before are replaced.")
