@@ -28,11 +28,11 @@ FEATURES = "features"
 REACH = 2
 """Tokens to either side that the scores of a token depend on."""
 
-# text and script of a word, which are read of its neighbours too; then its beginnings and ends
-_N_SHARED = 2
+# keys of a word: its beginnings and ends; then its text and script, read of its neighbours too
+_N_AFFIXES, _N_OF_WORD = 4, 6
 # tokens whose rows are summed at a time: their rows fit into the CPU cache
 _PART = 256
-_words = view_strings(NativeView())
+_words, _keys = view_strings(NativeView()), string_keys()
 _word_keys: "BoundedCache[str, bytes]" = BoundedCache()
 
 
@@ -137,20 +137,23 @@ def feature_rows(model: Model[InT, OutT], docs: InT) -> NDArray[numpy.int32]:
     RETURNS (ndarray): Rows from 1 on, shape (tokens, features).
     """
     words = _words.predict(docs)
-    keys_of_words = b"".join(_word_keys.find_all(words, _hash_word, words))
-    of_word = numpy.frombuffer(keys_of_words, "uint64").reshape(len(words), -1).T
-    of_views = [in_main_memory(layer.predict(docs)) for layer in model.layers]
+    of_words = b"".join(_word_keys.find_all(words, _hash_word, words))
+    # Single utterances are fast if the calls are few: the keys of all views are found at once.
+    strings: List[str] = []
+    for layer in model.layers:
+        strings += layer.layers[0].predict(docs)
+    of_views = in_main_memory(_keys.predict(strings)).reshape(len(model.layers), -1)
     # two empty tokens around each document, which have the key 0
-    lengths = numpy.array([len(doc) for doc in docs])
-    places = numpy.arange(len(words)) + REACH * numpy.repeat(1 + numpy.arange(len(docs)), lengths)
-    n_places = len(words) + REACH * (1 + len(docs))
-    padded: Keys = numpy.zeros((_N_SHARED + len(of_views), n_places), "uint64")
-    padded[:, places] = [*of_word[:_N_SHARED], *of_views]
-    n = n_places - 2 * REACH
-    windows = [padded[:, start : start + n] for start in range(1 + 2 * REACH)]
+    before = range(REACH, REACH * (1 + len(docs)), REACH)
+    places = numpy.arange(len(words)) + numpy.repeat(before, [len(doc) for doc in docs])
+    n_places = len(words) + REACH * len(docs) - REACH
+    padded: Keys = numpy.zeros((_N_OF_WORD + len(of_views), n_places + 2 * REACH), "uint64")
+    padded[:_N_OF_WORD, places] = numpy.frombuffer(of_words, "uint64").reshape(len(words), -1).T
+    padded[_N_OF_WORD:, places] = of_views
+    affixes, shared = padded[:_N_AFFIXES, REACH:-REACH], padded[_N_AFFIXES:]
+    windows = [shared[:, start : start + n_places] for start in range(1 + 2 * REACH)]
     pairs = [a * _FACTORS[0] ^ b for a, b in pairwise(windows[REACH - 1 : REACH + 2])]
-    keys = numpy.concatenate([*windows, *pairs])[:, places - REACH]
-    keys = numpy.concatenate([keys, of_word[_N_SHARED:]])
+    keys = numpy.concatenate([*windows, *pairs, affixes])
     keys += (_FACTORS[1] * numpy.arange(1, 1 + len(keys), dtype="uint64"))[:, None]
     # the finalizer of MurmurHash3
     for factor in _FACTORS[2:]:
@@ -159,8 +162,8 @@ def feature_rows(model: Model[InT, OutT], docs: InT) -> NDArray[numpy.int32]:
     keys >>= _SHIFT
     n_rows = numpy.uint64(model.get_dim("nV") - 1)
     # keys % n_rows, which takes three times as long
-    rows: NDArray[numpy.int32] = (1 + keys - keys // n_rows * n_rows).astype("int32").T
-    return rows
+    rows: NDArray[numpy.int32] = (1 + keys - keys // n_rows * n_rows).astype("int32")
+    return rows[:, places - REACH].T
 
 
 _SHIFT = numpy.uint64(33)
@@ -170,7 +173,7 @@ _FACTORS = numpy.array(
 
 
 def _hash_word(word: str) -> bytes:
-    strings = word, _script(word), word[:1], word[:2], word[-1:], word[-2:]
+    strings = word[:1], word[:2], word[-1:], word[-2:], word, _script(word)
     return numpy.array([get_string_id(string) for string in strings], "uint64").tobytes()
 
 
