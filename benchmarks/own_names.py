@@ -22,7 +22,7 @@ from spacy.tokens import DocBin
 from tqdm import tqdm
 from wasabi import msg
 
-from spacy_xling_ner.training.gold_offsets import Entity, get_gold
+from spacy_xling_ner.training.gold_offsets import Offsets, get_gold
 from spacy_xling_ner.workbench.corpora.read_corpus import read_corpus
 from spacy_xling_ner.workbench.evaluation.component_inputs import load_component
 from spacy_xling_ner.workbench.evaluation.seen_names import read_names
@@ -31,7 +31,15 @@ from .meta import describe_run
 
 SPEC = Path("configs/experiments/own_names.yml")
 RESULT = Path("benchmarks/results/own_names.json")
-ON = "test (metrics that end in _dev: dev), raw text, four labels"
+_LABELS = "raw text, labels of assets/labels/{}_coarse.json"
+_DEV = [f"{name}_dev" for name in ("precision", "recall", "f1", "recall_unseen", "listed_unseen")]
+ON = {
+    corpus: {
+        "other": f"test, {_LABELS.format(corpus)}",
+        **{metric: f"dev, {_LABELS.format(corpus)}, 300 texts drawn" for metric in _DEV},
+    }
+    for corpus in ("gsd", "stockmark")
+}
 COMPONENT = "xling_ner"
 WEIGHTS = (1.0, 2.0, 4.0, 8.0, 100.0)
 DEFAULT = 4.0
@@ -44,14 +52,14 @@ class Texts(NamedTuple):
     """Texts with their gold entities."""
 
     texts: List[str]
-    gold: List[Set[Entity]]
+    gold: List[Set[Offsets]]
 
 
 def main() -> None:
     """Measure all pipelines of a grid's folder, or print the table."""
     if sys.argv[1:] != ["--table"]:
         records = list(measure(Path(sys.argv[1])))
-        meta = {**describe_run("benchmarks.own_names", ON), "spec": str(SPEC)}
+        meta = {**describe_run("benchmarks.own_names", ""), "on": ON, "spec": str(SPEC)}
         srsly.write_json(RESULT, {"meta": meta, "records": records})
         msg.good(str(RESULT))
     print("\n".join(table(srsly.read_json(RESULT)["records"])))
@@ -93,8 +101,8 @@ def corpus_names(target: Dict[str, Any]) -> Names:
         options.pop("sample", None)
         read = read_corpus(options.pop("path"), lang=target["lang"], **options)
         for record in read.records:
-            for start, end, label in record.entities:
-                names[record.text[start:end]].add(label)
+            for entity in record.entities:
+                names[record.text[entity.start : entity.end]].add(entity.label)
     return {name: sorted(labels) for name, labels in sorted(names.items())}
 
 

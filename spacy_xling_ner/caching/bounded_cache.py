@@ -11,6 +11,7 @@ from typing import (
     Callable,
     Dict,
     Generic,
+    Iterable,
     List,
     Optional,
     ParamSpec,
@@ -96,13 +97,17 @@ def count_entries(*items: object) -> int:
     items (object): Strings, and tuples that have strings; all else takes the space of an entry.
     RETURNS (int): At least 1.
     """
-    return 1 + sum(map(_count_characters, items)) // _CHARACTERS_PER_ENTRY
+    return 1 + _count_characters(items) // _CHARACTERS_PER_ENTRY
 
 
-def _count_characters(item: object) -> int:
-    if isinstance(item, tuple):
-        return sum(map(_count_characters, item))
-    return len(item) if isinstance(item, str) else 0
+def _count_characters(items: Iterable[object]) -> int:
+    n = 0
+    for item in items:
+        if isinstance(item, str):
+            n += len(item)
+        elif isinstance(item, tuple):
+            n += _count_characters(item)
+    return n
 
 
 class BoundedCache(Generic[KeyT, ValueT]):

@@ -2,21 +2,19 @@
 
 from collections import defaultdict
 from functools import partial
-from itertools import count, islice
-from typing import Any, Callable, DefaultDict, Dict, List, Optional, Sequence, Tuple, cast
+from itertools import count
+from typing import Any, Callable, DefaultDict, Dict, List, Optional, Tuple, cast
 
 import numpy
-from numpy.typing import NDArray
 from spacy.util import registry
 from thinc.api import Model
 from thinc.types import Floats2d, Ints1d
 
-from ..caching.bounded_cache import count_entries
+from ..caching.bounded_cache import BoundedCache
 from .torch_shim import find_shim
 
 InT = List[str]
 OutT = Floats2d
-Rows = NDArray[numpy.float32]
 
 
 @registry.layers("spacy_xling_ner.distinct_strings.v1")
@@ -78,75 +76,24 @@ def cached_forward(
     """Look up the rows in prediction, and compute those that are missing; training caches nothing.
 
     The rows are kept where the torch module inside the layer keeps what prediction made of its
-    weights (see `TorchShim`), so they go with the weights, and are pickled and copied empty. If a
-    batch does not fit any more, all are dropped.
+    weights (see `TorchShim`), so they go with the weights, and are pickled and copied empty.
     """
     layer = model.layers[0]
     shim = None if is_train or not strings else find_shim(layer)
     if shim is None:
         return forward(model, strings, is_train)
     weights = [node.maybe_get_param(name) for node in layer.walk() for name in node.param_names]
-    rows = shim.prepare("rows", weights, lambda: StringRows(cache_size, model.get_dim("nO")))
-    if rows is None:
+    size = (1 + cache_size) // 2
+    cached = shim.prepare("rows", weights, lambda: BoundedCache[str, bytes](size))
+    if cached is None:
         return forward(model, strings, is_train)
-    found = rows.find(strings)
-    if found is None:
-        if not rows.add_missing(strings, layer.predict):
-            shim.clear()
-            return forward(model, strings, is_train)
-        found = rows.find(strings)
-    return cast(Floats2d, found), _no_gradient
-
-
-class StringRows:
-    """A growing table of the rows that a layer with certain weights computes for strings.
-
-    Several threads may use it at once, without a lock, also across a fork: a string is found only
-    after its row was written, and no two threads write the same row.
-    """
-
-    def __init__(self, size: int, width: int) -> None:
-        """Create an empty table.
-
-        size (int): Strings that fit; see `count_entries`.
-        width (int): Width of a row.
-        """
-        self._rows: Dict[str, int] = {}
-        self._free = iter(range(size))
-        self._unused = size
-        # memory that is not written to is not used yet
-        self._table: Rows = numpy.empty((size, width), dtype="float32")
-
-    def __len__(self) -> int:
-        """Count the strings."""
-        return len(self._rows)
-
-    def find(self, strings: Sequence[str]) -> Optional[Rows]:
-        """Look up strings, which may repeat.
-
-        strings (Sequence[str]): The strings.
-        RETURNS (Optional[ndarray]): A copy of their rows, shape (strings, width); None if any is
-            missing.
-        """
-        try:
-            index = numpy.fromiter(map(self._rows.__getitem__, strings), "int64", len(strings))
-        except KeyError:
-            return None
-        found: Rows = self._table.take(index, axis=0)
-        return found
-
-    def add_missing(self, strings: Sequence[str], compute: Callable[[List[str]], Any]) -> bool:
-        """Compute and add the rows of the strings that are missing.
-
-        strings (Sequence[str]): The strings.
-        compute (Callable[[List[str]], ndarray]): Computes their rows, shape (strings, width).
-        RETURNS (bool): False if not all of them fit; then nothing is computed.
-        """
-        missing = [string for string in dict.fromkeys(strings) if string not in self._rows]
-        self._unused -= sum(map(count_entries, missing))
-        free = list(islice(self._free, len(missing)))
-        if self._unused < 0 or len(free) < len(missing):
-            return False
-        self._table[free] = compute(missing)
-        self._rows.update(zip(missing, free, strict=True))
-        return True
+    rows: Dict[str, Any] = {string: cached.get(string) for string in dict.fromkeys(strings)}
+    missing = [string for string, row in rows.items() if row is None]
+    if missing:
+        for string, row in zip(missing, layer.predict(missing), strict=True):
+            rows[string] = row.tobytes()
+            cached.put(string, rows[string])
+    # a bytearray, so that the output can be written to
+    found = bytearray().join(map(rows.__getitem__, strings))
+    Y = numpy.frombuffer(found, "float32").reshape(len(strings), -1)
+    return cast(Floats2d, Y), _no_gradient

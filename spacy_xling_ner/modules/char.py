@@ -40,7 +40,7 @@ def CharEncoder(
     rows (int): Rows of the hash embedding.
     seed (int): Seed of the hash; the same in source and target.
     cache_size (int): Strings whose vectors are kept from one prediction to the next; 0 for none.
-        They take up to `4 * width * cache_size` bytes (13 MB by default).
+        They take up to `(4 * width + 60) * cache_size` bytes (15 MB by default).
     int8 (bool): Accepted for pipelines of version 0.1.0; has no effect.
     RETURNS (Model[List[Doc], Floats2d]): Shape (tokens, width), document after document.
     """

@@ -1,8 +1,8 @@
 """The encoder: the modules `char` and `word`, usable as a `tok2vec`."""
 
+from itertools import accumulate
 from typing import Any, Callable, List, Optional, Tuple
 
-import numpy
 from spacy.tokens import Doc
 from spacy.util import registry
 from thinc.api import Model
@@ -65,7 +65,7 @@ def forward(
 
 def split_rows(X: Floats2d, docs: InT) -> OutT:
     """Split rows by document; one for each token."""
-    ends = numpy.cumsum([len(doc) for doc in docs]).tolist()
+    ends = accumulate(map(len, docs))
     return [X[end - len(doc) : end] for doc, end in zip(docs, ends, strict=True)]
 
 

@@ -1,6 +1,6 @@
 """The module `features`: scores of tags from single words and their neighbours."""
 
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any, Callable, Dict, List, Optional, Tuple, cast
 from unicodedata import name as character_name
 
@@ -28,9 +28,11 @@ FEATURES = "features"
 REACH = 2
 """Tokens to either side that the scores of a token depend on."""
 
-# text and script of a word, which are read of its neighbours too; then its beginnings and ends
-_N_SHARED, _N_AFFIXES = 2, 4
-_words = view_strings(NativeView())
+# keys of a word: its beginnings and ends; then its text and script, read of its neighbours too
+_N_AFFIXES, _N_OF_WORD = 4, 6
+# tokens whose rows are summed at a time: their rows fit into the CPU cache
+_PART = 256
+_words, _keys = view_strings(NativeView()), string_keys()
 _word_keys: "BoundedCache[str, bytes]" = BoundedCache()
 
 
@@ -80,20 +82,23 @@ def forward(model: Model[InT, OutT], docs: InT, is_train: bool) -> Tuple[OutT, C
     """Sum the scores of the features of each token."""
     if not any(map(len, docs)):
         return model.ops.alloc2f(0, model.get_dim("nO")), lambda dY: []
-    table = cast(Floats2d, model.get_param("E"))
+    table: Any = model.get_param("E")
     scale = model.attrs["scale"]
     found = feature_rows(model, docs)
     rate = model.attrs["dropout_rate"] if is_train else 0.0
     if rate:
         scale /= 1 - rate
         found *= numpy.random.random_sample(found.shape) >= rate
-    rows: Any = model.ops.asarray2i(cast(Ints2d, found))
-    Y = model.ops.gather_add(table, rows.astype("uint32")) * scale
+    columns: Any = model.ops.as_contig(model.ops.asarray2i(cast(Ints2d, found.T)))
+    # Thinc's `gather_add` calls BLAS for each feature, which takes four times as long.
+    parts = (columns[:, start : start + _PART] for start in range(0, len(found), _PART))
+    sums = [table.take(part, axis=0).sum(axis=0) for part in parts]
+    Y = model.ops.xp.concatenate(sums) * scale
 
     def backprop(dY: OutT) -> InT:
         d_table = model.ops.alloc2f(*table.shape)
         d_scores = model.ops.as_contig(dY * scale)
-        for column in model.ops.as_contig(rows.T):
+        for column in columns:
             model.ops.scatter_add(d_table, column, d_scores)
         # a feature that is left out has no score
         d_table[0] = 0
@@ -132,26 +137,33 @@ def feature_rows(model: Model[InT, OutT], docs: InT) -> NDArray[numpy.int32]:
     RETURNS (ndarray): Rows from 1 on, shape (tokens, features).
     """
     words = _words.predict(docs)
-    keys_of_words = b"".join(_word_keys.find_all(words, _hash_word, words))
-    of_word = numpy.frombuffer(keys_of_words, "uint64").reshape(-1, _N_SHARED + _N_AFFIXES)
-    columns = [in_main_memory(layer.predict(docs)) for layer in model.layers]
-    shared = numpy.column_stack([of_word[:, :_N_SHARED], *columns])
+    of_words = b"".join(_word_keys.find_all(words, _hash_word, words))
+    # Single utterances are fast if the calls are few: the keys of all views are found at once.
+    strings: List[str] = []
+    for layer in model.layers:
+        strings += layer.layers[0].predict(docs)
+    of_views = in_main_memory(_keys.predict(strings)).reshape(len(model.layers), -1)
     # two empty tokens around each document, which have the key 0
-    lengths = numpy.array([len(doc) for doc in docs])
-    places = numpy.arange(len(shared)) + REACH * numpy.repeat(1 + numpy.arange(len(docs)), lengths)
-    padded: Keys = numpy.zeros((len(shared) + REACH * (1 + len(docs)), shared.shape[1]), "uint64")
-    padded[places] = shared
-    windows = padded[places[:, None] + numpy.arange(-REACH, REACH + 1)]
-    pairs = windows[:, REACH - 1 : REACH + 1] * _FACTORS[0] ^ windows[:, REACH : REACH + 2]
-    parts = (windows, pairs, of_word[:, _N_SHARED:])
-    keys = numpy.concatenate([part.reshape(len(shared), -1) for part in parts], axis=1)
-    keys += _FACTORS[1] * numpy.arange(1, 1 + keys.shape[1], dtype="uint64")
+    before = range(REACH, REACH * (1 + len(docs)), REACH)
+    places = numpy.arange(len(words)) + numpy.repeat(before, [len(doc) for doc in docs])
+    n_places = len(words) + REACH * len(docs) - REACH
+    padded: Keys = numpy.zeros((_N_OF_WORD + len(of_views), n_places + 2 * REACH), "uint64")
+    padded[:_N_OF_WORD, places] = numpy.frombuffer(of_words, "uint64").reshape(len(words), -1).T
+    padded[_N_OF_WORD:, places] = of_views
+    affixes, shared = padded[:_N_AFFIXES, REACH:-REACH], padded[_N_AFFIXES:]
+    windows = [shared[:, start : start + n_places] for start in range(1 + 2 * REACH)]
+    pairs = [a * _FACTORS[0] ^ b for a, b in pairwise(windows[REACH - 1 : REACH + 2])]
+    keys = numpy.concatenate([*windows, *pairs, affixes])
+    keys += (_FACTORS[1] * numpy.arange(1, 1 + len(keys), dtype="uint64"))[:, None]
     # the finalizer of MurmurHash3
     for factor in _FACTORS[2:]:
         keys ^= keys >> _SHIFT
         keys *= factor
     keys >>= _SHIFT
-    return (1 + keys % numpy.uint64(model.get_dim("nV") - 1)).astype("int32")
+    n_rows = numpy.uint64(model.get_dim("nV") - 1)
+    # keys % n_rows, which takes three times as long
+    rows: NDArray[numpy.int32] = (1 + keys - keys // n_rows * n_rows).astype("int32")
+    return rows[:, places - REACH].T
 
 
 _SHIFT = numpy.uint64(33)
@@ -161,7 +173,7 @@ _FACTORS = numpy.array(
 
 
 def _hash_word(word: str) -> bytes:
-    strings = word, _script(word), word[:1], word[:2], word[-1:], word[-2:]
+    strings = word[:1], word[:2], word[-1:], word[-2:], word, _script(word)
     return numpy.array([get_string_id(string) for string in strings], "uint64").tobytes()
 
 

@@ -12,13 +12,13 @@ from network_checks import (
     random_loss,
     run,
 )
-from numpy.testing import assert_allclose, assert_array_equal
+from numpy.testing import assert_allclose
 from thinc.api import Adam, HashEmbed, Model, chain, fix_random_seed, with_array
 
 from spacy_xling_ner.caching import clear_caches
 from spacy_xling_ner.layers.bilstm import PackedBiLSTM
 from spacy_xling_ner.layers.char_bigrams import char_bigrams
-from spacy_xling_ner.layers.distinct_strings import StringRows, distinct_strings
+from spacy_xling_ner.layers.distinct_strings import distinct_strings
 from spacy_xling_ner.layers.string_keys import string_keys
 from spacy_xling_ner.layers.torch_shim import find_shim
 from spacy_xling_ner.transfer.tensors import module_tensors
@@ -81,8 +81,9 @@ def test_no_strings_do_not_reach_the_layer(build_layer):
     assert not any(grad.any() for grad in gradients(model).values())
 
 
-def test_output_is_not_a_view_of_the_weights(build_layer):
-    model = build_layer()
+@pytest.mark.parametrize("is_cached", [False, True])
+def test_output_is_a_copy(build_layer, is_cached):
+    model = make_cached() if is_cached else build_layer()
     Y = model.predict(STRINGS)
     before = Y.copy()
     Y += 1
@@ -246,67 +247,3 @@ def test_the_cache_in_threads():
 
 def test_no_strings_with_a_cache():
     assert make_cached().predict([]).shape == (0, 4)
-
-
-# The table of the cache
-
-
-def rows_of(strings):
-    return numpy.array([row_of(string) for string in strings]).reshape(len(strings), 2)
-
-
-def row_of(string):
-    return numpy.array([len(string), sum(map(ord, string))], dtype="float32")
-
-
-def test_table_finds_what_was_added():
-    rows = StringRows(4, 2)
-    assert rows.find(["a"]) is None
-    assert rows.add_missing(["a", "bb"], rows_of)
-    assert_array_equal(rows.find(["bb", "a", "bb"]), [row_of("bb"), row_of("a"), row_of("bb")])
-    assert rows.find(["a", "c"]) is None
-    assert len(rows) == 2
-
-
-def test_table_computes_only_missing_rows_and_each_once():
-    rows, computed = StringRows(4, 2), []
-    rows.add_missing(["a", "b"], rows_of)
-    assert rows.add_missing(["c", "a", "d", "c"], lambda s: computed.extend(s) or rows_of(s))
-    assert computed == ["c", "d"]
-    assert not rows.add_missing(["e"], pytest.fail)
-
-
-def test_what_the_table_finds_is_a_copy():
-    rows = StringRows(4, 2)
-    rows.add_missing(["a"], rows_of)
-    rows.find(["a"])[:] = 7
-    assert_array_equal(rows.find(["a"]), [row_of("a")])
-
-
-def test_table_takes_no_more_than_fits():
-    rows = StringRows(3, 2)
-    assert rows.add_missing(["a", "b"], rows_of)
-    assert not rows.add_missing(["c", "d"], rows_of)
-    assert rows.find(["c"]) is None
-    assert_array_equal(rows.find(["b"]), [row_of("b")])
-
-
-def test_table_takes_no_endless_strings():
-    rows = StringRows(10, 2)
-    assert not rows.add_missing(["x" * 1000], rows_of)
-    assert len(rows) == 0
-
-
-def test_table_in_threads():
-    rows = StringRows(5000, 2)
-
-    def work(seed):
-        rng = numpy.random.default_rng(seed)
-        for _ in range(100):
-            strings = [str(i) for i in rng.integers(0, 500, 20)]
-            if rows.find(strings) is None:
-                assert rows.add_missing(strings, rows_of)
-            assert_array_equal(rows.find(strings), [row_of(string) for string in strings])
-
-    with ThreadPoolExecutor(4) as pool:
-        list(pool.map(work, range(4)))

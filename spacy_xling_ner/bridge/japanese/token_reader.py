@@ -1,7 +1,6 @@
 """Facts about a Japanese token that do not depend on its neighbours."""
 
 import re
-from functools import cache
 from sys import intern
 from typing import List, Optional, Tuple
 
@@ -66,8 +65,7 @@ def read_token(doc: Doc, i: int, lexicon: Lexicon, kanji: str) -> TokenFacts:
         may_edge = may_edge and is_content(form)
         if is_number:
             number = number_form(form.text, form.norm)
-        look_up = cache(lexicon.get)  # mostly the text is enough
-        candidates = [] if number else find_candidates(look_up, form)
+        candidates = [] if number else find_candidates(lexicon.get, form)
         texts = [candidate.text for candidate in candidates]
         heads = map(verb_of if form.tag.startswith("動詞") else head_word, texts)
         glosses = tuple(dict.fromkeys([word for word in heads if word]))
@@ -76,7 +74,7 @@ def read_token(doc: Doc, i: int, lexicon: Lexicon, kanji: str) -> TokenFacts:
         latin = _latin(form, number, candidates, lexicon)
         # the tag of a person or a place decides its kind
         if latin.text[:1].isupper() and not kind:
-            kinds = kinds_of(look_up(form.text))
+            kinds = kinds_of(lexicon.get(form.text))
     else:
         latin, gloss = latin_form(form.text), norm_form(form.text)
         words = words_of(latin.text)
