@@ -2,8 +2,11 @@
 
 import pytest
 import spacy
+from spacy.tokens import DocBin
+from spacy.training import Example
 
 from benchmarks.feature_crf import features
+from benchmarks.joined_crf import JoinedCRF
 from spacy_xling_ner.workbench.experiments.grid import PlanError, Store, parse_spec, plan, run
 from tests.workbench.experiments.grid.samples import ROOT, only
 
@@ -33,6 +36,26 @@ def test_it_finds_names_and_is_saved(trained):
     nlp = spacy.load(folder)
     assert nlp("明日の朝七時に大阪で田中さんと会います。").ents
     assert not nlp("").ents
+
+
+def test_another_corpus_teaches_too(tmp_path):
+    nlp = spacy.blank("ja")
+
+    def gold(text, name):
+        doc = nlp.make_doc(text)
+        start = text.index(name)
+        doc.set_ents([doc.char_span(start, start + len(name), label="ORG")])
+        return doc
+
+    own, other = gold("東京電機に行く。", "東京電機"), gold("スイカ会へ来た。", "スイカ会")
+    DocBin(docs=[other]).to_disk(tmp_path / "other.spacy")
+    crf = JoinedCRF("crf", str(tmp_path / "other.spacy"), 2, 0.0, 0.01)
+    crf.initialize(lambda: [Example(nlp.make_doc(own.text), own)], nlp=nlp)
+    for doc in (own, other):
+        found = crf(nlp.make_doc(doc.text)).ents
+        assert [(ent.text, ent.label_) for ent in found] == [
+            (ent.text, ent.label_) for ent in doc.ents
+        ]
 
 
 def test_features_of_a_token_and_its_neighbours(trained):
