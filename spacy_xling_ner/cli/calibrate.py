@@ -8,7 +8,7 @@ from wasabi import msg
 
 from .main import xling_cli
 from .options import ForceOption
-from .own_outputs import is_calibrated, is_same_folder, refuse_foreign, replace_pipeline
+from .own_outputs import differs_in_settings, is_same_folder, refuse_foreign, replace_pipeline
 
 if TYPE_CHECKING:
     from ..workbench.evaluation.calibration import Calibration
@@ -40,9 +40,12 @@ def calibrate_cli(
 
     try:
         in_place = is_same_folder(pipeline, output)
-        recognise = {output: lambda path: in_place or is_calibrated(path, component)}
-        refuse_foreign(recognise, force, [corpus] if in_place else [pipeline, corpus])
         nlp, recogniser = load_component(pipeline, component)
+        refuse_foreign(
+            {output: lambda path: in_place or differs_in_settings(path, nlp, component)},
+            force,
+            [] if in_place else [pipeline, corpus],
+        )
         before, after = fit_temperature(
             recogniser, read_pairs(nlp, component, corpus), progress=True
         )

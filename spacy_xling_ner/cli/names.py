@@ -1,14 +1,14 @@
 """`python -m spacy xling names`."""
 
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated, Dict, List, Optional, Sequence, Tuple
 
 import typer
 from wasabi import msg
 
 from .main import xling_cli
 from .options import ForceOption
-from .own_outputs import has_own_names, is_same_folder, refuse_foreign, replace_pipeline
+from .own_outputs import differs_in_settings, is_same_folder, refuse_foreign, replace_pipeline
 
 
 @xling_cli.command("names")
@@ -31,16 +31,18 @@ def names_cli(
 
     Example: python -m spacy xling names training/ja/model-best names.tsv training/ja/with-names
     """
-    from ..bridge.lexicon.tsv import read_names
     from ..workbench.evaluation.component_inputs import load_component
 
     try:
         in_place = is_same_folder(pipeline, output)
-        recognise = {output: lambda path: in_place or has_own_names(path, component)}
-        refuse_foreign(recognise, force, [names] if in_place else [pipeline, names])
         nlp, recogniser = load_component(pipeline, component)
+        refuse_foreign(
+            {output: lambda path: in_place or differs_in_settings(path, nlp, component)},
+            force,
+            [] if in_place else [pipeline, names],
+        )
         before = sum(map(len, recogniser.names.values()))
-        recogniser.names = read_names(names, recogniser.labels)
+        recogniser.names, n_skipped = _read_names(names, recogniser.labels)
         if weight is not None:
             recogniser.name_weight = weight
         replace_pipeline(nlp, output, in_place)
@@ -50,3 +52,31 @@ def names_cli(
     msg.good(f"{output}: {counts or 'no names'}; weight {recogniser.name_weight:g}")
     if before:
         msg.info(f"{before:,} names that it had before are replaced.")
+    if n_skipped:
+        msg.info(
+            f"{n_skipped:,} lines with a tab begin with # and are skipped; a blank before the # "
+            "makes a name of it."
+        )
+
+
+def _read_names(path: Path, labels: Sequence[str]) -> Tuple[Dict[str, List[str]], int]:
+    from ..bridge.lexicon.tsv import read_lines
+    from ..training.blank_edges import trim
+
+    names: Dict[str, List[str]] = {}
+    n_skipped = 0
+    for line, where in read_lines(path):
+        fields = [field[slice(*trim(field, 0, len(field)))] for field in line.split("\t")]
+        if line.startswith("#"):
+            n_skipped += len(fields) > 1
+            continue
+        if len(fields) != 2 or not all(fields):
+            raise ValueError(f"{where}: {line!r} is no name with its label; write name<TAB>label.")
+        name, label = fields
+        if label not in labels:
+            raise ValueError(
+                f"{where}: unknown label {label!r} of {name!r}; the recogniser's labels: "
+                f"{', '.join(labels)}."
+            )
+        names.setdefault(label, []).append(name)
+    return names, n_skipped

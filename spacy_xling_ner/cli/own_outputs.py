@@ -116,15 +116,19 @@ def is_zero_shot(folder: Path) -> bool:
     return is_untrained and _is_pipeline_alone(folder)
 
 
-def is_calibrated(folder: Path, component: str) -> bool:
-    """Recognise a pipeline whose recogniser has a temperature of its own."""
-    has_temperature = _read_json(folder / component / "cfg").get("temperature", 1) != 1
-    return has_temperature and _is_pipeline_alone(folder)
+def differs_in_settings(folder: Path, nlp: "Language", component: str) -> bool:
+    """Recognise a pipeline whose recogniser differs in its settings alone: no training is lost.
 
-
-def has_own_names(folder: Path, component: str) -> bool:
-    """Recognise a pipeline whose recogniser has names of the user's own."""
-    return "names" in _read_json(folder / component / "cfg") and _is_pipeline_alone(folder)
+    folder (Path): The pipeline's folder.
+    nlp (Language): The pipeline to compare with.
+    component (str): The recogniser.
+    RETURNS (bool): True if networks and scores are the same, and there is nothing beside it.
+    """
+    recogniser: Any = nlp.get_pipe(component)
+    weights = (folder / component / "model").read_bytes()
+    scores = _read_json(folder / "meta.json").get("performance")
+    is_same = weights == recogniser.model.to_bytes() and scores == nlp.meta.get("performance")
+    return is_same and _is_pipeline_alone(folder)
 
 
 def is_prepared(folder: Path) -> bool:

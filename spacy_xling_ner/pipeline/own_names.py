@@ -7,6 +7,10 @@ from numpy.typing import NDArray
 from spacy.tokens import Doc
 
 from ..decoding.biluo import BEGIN, INSIDE, LAST, UNIT, tag_number
+from ..training.blank_edges import trim
+
+MAX_LENGTH = 100
+"""Characters of a name: what is longer is no name, and a search for it takes long."""
 
 
 class OwnNames:
@@ -19,8 +23,8 @@ class OwnNames:
         """Check the names.
 
         by_label (Mapping[str, Iterable[str]]): The names of each label; a name can have several.
-        RAISES (ValueError): If they are not lists of strings, or a name is empty or has blanks
-            around it.
+        RAISES (ValueError): If they are not lists of strings, or a name is empty, has blanks or
+            invisible characters around it, or is longer than `MAX_LENGTH`.
         """
         if not isinstance(by_label, Mapping):
             raise ValueError(f"Names are a list for each label, got {by_label!r}.")
@@ -29,15 +33,26 @@ class OwnNames:
         # the length of the longest name that begins with a character
         self._longest: Dict[str, int] = {}
         for label, names in by_label.items():
-            if isinstance(names, str):
-                raise ValueError(f"The names of '{label}' are one string, {names!r}; give a list.")
-            self.by_label[label] = tuple(dict.fromkeys(names))
-            for name in self.by_label[label]:
-                if not isinstance(name, str) or not name or name != name.strip():
+            if isinstance(names, str) or not isinstance(names, Iterable):
+                raise ValueError(f"The names of '{label}' are {names!r}; give a list.")
+            found = list(names)
+            for name in found:
+                if (
+                    not isinstance(name, str)
+                    or not name
+                    or trim(name, 0, len(name)) != (0, len(name))
+                ):
                     raise ValueError(
                         f"A name of '{label}' is {name!r}; it must be a string that is not empty "
-                        "and has no blanks around it."
+                        "and has no blanks or invisible characters around it."
                     )
+                if len(name) > MAX_LENGTH:
+                    raise ValueError(
+                        f"A name of '{label}' has {len(name)} characters, more than {MAX_LENGTH}: "
+                        f"{name[:20]!r}…"
+                    )
+            self.by_label[label] = tuple(dict.fromkeys(found))
+            for name in self.by_label[label]:
                 self._labels[name] = (*self._labels.get(name, ()), label)
                 self._longest[name[0]] = max(len(name), self._longest.get(name[0], 0))
 
@@ -49,8 +64,6 @@ class OwnNames:
         doc (Doc): The document.
         YIELDS (Tuple[int, int, Tuple[str, ...]]): First token, the token after the last, labels.
         """
-        if not self._labels:
-            return
         text = doc.text
         starts = [token.idx for token in doc]
         ends = [token.idx + len(token) for token in doc]
@@ -76,21 +89,25 @@ class OwnNames:
         labels: Sequence[str],
         weight: float,
     ) -> None:
-        """Raise the scores of the tags that spell the names, in place.
+        """Raise the scores of the tags that spell the names, in place: of a name all or none.
 
         docs (Sequence[Doc]): The documents.
-        scores (ndarray): Scores of shape (tokens, tags), document after document.
+        scores (ndarray): Scores of shape (tokens, tags), document after document; -inf for a tag
+            that is forbidden.
         labels (Sequence[str]): The recogniser's labels, all of the names' among them.
         weight (float): What is added to each score.
         """
+        if not self._labels:
+            return
         offset = 0
         for doc in docs:
             for start, end, found in self.find(doc):
-                positions = [BEGIN, *[INSIDE] * (end - start - 2), LAST]
+                inside = [INSIDE] * (end - start - 2)
+                positions = [BEGIN, *inside, LAST] if end - start > 1 else [UNIT]
+                rows = numpy.arange(offset + start, offset + end)
                 for label in found:
-                    tags = [
-                        tag_number(labels.index(label), position)
-                        for position in (positions if end - start > 1 else [UNIT])
-                    ]
-                    scores[numpy.arange(offset + start, offset + end), tags] += weight
+                    tags = [tag_number(labels.index(label), position) for position in positions]
+                    # a preset entity may hold a part of it
+                    if numpy.isfinite(scores[rows, tags]).all():
+                        scores[rows, tags] += weight
             offset += len(doc)

@@ -379,8 +379,8 @@ class XlingNER(TrainablePipe):  # type: ignore[misc]
             rows = self._stack(self.model.predict(part.docs))
             parts.append(rows[part.before : len(rows) - part.after])
         scores = parts[0] if len(parts) == 1 else numpy.concatenate(parts)
-        self._names.raise_scores(docs, scores, self.labels, self.name_weight)
         forbid_tags(docs, scores)
+        self._names.raise_scores(docs, scores, self.labels, self.name_weight)
         return scores
 
     def set_annotations(self, docs: Iterable[Doc], spans: List[List[ScoredSpan]]) -> None:
@@ -534,10 +534,8 @@ class XlingNER(TrainablePipe):  # type: ignore[misc]
         self.cfg = cfg
         self.cfg.setdefault("temperature", 1.0)
         # What was set on the component has been saved here, and outranks the config.
-        self.threshold = self.cfg.get("threshold", self.threshold)
-        self.thresholds = self.cfg.get("thresholds", self.thresholds)
-        self.names = self.cfg.get("names", self.names)
-        self.name_weight = self.cfg.get("name_weight", self.name_weight)
+        for key, configured in self._configured.items():
+            setattr(self, key, self.cfg.get(key, configured))
         self._check_settings()
 
     def _load_model(self, data: bytes) -> None:

@@ -36,6 +36,32 @@ def test_names_are_given_replaced_and_removed(folder):
     assert not spacy.load(folder / "out").get_pipe("xling_ner").names
 
 
+def test_invisible_characters_and_comments(folder):
+    lines = "#Blurb\tORG\n #Blurb\tORG\n\ufeffBlurb\u200b\tORG\n".encode()
+    code, shown = run(folder, lines, output="other")
+    assert (code, "ORG 2" in shown, "1 lines with a tab begin with #" in shown) == (0, True, True)
+    names = spacy.load(folder / "other").get_pipe("xling_ner").names
+    assert names["ORG"] == ("#Blurb", "Blurb")
+
+
+def test_a_pipeline_with_another_network_is_not_replaced(folder):
+    make_pipeline(steps=1, seed=3).to_disk(folder / "trained")
+    weights = (folder / "trained" / "xling_ner" / "model").read_bytes()
+    assert run(folder, b"Zed\tORG\n", pipeline="trained", output="trained")[0] == 0
+    code, shown = run(folder, b"Zed\tORG\n", output="trained")
+    assert (code, "does not recognise it as its own" in shown) == (1, True), shown
+    assert (folder / "trained" / "xling_ner" / "model").read_bytes() == weights
+
+
+def test_the_list_may_lie_in_the_pipelines_folder(folder):
+    make_pipeline(steps=1).to_disk(folder / "holder")
+    path = folder / "holder" / "names.tsv"
+    path.write_bytes(b"Zed\tORG\n")
+    arguments = ["names", str(folder / "holder"), str(path), str(folder / "holder")]
+    assert CliRunner().invoke(xling_cli, arguments).exit_code == 0
+    assert path.read_bytes() == b"Zed\tORG\n"
+
+
 @pytest.mark.parametrize(
     ("lines", "message"),
     [

@@ -5,6 +5,7 @@ import pickle
 import pytest
 import spacy
 from conftest import make_pipeline
+from numpy.testing import assert_array_equal
 from spacy.tokens import Doc
 
 from spacy_xling_ner.pipeline.own_names import OwnNames
@@ -21,7 +22,7 @@ def trained():
 def with_names(trained):
     pipe = trained.get_pipe("xling_ner")
     yield pipe
-    pipe.names, pipe.name_weight = {}, 4.0
+    pipe.names, pipe.name_weight, pipe.threshold = {}, 4.0, 0.0
 
 
 def find(names, *words):
@@ -85,6 +86,24 @@ def test_preset_entities_win(trained, with_names):
     assert not with_names(doc).ents
 
 
+@pytest.mark.parametrize("preset", [0, 1, 2])
+def test_no_part_of_a_name_is_raised(trained, with_names, preset):
+    doc = trained.make_doc("of the thing")
+    doc.set_ents([], blocked=[doc[preset : preset + 1]], default="unmodified")
+    before = with_names.tag_scores([doc])
+    with_names.names = {"ORG": ["of the thing"]}
+    assert_array_equal(with_names.tag_scores([doc]), before)
+
+
+def test_what_is_loaded_replaces_the_list(trained, with_names, tmp_path):
+    data = trained.to_bytes()
+    trained.to_disk(tmp_path / "nlp")
+    for load in (lambda: trained.from_bytes(data), lambda: trained.from_disk(tmp_path / "nlp")):
+        with_names.names, with_names.name_weight, with_names.threshold = NAMES, 7, 0.5
+        load()
+        assert (dict(with_names.names), with_names.name_weight, with_names.threshold) == ({}, 4, 0)
+
+
 def test_names_are_saved_and_pickled(trained, with_names, tmp_path):
     with_names.names, with_names.name_weight = NAMES, 7
     trained.to_disk(tmp_path / "nlp")
@@ -117,7 +136,13 @@ def test_the_list_cannot_be_changed_in_place(with_names):
 @pytest.mark.parametrize(
     ("names", "message"),
     [
-        ({"ORG": "Zed"}, "one string"),
+        ({"ORG": "Zed"}, "give a list"),
+        ({"ORG": None}, "give a list"),
+        ({"ORG": [["Zed"]]}, "must be a string"),
+        ({"ORG": ["Zed\u200b"]}, "invisible"),
+        ({"ORG": ["\ufeffZed"]}, "invisible"),
+        ({"ORG": ["\x00"]}, "invisible"),
+        ({"ORG": ["Z" * 101]}, "101 characters"),
         ({"ORG": [""]}, "not empty"),
         ({"ORG": [" Zed"]}, "blanks"),
         ({"ORG": [7]}, "is 7"),

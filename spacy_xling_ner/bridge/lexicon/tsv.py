@@ -1,7 +1,7 @@
 """A lexicon of your own: a tab-separated file."""
 
 from pathlib import Path
-from typing import Callable, Dict, Iterator, List, Sequence, Tuple
+from typing import Callable, Dict, Iterator, List, Tuple
 
 from .candidate import KINDS, LOAN, NAME_CODES, WORD_CODES, Candidate, words_of
 from .lexicon import fold_surface
@@ -25,38 +25,15 @@ def read_tsv(path: Path, is_loan: Callable[[str, str], bool]) -> Dict[str, List[
     """
     entries: Dict[str, List[Candidate]] = {}
     for line, where in read_lines(path):
+        if line.startswith("#"):
+            continue
         surface, candidate = _parse(line, where, is_loan)
         entries.setdefault(fold_surface(surface), []).append(candidate)
     return entries
 
 
-def read_names(path: Path, labels: Sequence[str]) -> Dict[str, List[str]]:
-    """Read names of one's own from a file of lines `name<TAB>label`.
-
-    Empty lines and lines that begin with # are skipped.
-
-    path (Path): The file, in UTF-8.
-    labels (Sequence[str]): The labels that there are.
-    RETURNS (Dict[str, List[str]]): The names of each label, in the order of the file.
-    RAISES (ValueError): If a line does not parse; the message names the file, the line and the fix.
-    RAISES (OSError): If the file cannot be read.
-    """
-    names: Dict[str, List[str]] = {}
-    for line, where in read_lines(path):
-        fields = [field.strip() for field in line.split("\t")]
-        if len(fields) != 2 or not all(fields):
-            raise ValueError(f"{where}: {line!r} is no name with its label; write name<TAB>label.")
-        if fields[1] not in labels:
-            raise ValueError(
-                f"{where}: unknown label {fields[1]!r} of {fields[0]!r}; the recogniser's labels: "
-                f"{', '.join(labels)}."
-            )
-        names.setdefault(fields[1], []).append(fields[0])
-    return names
-
-
 def read_lines(path: Path) -> Iterator[Tuple[str, str]]:
-    """Read the lines of a file, but for empty ones and those that begin with #.
+    """Read the lines of a file, but for empty ones.
 
     path (Path): The file, in UTF-8.
     YIELDS (Tuple[str, str]): A line, and its place for messages.
@@ -69,7 +46,7 @@ def read_lines(path: Path) -> Iterator[Tuple[str, str]]:
             line = raw.decode("utf-8-sig" if number == 1 else "utf8").rstrip("\r")
         except UnicodeDecodeError as error:
             raise ValueError(f"{where}: not UTF-8; save the file in UTF-8.") from error
-        if line.strip() and not line.startswith("#"):
+        if line.strip():
             yield line, where
 
 
