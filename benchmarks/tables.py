@@ -110,6 +110,8 @@ README = {
     "bridge": "the bridge, no vectors",
     "bridge-vec": "the bridge with Japanese vectors",
     "bridge-silver": "the same, and 3,000 raw sentences (`xling annotate`)",
+    "bridge-after-stockmark": "the same, by way of another Japanese corpus: stockmark's 4,247 sentences",
+    "bridge-after-gsd": "the same, by way of GSD's 7,050 sentences",
 }
 RIVALS = (
     "spacy-ner-vec",
@@ -121,7 +123,7 @@ RIVALS = (
     "bridge-silver",
 )
 SUMMARIES = {
-    "readme": Summary("bridge", BRIDGE, README, spread=False),
+    "readme": Summary("bridge second_source", BRIDGE, README, spread=False),
     "bridge": Summary("bridge", BRIDGE),
     "unseen": Summary(
         "bridge rivals",
@@ -136,6 +138,10 @@ SUMMARIES = {
         {name: f"`{name}`" for name in RIVALS},
     ),
     "teachers": Summary("teachers", (("gsd", 0), ("stockmark", 0))),
+    "second-source": Summary(
+        "second_source",
+        [("gsd", n) for n in (0, 100, 500, 2000)] + [("stockmark", n) for n in (0, 100, 500, 2000)],
+    ),
     "chinese": Summary("languages", [("chinese", n) for n in (0, 100, 500, 2000)]),
     "russian": Summary("languages", [("russian", n) for n in (0, 100, 500, 2000)]),
     "modules": Summary("paper_modules", PAPER),
