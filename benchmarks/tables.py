@@ -110,8 +110,8 @@ README = {
     "bridge": "the bridge, no vectors",
     "bridge-vec": "the bridge with Japanese vectors",
     "bridge-silver": "the same, and 3,000 raw sentences (`xling annotate`)",
-    "bridge-after-stockmark": "the same, by way of another Japanese corpus: stockmark's 4,247 sentences",
-    "bridge-after-gsd": "the same, by way of GSD's 7,050 sentences",
+    "bridge-after-stockmark": "the bridge by way of stockmark, 4,247 sentences",
+    "bridge-after-gsd": "the bridge by way of GSD, 7,050 sentences",
 }
 RIVALS = (
     "spacy-ner-vec",
