@@ -110,8 +110,11 @@ README = {
     "bridge": "the bridge, no vectors",
     "bridge-vec": "the bridge with Japanese vectors",
     "bridge-silver": "the same, and 3,000 raw sentences (`xling annotate`)",
-    "bridge-after-stockmark": "the bridge by way of stockmark, 4,247 sentences",
-    "bridge-after-gsd": "the bridge by way of GSD, 7,050 sentences",
+}
+SECOND = {
+    "bridge-vec": "the bridge with Japanese vectors",
+    "bridge-after-stockmark": "the same, by way of stockmark (4,247 sentences)",
+    "bridge-after-gsd": "the same, by way of GSD (7,050 sentences)",
 }
 RIVALS = (
     "spacy-ner-vec",
@@ -123,7 +126,8 @@ RIVALS = (
     "bridge-silver",
 )
 SUMMARIES = {
-    "readme": Summary("bridge second_source", BRIDGE, README, spread=False),
+    "readme": Summary("bridge", BRIDGE, README, spread=False),
+    "readme-second-source": Summary("second_source", BRIDGE, SECOND, spread=False),
     "bridge": Summary("bridge", BRIDGE),
     "unseen": Summary(
         "bridge rivals",
