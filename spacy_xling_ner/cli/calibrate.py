@@ -8,7 +8,7 @@ from wasabi import msg
 
 from .main import xling_cli
 from .options import ForceOption
-from .own_outputs import differs_in_settings, is_same_folder, refuse_foreign, replace_pipeline
+from .own_outputs import changed_settings
 
 if TYPE_CHECKING:
     from ..workbench.evaluation.calibration import Calibration
@@ -36,20 +36,13 @@ def calibrate_cli(
     training/ja/calibrated
     """
     from ..workbench.evaluation.calibration import fit_temperature
-    from ..workbench.evaluation.component_inputs import load_component, read_pairs
+    from ..workbench.evaluation.component_inputs import read_pairs
 
     try:
-        in_place = is_same_folder(pipeline, output)
-        nlp, recogniser = load_component(pipeline, component)
-        refuse_foreign(
-            {output: lambda path: in_place or differs_in_settings(path, nlp, component)},
-            force,
-            [] if in_place else [pipeline, corpus],
-        )
-        before, after = fit_temperature(
-            recogniser, read_pairs(nlp, component, corpus), progress=True
-        )
-        replace_pipeline(nlp, output, in_place)
+        with changed_settings(pipeline, component, output, force, [corpus]) as (nlp, recogniser):
+            before, after = fit_temperature(
+                recogniser, read_pairs(nlp, component, corpus), progress=True
+            )
     except (OSError, ValueError, ImportError) as error:
         msg.fail(str(error), exits=1)
     _print_calibration("before", before)

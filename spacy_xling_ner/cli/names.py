@@ -8,7 +8,7 @@ from wasabi import msg
 
 from .main import xling_cli
 from .options import ForceOption
-from .own_outputs import differs_in_settings, is_same_folder, refuse_foreign, replace_pipeline
+from .own_outputs import changed_settings
 
 
 @xling_cli.command("names")
@@ -31,21 +31,12 @@ def names_cli(
 
     Example: python -m spacy xling names training/ja/model-best names.tsv training/ja/with-names
     """
-    from ..workbench.evaluation.component_inputs import load_component
-
     try:
-        in_place = is_same_folder(pipeline, output)
-        nlp, recogniser = load_component(pipeline, component)
-        refuse_foreign(
-            {output: lambda path: in_place or differs_in_settings(path, nlp, component)},
-            force,
-            [] if in_place else [pipeline, names],
-        )
-        before = sum(map(len, recogniser.names.values()))
-        recogniser.names, n_skipped = _read_names(names, recogniser.labels)
-        if weight is not None:
-            recogniser.name_weight = weight
-        replace_pipeline(nlp, output, in_place)
+        with changed_settings(pipeline, component, output, force, [names]) as (_, recogniser):
+            before = sum(map(len, recogniser.names.values()))
+            recogniser.names, n_skipped = _read_names(names, recogniser.labels)
+            if weight is not None:
+                recogniser.name_weight = weight
     except (OSError, ValueError) as error:
         msg.fail(str(error), exits=1)
     counts = ", ".join(f"{label} {len(own):,}" for label, own in recogniser.names.items())
@@ -61,6 +52,7 @@ def names_cli(
 
 def _read_names(path: Path, labels: Sequence[str]) -> Tuple[Dict[str, List[str]], int]:
     from ..bridge.lexicon.tsv import read_lines
+    from ..pipeline.own_names import OwnNames
     from ..training.blank_edges import trim
 
     names: Dict[str, List[str]] = {}
@@ -78,5 +70,9 @@ def _read_names(path: Path, labels: Sequence[str]) -> Tuple[Dict[str, List[str]]
                 f"{where}: unknown label {label!r} of {name!r}; the recogniser's labels: "
                 f"{', '.join(labels)}."
             )
+        try:
+            OwnNames({label: [name]})
+        except ValueError as error:
+            raise ValueError(f"{where}: {error}") from error
         names.setdefault(label, []).append(name)
     return names, n_skipped

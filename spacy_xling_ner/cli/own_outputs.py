@@ -4,14 +4,17 @@ import hashlib
 import json
 import os
 import shutil
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Callable, Dict, Iterable, Mapping, Union
+from typing import TYPE_CHECKING, Any, Callable, Dict, Iterable, Iterator, Mapping, Tuple, Union
 
 from ..workbench.corpora.atomic import remove_leftovers, replace_outputs
 from ..workbench.corpora.spacy_file import report_path
 
 if TYPE_CHECKING:
     from spacy.language import Language
+
+    from ..pipeline.xling_ner import XlingNER
 
 Recognise = Callable[[Path], object]
 """Test that an output is the command's own; anything else gives False or a ValueError."""
@@ -54,18 +57,32 @@ def refuse_foreign(
         )
 
 
-def is_same_folder(pipeline: Union[str, Path], output: Path) -> bool:
-    """Test if a command is told to replace the pipeline that it reads."""
-    return output.exists() and output.resolve() == Path(pipeline).resolve()
+@contextmanager
+def changed_settings(
+    pipeline: str, component: str, output: Path, force: bool, inputs: Iterable[Path]
+) -> "Iterator[Tuple[Language, XlingNER]]":
+    """Load a pipeline whose recogniser gets other settings, and save it: all of it or nothing.
 
-
-def replace_pipeline(nlp: "Language", output: Path, in_place: bool) -> None:
-    """Save a pipeline, all of it or nothing.
-
-    nlp (Language): The pipeline.
-    output (Path): Its folder, which is replaced.
-    in_place (bool): Keep the other files of the folder, such as a licence.
+    pipeline (str): The pipeline: folder or package.
+    component (str): The recogniser.
+    output (Path): The folder to write. If it is the pipeline's, its other files stay, such as a
+        licence.
+    force (bool): Whether the user allows to replace anything.
+    inputs (Iterable[Path]): What else the command reads.
+    YIELDS (Tuple[Language, XlingNER]): The pipeline and its recogniser, to be changed.
+    RAISES (OSError): If there is no such pipeline, or the output is something else.
+    RAISES (ValueError): If it has no such recogniser.
     """
+    from ..workbench.evaluation.component_inputs import load_component
+
+    in_place = output.exists() and output.resolve() == Path(pipeline).resolve()
+    nlp, recogniser = load_component(pipeline, component)
+    refuse_foreign(
+        {output: lambda path: in_place or _differs_in_settings(path, nlp, component)},
+        force,
+        [] if in_place else [pipeline, *inputs],
+    )
+    yield nlp, recogniser
     with replace_outputs() as stage:
         if in_place:
             shutil.copytree(output, stage(output))
@@ -114,21 +131,6 @@ def is_zero_shot(folder: Path) -> bool:
     meta = _read_json(folder / "meta.json")
     is_untrained = bool(meta.get("transfer")) and not meta.get("performance")
     return is_untrained and _is_pipeline_alone(folder)
-
-
-def differs_in_settings(folder: Path, nlp: "Language", component: str) -> bool:
-    """Recognise a pipeline whose recogniser differs in its settings alone: no training is lost.
-
-    folder (Path): The pipeline's folder.
-    nlp (Language): The pipeline to compare with.
-    component (str): The recogniser.
-    RETURNS (bool): True if networks and scores are the same, and there is nothing beside it.
-    """
-    recogniser: Any = nlp.get_pipe(component)
-    weights = (folder / component / "model").read_bytes()
-    scores = _read_json(folder / "meta.json").get("performance")
-    is_same = weights == recogniser.model.to_bytes() and scores == nlp.meta.get("performance")
-    return is_same and _is_pipeline_alone(folder)
 
 
 def is_prepared(folder: Path) -> bool:
@@ -183,3 +185,12 @@ def _is_pipeline_alone(folder: Path) -> bool:
     meta = _read_json(folder / "meta.json")
     own = {"config.cfg", "meta.json", "tokenizer", "vocab", *meta.get("components", ())}
     return {path.name for path in folder.iterdir()} <= own
+
+
+def _differs_in_settings(folder: Path, nlp: "Language", component: str) -> bool:
+    # networks and scores are the same, and there is nothing beside: no training is lost
+    recogniser: Any = nlp.get_pipe(component)
+    weights = (folder / component / "model").read_bytes()
+    scores = _read_json(folder / "meta.json").get("performance")
+    is_same = weights == recogniser.model.to_bytes() and scores == nlp.meta.get("performance")
+    return is_same and _is_pipeline_alone(folder)

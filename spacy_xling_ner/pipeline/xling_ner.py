@@ -222,7 +222,7 @@ class XlingNER(TrainablePipe):  # type: ignore[misc]
 
     @property
     def name_weight(self) -> float:
-        """What names of your own add to the scores of their tags, 0 or more."""
+        """Weight of names of your own, 0 or more: it is added to the scores of their tags."""
         return self._name_weight
 
     @name_weight.setter

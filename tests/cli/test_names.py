@@ -66,6 +66,7 @@ def test_the_list_may_lie_in_the_pipelines_folder(folder):
     ("lines", "message"),
     [
         (b"Zed\tORG\nZed Power\n", "line 2: 'Zed Power' is no name with its label"),
+        (b"Zed\tORG\n" + b"Z" * 101 + b"\tORG\n", "line 2: A name of 'ORG' has 101 characters"),
         (b"Zed\tORGA\n", "line 1: unknown label 'ORGA' of 'Zed'; the recogniser's labels: "),
         (b"Zed\tORG\n\xff\tORG\n", "line 2: not UTF-8"),
     ],
