@@ -3,7 +3,6 @@
 import logging
 from itertools import chain, islice
 from pathlib import Path
-from types import MappingProxyType
 from typing import (
     Any,
     Callable,
@@ -52,16 +51,9 @@ from ..training.allowed_tags import allowed_tags, softmax_loss
 from ..training.blank_edges import trim_entities
 from ..transfer.seen_strings import count_seen
 from .missing_lexicon import views_without_lexicon
-from .own_names import OwnNames
 from .preset_entities import blocked_tokens, forbid_tags
-from .saved_state import (
-    check_cfg,
-    check_labels,
-    check_thresholds,
-    check_weights,
-    is_number,
-    is_temperature,
-)
+from .saved_state import check_cfg, check_weights
+from .settings import RecogniserSettings
 from .span_score import register_score, set_score
 from .vocab_tables import VocabTables
 
@@ -136,7 +128,7 @@ def make_xling_ner(
     )
 
 
-class XlingNER(TrainablePipe):  # type: ignore[misc]
+class XlingNER(RecogniserSettings, TrainablePipe):  # type: ignore[misc]
     """Named-entity recogniser: BILUO tags of a network, decoded to the best valid sequence.
 
     `Span._.score` is the probability of the whole entity: that of all valid tag sequences which
@@ -179,73 +171,13 @@ class XlingNER(TrainablePipe):  # type: ignore[misc]
         self.cfg: Dict[str, Any] = {"labels": [], "temperature": 1.0}
         self._unknown_labels: Set[str] = set()
         self._tables = VocabTables(vocab)
-        self.threshold = threshold
-        self.thresholds = dict(thresholds or {})
-        self.names = names or {}
-        self.name_weight = name_weight
-        self._configured = self._settings()
+        self.configure(threshold, thresholds or {}, names or {}, name_weight)
         register_score()
 
     def __setstate__(self, state: Any) -> None:
         """Register the extension where a pickled component arrives, such as a worker process."""
         super().__setstate__(state)
         register_score()
-
-    @property
-    def threshold(self) -> float:
-        """The least probability of an entity, 0 to 1; saved if it is not that of the config."""
-        return self._threshold
-
-    @threshold.setter
-    def threshold(self, value: float) -> None:
-        check_thresholds(self.name, value, {})
-        self._threshold = value
-
-    @property
-    def thresholds(self) -> Dict[str, float]:
-        """Thresholds of single labels; saved if they are not those of the config."""
-        return self._thresholds
-
-    @thresholds.setter
-    def thresholds(self, value: Dict[str, float]) -> None:
-        check_thresholds(self.name, 0.0, value)
-        self._thresholds = dict(value)
-
-    @property
-    def names(self) -> Mapping[str, Tuple[str, ...]]:
-        """Names of your own by label, read-only; saved if they are not those of the config."""
-        return MappingProxyType(self._names.by_label)
-
-    @names.setter
-    def names(self, value: Mapping[str, Iterable[str]]) -> None:
-        self._names = OwnNames(value)
-
-    @property
-    def name_weight(self) -> float:
-        """Weight of names of your own, 0 or more: it is added to the scores of their tags."""
-        return self._name_weight
-
-    @name_weight.setter
-    def name_weight(self, value: float) -> None:
-        if not is_number(value) or not 0 <= value <= 1000:
-            raise ValueError(f"The weight of names must be from 0 to 1000, got {value!r}.")
-        self._name_weight = float(value)
-
-    @property
-    def temperature(self) -> float:
-        """Divisor of the network's scores for probabilities; 1.0 unless it was fitted."""
-        return float(self.cfg.get("temperature", 1.0))
-
-    @temperature.setter
-    def temperature(self, value: float) -> None:
-        if not is_temperature(value):
-            raise ValueError(f"A temperature must be from 1e-3 to 1e3, got {value}.")
-        self.cfg["temperature"] = float(value)
-
-    @property
-    def labels(self) -> Tuple[str, ...]:
-        """The entity labels, in the order of the classifier's rows."""
-        return tuple(self.cfg["labels"])
 
     @property
     def label_data(self) -> Tuple[str, ...]:
@@ -311,7 +243,7 @@ class XlingNER(TrainablePipe):  # type: ignore[misc]
         for label in labels:
             self.add_label(label)
         self._require_labels()
-        self._check_settings()
+        self.check_settings()
         without = views_without_lexicon(self.model, self.vocab)
         if without:
             logger.warning(
@@ -342,7 +274,7 @@ class XlingNER(TrainablePipe):  # type: ignore[misc]
             return [[] for _ in docs]
         if not self.labels:
             raise ValueError(Errors.E109.format(name=self.name))
-        self._check_settings()
+        self.check_settings()
         scores = self.tag_scores(docs)
         chunks = decoding_chunks(docs, scores)
         # Decoding takes several times the memory of the scores, so it goes through them in parts.
@@ -533,10 +465,7 @@ class XlingNER(TrainablePipe):  # type: ignore[misc]
         check_cfg(cfg)
         self.cfg = cfg
         self.cfg.setdefault("temperature", 1.0)
-        # What was set on the component has been saved here, and outranks the config.
-        for key, configured in self._configured.items():
-            setattr(self, key, self.cfg.get(key, configured))
-        self._check_settings()
+        self.load_settings()
 
     def _load_model(self, data: bytes) -> None:
         self.model.from_bytes(data)
@@ -546,26 +475,8 @@ class XlingNER(TrainablePipe):  # type: ignore[misc]
     def _title(self) -> str:
         return f"Component '{self.name}'"
 
-    def _settings(self) -> Dict[str, Any]:
-        return {
-            "threshold": self.threshold,
-            "thresholds": dict(self.thresholds),
-            "names": {label: list(names) for label, names in self.names.items()},
-            "name_weight": self.name_weight,
-        }
-
-    def _check_settings(self) -> None:
-        check_thresholds(self.name, self.threshold, self.thresholds)
-        if self.labels:
-            check_labels(self.name, "thresholds", self.thresholds, self.labels)
-            check_labels(self.name, "names", self.names, self.labels)
-
     def _record_settings(self) -> None:
-        self._check_settings()
-        for key, value in self._settings().items():
-            self.cfg.pop(key, None)
-            if value != self._configured[key]:
-                self.cfg[key] = value
+        self.record_settings()
         has_vectors = any(node.name == VECTORS for node in self.model.walk())
         self.cfg["tables"] = self._tables.record(has_vectors)
 
