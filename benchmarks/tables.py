@@ -51,20 +51,18 @@ OWN_TABLES = {
     "own_names": own_names.table,
     "stages": stages.table,
 }
-# Result files whose name is not that of their experiment.
-SPEC_OF = {"gsd": "gsd22"}
-PUBLISHED = "published"
+ALL_TYPES, PUBLISHED = "all_types", "published"
 # The columns of the tables of all types: dev or test, and what a system reads.
 COLUMNS = (("dev", "raw text"), ("test", "raw text"), ("test", "gold tokens"))
 MARKED = re.compile(r"(<!-- table: ([\w-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 NOTE_SIGNS = "¹²³⁴"
 OWN_NOTE = (
-    "Ours. The score on dev is the best evaluation of the training, which chose the pipeline. Test "
-    "was read once. On gold tokens the same pipeline, trained on the tokens of its own tokenizer, "
-    "reads the words of the corpus, each with the tag and reading that its tokenizer gives it. An "
-    "empty cell was not measured."
+    "Run here. The score on dev is the best evaluation of the training, which chose the pipeline. "
+    "Test was read once. On gold tokens the same pipeline, trained on the tokens of its own "
+    "tokenizer, reads the words of the corpus, each with the tag and reading that its tokenizer "
+    "gives it. An empty cell was not measured."
 )
-TITLES = {"gsd": "GSD", "gsd-22": "GSD, 22 types"}
+TITLES = {"gsd": "GSD", "gsd-22": "GSD, 22 types", "stockmark-8": "stockmark, 8 types"}
 TITLES |= {"assistant": "embedded", "xsid": "xSID", "chinese": "Chinese", "russian": "Russian"}
 
 Records = List[Dict[str, Any]]
@@ -198,14 +196,14 @@ def page(name: str) -> Iterator[str]:
     YIELDS (str): Lines of Markdown.
     """
     result = _read(name)
-    meta, spec = result["meta"], SPEC_OF.get(name, name)
+    meta = result["meta"]
     compared = {record.get("against") for record in result["records"]}
-    against = [b for b in read_spec(SPECS / f"{spec}.yml").baselines if b in compared]
+    against = [b for b in read_spec(SPECS / f"{name}.yml").baselines if b in compared]
     yield f"# {meta['title']}"
     yield "\n<!-- Written by `python -m benchmarks.tables`; do not edit. -->\n"
     yield f"{meta['description'].strip()} Back to the [results](../results.md).\n"
     yield "```bash"
-    yield f"python -m spacy xling compare configs/experiments/{spec}.yml build/{spec}"
+    yield f"python -m spacy xling compare configs/experiments/{name}.yml build/{name}"
     yield "```\n"
     yield "Every number is on the texts that this list names:\n"
     for dataset, on in meta["on"].items():
@@ -301,8 +299,7 @@ def all_types() -> str:
         title = f"{TITLES.get(dataset, dataset)}: `{system}` {sign}"
         lines.append(f"| {title} | {' | '.join(texts)} |")
     lines += [f"\n{sign} {notes[start]}" for start, sign in signs.items()]
-    for name, spec in SPEC_OF.items():
-        lines.append(f"\n`{spec}.yml`: {not_run(name)}")
+    lines.append(f"\n`{ALL_TYPES}.yml`: {not_run(ALL_TYPES)}")
     return "\n".join(lines)
 
 
@@ -313,7 +310,7 @@ def all_scores() -> Dict[Tuple[str, str, ColumnKindT], List[float]]:
         system and column, in the order of the table.
     """
     found = {}
-    for result in map(_read, (PUBLISHED, *SPEC_OF)):
+    for result in map(_read, (PUBLISHED, ALL_TYPES)):
         for dataset, on in result["meta"]["on"].items():
             for metric in ("f1", *(name for name in on if name.startswith("f1_"))):
                 texts = on.get(metric, on["other"])
@@ -339,7 +336,7 @@ def not_run(
     systems (Collection[str]): The systems to look at; all by default.
     RETURNS (str): One line: the seeds of all, or the seeds that are missing and where.
     """
-    experiment = read_spec(SPECS / f"{SPEC_OF.get(name, name)}.yml")
+    experiment = read_spec(SPECS / f"{name}.yml")
     done: Set[Tuple[str, int, str, int]] = {
         (r["dataset"], r["n_train"], r["system"], r["seed"])
         for r in _read(name)["records"]

@@ -46,7 +46,7 @@ def test_every_grid_has_a_spec_and_every_result_its_figure_and_table():
     for path in FILES:
         meta = srsly.read_json(path)["meta"]
         if "runs" in meta:
-            spec = tables.SPEC_OF.get(path.stem, path.stem)
+            spec = path.stem
             assert (tables.SPECS / f"{spec}.yml").exists()
     for name in figures.FIGURES:
         assert (figures.IMAGES / f"results-{name}.svg").exists()
@@ -84,7 +84,6 @@ def _write(folder, name, on, scores):
 
 def test_scores_stand_in_the_column_of_what_they_are_on(tmp_path, monkeypatch):
     monkeypatch.setattr(tables, "RESULTS", tmp_path)
-    monkeypatch.setattr(tables, "SPEC_OF", {"gsd": "gsd22"})
     on = {"gsd-22": {"f1_dev": "dev, raw text, x", "other": "test, gold tokens, x"}}
     _write(tmp_path, "published", on, [("gsd-22", "theirs", None, None, "f1", 90.0)])
     on = {"f1_gold_tokens": "test, gold tokens, x", "other": "test, raw text, x"}
@@ -92,12 +91,12 @@ def test_scores_stand_in_the_column_of_what_they_are_on(tmp_path, monkeypatch):
     scores = [("gsd-22", "ours", 9, seed, "f1", 70.0 + seed) for seed in (0, 2)]
     scores += [("gsd-22", "ours", 9, 0, "f1_dev", 60.0), ("gsd-22", "source", 9, 0, "f1", 99.0)]
     scores += [("gsd-22", "ours", 9, 0, "f1_gold_tokens", 80.0)]
-    _write(tmp_path, "gsd", on, scores)
+    _write(tmp_path, "all_types", on, scores)
     _, _, ours, theirs, *notes = tables.all_types().splitlines()
     assert ours == "| GSD, 22 types: `ours` ² | 60.0 | 71.0 ± 1.4 | 80.0 |"
     assert theirs == "| GSD, 22 types: `theirs` ¹ |  |  | 90.0 |"
     assert "¹ Read somewhere." in notes
-    assert notes[-1].startswith("`gsd22.yml`: Seeds 0, 1 and 2. Not run: GSD, 22 types, all: ")
+    assert notes[-1].startswith("`all_types.yml`: Seeds 0, 1 and 2. Not run: GSD, 22 types, all: ")
 
 
 def test_a_run_of_two_result_files_counts_once(tmp_path, monkeypatch):
@@ -111,18 +110,23 @@ def test_a_run_of_two_result_files_counts_once(tmp_path, monkeypatch):
 
 def test_missing_runs_are_told_by_seed_and_place(tmp_path, monkeypatch):
     monkeypatch.setattr(tables, "RESULTS", tmp_path)
-    monkeypatch.setattr(tables, "SPEC_OF", {"mine": "gsd22"})
-    systems = ("bridge-vec", "views-vec-scratch", "spacy-ner-vec")
-    done = [("gsd-22", name, 7050, seed, "f1", 1.0) for name in systems for seed in (0, 1, 2)]
-    _write(tmp_path, "mine", {}, done)
-    assert tables.not_run("mine") == "Seeds 0, 1 and 2 of all systems."
-    _write(tmp_path, "mine", {}, [run for run in done if run[1:4:2] != ("spacy-ner-vec", 2)])
-    assert tables.not_run("mine") == (
+    done = [
+        (target, name, size, seed, "f1", 1.0)
+        for target, size in (("gsd-22", 7050), ("stockmark-8", 4247))
+        for name in ("bridge-vec", "spacy-ner-vec")
+        for seed in (0, 1, 2)
+    ]
+    _write(tmp_path, "all_types", {}, done)
+    assert tables.not_run("all_types") == "Seeds 0, 1 and 2 of all systems."
+    lacking = [run for run in done if run[:4] != ("gsd-22", "spacy-ner-vec", 7050, 2)]
+    _write(tmp_path, "all_types", {}, lacking)
+    assert tables.not_run("all_types") == (
         "Seeds 0, 1 and 2. Not run: GSD, 22 types, all: seed 2 of `spacy-ner-vec`."
     )
-    assert tables.not_run("mine", systems=("bridge-vec",)) == "Seeds 0, 1 and 2 of all systems."
-    _write(tmp_path, "mine", {}, [run for run in done if run[3] != 1])
-    assert (
-        tables.not_run("mine")
-        == "Seeds 0, 1 and 2. Not run: GSD, 22 types, all: seed 1 of all systems."
+    one = ("bridge-vec",)
+    assert tables.not_run("all_types", systems=one) == "Seeds 0, 1 and 2 of all systems."
+    _write(tmp_path, "all_types", {}, [run for run in done if run[3] != 1])
+    assert tables.not_run("all_types") == (
+        "Seeds 0, 1 and 2. Not run: GSD, 22 types, all: seed 1 of all systems; "
+        "stockmark, 8 types, all: seed 1 of all systems."
     )
