@@ -45,7 +45,7 @@ PYTHON = {
     "views": "views.view views.native views.romaji views.latin views.gloss views.kind views.tag "
     "views.transliteration",
     "training": "training.corpus_reader training.strict_scorer training.module_optimizer "
-    "training.checkpoints training.check_config",
+    "training.before_init training.checkpoints",
     "transfer": "transfer.transfer_modules transfer.zero_shot transfer.seen_strings",
     "decoding": "decoding.biluo decoding.viterbi decoding.crf",
     "errors": "errors",

@@ -1,10 +1,11 @@
-"""A callback that finds mistakes in a training config before anything is trained."""
+"""A callback for the time before a training: it checks the config and loads the word vectors."""
 
 import re
 from difflib import get_close_matches
-from typing import Callable
+from typing import Callable, Optional
 
 from spacy.language import Language
+from spacy.training.initialize import load_vectors_into_model
 from spacy.util import registry
 
 from ..errors import SettingError
@@ -12,15 +13,25 @@ from ..errors import SettingError
 _REFERENCE = re.compile(r"\$\{paths[.:]([^}]+)\}")
 
 
-@registry.callbacks("spacy_xling_ner.check_config.v1")
-def create_check_config() -> Callable[[Language], Language]:
-    """Create a callback for `[initialize.before_init]` that refuses paths which nothing reads.
+@registry.callbacks("spacy_xling_ner.before_init.v1")
+def create_before_init(vectors: Optional[str] = None) -> Callable[[Language], Language]:
+    """Create a callback for `[initialize.before_init]`: refuse unknown paths, load the vectors.
 
-    spaCy adds what it does not know to the config: `--paths.lexcon FILE` would go unnoticed.
+    spaCy adds what it does not know to the config: `--paths.lexcon FILE` would go unnoticed. Its
+    `initialize.vectors` keeps the strings of the vectors' package, too. No vector is found by them,
+    but those of `ja_ginza` are 600,000: 17 MB of each pipeline, and half of its loading time.
 
+    vectors (Optional[str]): Name or path of a pipeline with word vectors; None for none.
     RETURNS (Callable[[Language], Language]): The callback.
     """
-    return check_config
+
+    def before_init(nlp: Language) -> Language:
+        check_config(nlp)
+        if vectors is not None:
+            load_vectors_into_model(nlp, vectors, add_strings=False)
+        return nlp
+
+    return before_init
 
 
 def check_config(nlp: Language) -> Language:

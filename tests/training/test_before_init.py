@@ -1,11 +1,12 @@
 from pathlib import Path
 
+import numpy
 import pytest
 import spacy
 from spacy.util import load_config, load_model_from_config
 
 from spacy_xling_ner.errors import SettingError
-from spacy_xling_ner.training.check_config import check_config
+from spacy_xling_ner.training.before_init import check_config, create_before_init
 
 CONFIGS = Path(__file__).parents[2] / "configs"
 OURS = sorted(path.name for path in CONFIGS.glob("*.cfg") if path.name != "spacy_ner.cfg")
@@ -38,3 +39,20 @@ def test_configs_whose_references_are_gone_are_left_alone():
     config["paths"]["own"] = "x"
     nlp.config = config
     assert check_config(nlp) is nlp
+
+
+def test_vectors_come_without_the_strings_of_their_package(tmp_path):
+    theirs = spacy.blank("ja")
+    theirs.vocab.set_vector("横浜", numpy.ones(300, "f"))
+    theirs.to_disk(tmp_path / "theirs")
+    nlp = create_before_init(str(tmp_path / "theirs"))(spacy.blank("ja"))
+    assert "横浜" not in nlp.vocab.strings
+    assert nlp.vocab.get_vector("横浜").sum() == 300
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_the_vectors_of_a_shipped_config_are_loaded_once(name):
+    config = load_config(CONFIGS / name)
+    assert config["initialize"]["vectors"] is None
+    in_callback = config["initialize"]["before_init"].get("vectors")
+    assert in_callback == ("${paths.vectors}" if "vectors" in config["paths"] else None)
