@@ -86,7 +86,10 @@ def main() -> None:
     """Run the command."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=Path, help="the folder to make")
-    for slot, count in sorted(extend(parser.parse_args().folder).items()):
+    folder = parser.parse_args().folder
+    if folder.exists():
+        parser.error(f"{folder} exists; name another folder, or remove it.")
+    for slot, count in sorted(extend(folder).items()):
         print(f"{slot}\t{count}")
 
 
