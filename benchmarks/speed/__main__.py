@@ -8,8 +8,7 @@ accuracy. Writes `speed.json`, `speed.md` and `speed_*.svg` into `benchmarks/res
 `--quick`, `--parts` or `--systems` into `build/speed/`. `--table` prints the tables of a result.
 
 Needs the extras `bench` and `lexicon`, and the sentences: `python -m spacy project assets --extra`.
-flair can have an environment of its own, if its requirements conflict with yours. Then the extras
-`vectors` and `report` are enough in place of `bench`:
+flair has an environment of its own, as it wants other versions than `constraints.txt`:
 
     python -m venv .venv-flair
     .venv-flair/bin/pip install 'flair>=0.15.1,<0.16' 'sudachipy>=0.6.8,<0.8' sudachidict-core

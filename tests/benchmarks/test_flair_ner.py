@@ -31,7 +31,7 @@ def names(doc):
 
 @pytest.fixture(scope="module")
 def trained():
-    pytest.importorskip("flair", reason="the extra `bench` is not installed")
+    pytest.importorskip("flair", reason="the extra `flair` is not installed")
     nlp = blank()
     rng = np.random.default_rng(0)
     for word in ("東京", "山田", "行く", "雨"):
@@ -60,7 +60,7 @@ def test_a_saved_pipeline_finds_the_same(trained, tmp_path):
 
 
 def test_without_vectors_it_says_what_to_set():
-    pytest.importorskip("flair", reason="the extra `bench` is not installed")
+    pytest.importorskip("flair", reason="the extra `flair` is not installed")
     with pytest.raises(ValueError, match=r"--paths\.vectors"):
         blank().initialize()
 

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-pytest.importorskip("flair", reason="the extra `bench` is not installed")
+pytest.importorskip("flair", reason="the extra `flair` is not installed")
 
 from benchmarks.speed import flair_model
 from benchmarks.speed.of_flair import FlairTagger
