@@ -109,15 +109,18 @@ README = {
     "bridge-vec": "the bridge with Japanese vectors",
     "bridge-silver": "the same, and 3,000 raw sentences (`xling annotate`)",
 }
+LARGE = (1000, 5000, 20000, 100000, 200000, 500000, 1000000)
 SECOND = {
     "bridge-vec": "the bridge with Japanese vectors",
     "bridge-after-stockmark": "the same, by way of stockmark (4,247 sentences)",
+    "after-stockmark-alone": "stockmark, without English before it",
     "bridge-after-gsd": "the same, by way of GSD (7,050 sentences)",
 }
 RIVALS = (
     "spacy-ner-vec",
     "spacy-ner-silver",
     "ginza-tok2vec",
+    "flair",
     "feature-crf-no-lexicon",
     "feature-crf",
     "bridge-vec",
@@ -149,7 +152,7 @@ SUMMARIES = {
     "modules": Summary("paper_modules", PAPER),
     "control": Summary("paper_control", PAPER[:2]),
     "scripts": Summary("paper_scripts", PAPER),
-    "large-data": Summary("large_data", [("assistant", n) for n in (1000, 5000, 20000)]),
+    "large-data": Summary("large_data", [("assistant", n) for n in LARGE]),
     "options": Summary("bridge_switches", (("gsd", 0), ("stockmark", 0))),
     "sources": Summary(
         "sources", [(target, n) for target in ("gsd", "stockmark") for n in (0, 100, 500)]
