@@ -111,9 +111,12 @@ def test_a_run_of_two_result_files_counts_once(tmp_path, monkeypatch):
 def test_missing_runs_are_told_by_seed_and_place(tmp_path, monkeypatch):
     monkeypatch.setattr(tables, "RESULTS", tmp_path)
     done = [
-        (target, name, size, seed, "f1", 1.0)
-        for target, size in (("gsd-22", 7050), ("stockmark-8", 4247))
-        for name in ("bridge-vec", "spacy-ner-vec")
+        (*run, seed, "f1", 1.0)
+        for run in (
+            ("gsd-22", "bridge-vec", 7050),
+            ("gsd-22", "spacy-ner-vec", 7050),
+            ("stockmark-8", "bridge-vec", 4247),
+        )
         for seed in (0, 1, 2)
     ]
     _write(tmp_path, "all_types", {}, done)
