@@ -43,7 +43,7 @@ FIGURES = {
     ),
     "large-data": (
         "Transfer with much data",
-        "With 1,000 and 5,000 utterances transfer is far above scratch, from 20,000 on they are close.",
+        "With up to 5,000 utterances transfer is far above scratch, from 20,000 on they are close.",
     ),
     "options": (
         "One option of the views off, no Japanese sentence",
