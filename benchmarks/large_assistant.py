@@ -63,7 +63,7 @@ def extend(folder: Path) -> Counter[str]:
     RETURNS (Counter[str]): The number of added names by list.
     RAISES (FileExistsError): If the folder exists.
     """
-    shutil.copytree(ASSETS, folder)
+    shutil.copytree(ASSETS, folder, ignore=shutil.ignore_patterns("README.md"))
     taken: Dict[str, Set[str]] = {}
     for path in (folder / "slots").glob("*.tsv"):
         values = re.split(r"[\t\n]", path.read_text(encoding="utf8"))

@@ -163,7 +163,8 @@ def _print_plan(plan: "Plan", output: Path, workers: int, every_cell: bool) -> N
     if plan.missing:
         msg.warn(
             f"Missing: {', '.join(plan.missing)}",
-            "Get them with: python -m spacy project assets --extra",
+            "Corpora come with: python -m spacy project assets --extra. What is in build/ is made "
+            "by a command that stands in the experiment file.",
         )
     known = any(key in store.finished for key in plan.cells)
     basis = "from the cells that are finished" if known else "from the sizes alone: a rough guess"

@@ -35,6 +35,7 @@ from ..caching import clear_caches
 from ..decoding.biluo import ScoredSpan, spans_from_tags
 from ..decoding.crf import entity_posteriors, likelihood_gradient
 from ..decoding.viterbi import viterbi
+from ..errors import SettingError
 from ..errors.checksums import (
     FILE,
     add_checksums,
@@ -244,6 +245,11 @@ class XlingNER(RecogniserSettings, TrainablePipe):  # type: ignore[misc]
             self.add_label(label)
         self._require_labels()
         self.check_settings()
+        if not self.vocab.vectors.size and any(n.name == VECTORS for n in self.model.walk()):
+            raise SettingError(
+                f"The network of '{self.name}' reads word vectors (include_static_vectors), and "
+                "there are none. Name them with --paths.vectors, such as ja_ginza."
+            )
         without = views_without_lexicon(self.model, self.vocab)
         if without:
             logger.warning(

@@ -88,7 +88,7 @@ def test_a_dry_run_lists_missing_files_and_skipped_systems(tmp_path):
     code, shown = run(path, tmp_path / "output", "--dry-run")
     assert code == 0
     assert "Missing: assets/none.jsonl" in shown
-    assert "Get them with: python -m spacy project assets --extra" in shown
+    assert "Corpora come with: python -m spacy project assets --extra" in shown
     assert "Not run: assistant, 0 sentences: spacy-ner, dropout" in shown
     code, shown = run(path, tmp_path / "output")
     assert code == 1

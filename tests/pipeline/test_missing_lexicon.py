@@ -4,6 +4,7 @@ from conftest import small_network
 from spacy.lookups import Lookups
 
 from spacy_xling_ner.bridge.build_lexicon import build_lexicon
+from spacy_xling_ner.errors import SettingError
 from spacy_xling_ner.pipeline.missing_lexicon import views_without_lexicon
 
 
@@ -53,3 +54,11 @@ def test_one_warning_names_the_views_that_go_without(
     assert sorted(views_without_lexicon(model, nlp.vocab)) == sorted(expected)
     nlp.vocab.lookups = Lookups().from_bytes(lexicon.to_bytes())
     assert views_without_lexicon(model, nlp.vocab) == []
+
+
+def test_vectors_that_the_network_reads_and_nobody_gave_are_asked_for(network_config):
+    network_config["encoder"]["word"]["embed"]["include_static_vectors"] = True
+    nlp = spacy.blank("xx")
+    nlp.add_pipe("xling_ner", config={"model": network_config}).add_label("PER")
+    with pytest.raises(SettingError, match=r"--paths\.vectors"):
+        nlp.initialize()

@@ -7,6 +7,7 @@ from spacy.util import load_config, load_model_from_config
 
 from spacy_xling_ner.errors import SettingError
 from spacy_xling_ner.training.before_init import check_config, create_before_init
+from spacy_xling_ner.workbench.release.sources import has_unknown_vectors, pipeline_sources
 
 CONFIGS = Path(__file__).parents[2] / "configs"
 OURS = sorted(path.name for path in CONFIGS.glob("*.cfg") if path.name != "spacy_ner.cfg")
@@ -48,6 +49,19 @@ def test_vectors_come_without_the_strings_of_their_package(tmp_path):
     nlp = create_before_init(str(tmp_path / "theirs"))(spacy.blank("ja"))
     assert "横浜" not in nlp.vocab.strings
     assert nlp.vocab.get_vector("横浜").sum() == 300
+    assert nlp.vocab.vectors.name == "theirs"
+
+
+def test_vectors_that_are_not_there_are_named():
+    with pytest.raises(SettingError, match=r"--paths\.vectors: .*'ja_ginzza'"):
+        create_before_init("ja_ginzza")(spacy.blank("ja"))
+
+
+def test_vectors_of_ja_ginza_are_credited():
+    pytest.importorskip("ja_ginza", reason="the extra `vectors` is not installed")
+    nlp = create_before_init("ja_ginza")(spacy.blank("ja"))
+    assert not has_unknown_vectors(nlp)
+    assert "ja_ginza" in {source["name"] for source in pipeline_sources(nlp)}
 
 
 @pytest.mark.parametrize("name", OURS)

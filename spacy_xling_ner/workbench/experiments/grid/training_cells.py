@@ -297,8 +297,10 @@ class TrainingCells(DataCells):
     ) -> GridCell:
         files = [code] if code else []
         packages: List[str] = []
-        for role in ("vectors", "init_tok2vec", "vocab_data"):
-            value = _resolve(config, config["initialize"].get(role))
+        initialize = config["initialize"]
+        roles = [initialize.get(role) for role in ("vectors", "init_tok2vec", "vocab_data")]
+        for role in (*roles, (initialize.get("before_init") or {}).get("vectors")):
+            value = _resolve(config, role)
             if isinstance(value, str):
                 is_path = "/" in value or (self.project / value).exists()
                 (files if is_path else packages).append(value)

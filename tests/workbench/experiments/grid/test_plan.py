@@ -205,12 +205,13 @@ def test_data_of_a_run_is_that_of_all_that_led_to_it():
     assert data["bridge"] == {"assets/assistant", "assets/lexicon/ja-en.tsv"}
 
 
-def test_vectors_count_by_version_or_checksum(tmp_path):
+@pytest.mark.parametrize("name", ["spacy-ner", "bridge"])
+def test_vectors_count_by_version_or_checksum(name):
     found = {}
     for vectors in ("ja_ginza", "configs/ja.cfg"):
-        systems = only("spacy-ner")["systems"]
-        systems["spacy-ner"]["overrides"]["paths.vectors"] = vectors
-        cell = list(plan(parse_spec(only("spacy-ner", systems=systems)), ROOT).cells.values())[-1]
+        systems = only(name)["systems"]
+        systems[name].setdefault("overrides", {})["paths.vectors"] = vectors
+        cell = list(plan(parse_spec(only(name, systems=systems)), ROOT).cells.values())[-1]
         found[vectors] = cell
     assert "ja-ginza" in found["ja_ginza"].versions
     assert "configs/ja.cfg" in found["configs/ja.cfg"].data
