@@ -103,6 +103,7 @@ BRIDGE = (
 PAPER = (("gsd", 500), ("stockmark", 500), ("assistant", 500))
 README = {
     "paper": "the paper: romaji, `char` + `classifier` from English",
+    "ja-ginza": "the recogniser of `ja-ginza`, which others trained on Japanese gold",
     "spacy-ner-vec": "spaCy's `ner` with Japanese vectors and tags",
     "feature-crf": "a CRF over features, with the bridge's lexicon and views, no English",
     "bridge": "the bridge, no vectors",

@@ -34,14 +34,17 @@ def learning_curves(output: Output, tables: List[Table]) -> Section:
 def _figure(systems: List[str], table: Table) -> Figure:
     sizes = [size for size, _ in table.sizes]
     means = {(row.system, size): row.f1 for size, rows in table.sizes for row in rows}
+    trained = {system for system, size in means if size}
     values: List[Dict[str, Any]] = [
         {
-            "size": size,
+            "size": at,
             "system": system,
             "tip": f"{system}, {size:,} sentences: F1 {f1}",
             **f1.point,
         }
         for (system, size), f1 in means.items()
+        # what takes no sentences is level
+        for at in ([size] if system in trained else sizes)
     ]
     names = [name for name in systems if any(name == system for system, _ in means)]
     ends = []

@@ -60,6 +60,15 @@ def test_only_the_bands_of_learning_curves_are_pale(output, tables):
     assert len(pale) == len({v["system"] for v in values(figure)})
 
 
+def test_what_takes_no_sentences_is_a_level_line(output, tables):
+    zero, *others = tables[0].sizes
+    others = [(n, [row for row in rows if row.system != "bridge"]) for n, rows in others]
+    section = learning_curves(output, [replace(tables[0], sizes=[zero, *others])])
+    line = [(v["size"], v["value"]) for v in values(section.figures[0]) if v["system"] == "bridge"]
+    assert [size for size, _ in line] == [0, 50, 200]
+    assert len({value for _, value in line}) == 1
+
+
 def test_one_size_is_no_curve(output, tables):
     flat = [replace(table, sizes=table.sizes[-1:]) for table in tables]
     assert learning_curves(output, flat).panels == []
