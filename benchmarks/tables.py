@@ -110,7 +110,7 @@ README = {
     "bridge-vec": "the bridge with Japanese vectors",
     "bridge-silver": "the same, and 3,000 raw sentences (`xling annotate`)",
 }
-LARGE = (1000, 5000, 20000, 100000, 200000, 500000, 1000000)
+LARGE = (1000, 5000, 20000, 100000, 500000, 1000000)
 SECOND = {
     "bridge-vec": "the bridge with Japanese vectors",
     "bridge-after-stockmark": "the same, by way of stockmark (4,247 sentences)",
