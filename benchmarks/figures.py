@@ -47,7 +47,7 @@ FIGURES = {
     ),
     "options": (
         "One option of the views off, no Japanese sentence",
-        "Without joined names or the gloss F1 falls most, without capitals a little.",
+        "Without kinds, joined names or the gloss F1 falls most, without capitals a little.",
     ),
     "sources": (
         "An English source that a company may use",
