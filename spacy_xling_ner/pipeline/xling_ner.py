@@ -35,7 +35,6 @@ from ..caching import clear_caches
 from ..decoding.biluo import ScoredSpan, spans_from_tags
 from ..decoding.crf import entity_posteriors, likelihood_gradient
 from ..decoding.viterbi import viterbi
-from ..errors import SettingError
 from ..errors.checksums import (
     FILE,
     add_checksums,
@@ -45,13 +44,12 @@ from ..errors.checksums import (
     write_checksums,
 )
 from ..layers.weights import in_main_memory
-from ..modules.embed import VECTORS
 from ..modules.reading_parts import group_lengths, reading_parts
 from ..modules.sentence_chunks import decoding_chunks
 from ..training.allowed_tags import allowed_tags, softmax_loss
 from ..training.blank_edges import trim_entities
 from ..transfer.seen_strings import count_seen
-from .missing_lexicon import views_without_lexicon
+from .missing_tables import check_tables, reads_vectors
 from .preset_entities import blocked_tokens, forbid_tags
 from .saved_state import check_cfg, check_weights
 from .settings import RecogniserSettings
@@ -220,6 +218,7 @@ class XlingNER(RecogniserSettings, TrainablePipe):  # type: ignore[misc]
         labels (Optional[Sequence[str]]): The labels; by default those of the examples, sorted.
         RAISES (ValueError): If there is no example or no label, or a threshold is for a label that
             is not among them.
+        RAISES (SettingError): If the network reads word vectors and there are none.
         """
         validate_get_examples(get_examples, "XlingNER.initialize")
         if nlp is not None:
@@ -245,20 +244,7 @@ class XlingNER(RecogniserSettings, TrainablePipe):  # type: ignore[misc]
             self.add_label(label)
         self._require_labels()
         self.check_settings()
-        if not self.vocab.vectors.size and any(n.name == VECTORS for n in self.model.walk()):
-            raise SettingError(
-                f"The network of '{self.name}' reads word vectors (include_static_vectors), and "
-                "there are none. Name them with --paths.vectors, such as ja_ginza."
-            )
-        without = views_without_lexicon(self.model, self.vocab)
-        if without:
-            logger.warning(
-                "The component '%s' has no lexicon, and some of its views need one: %s. Name one "
-                "with --paths.lexicon FILE (`xling zero-shot`: --lexicon FILE); `xling lexicon` "
-                "makes it.",
-                self.name,
-                ", ".join(without),
-            )
+        check_tables(self.name, self.model, self.vocab)
         docs = [example.x for example in islice(get_examples(), 10)]
         if self.model.get_ref("classifier").maybe_get_dim("nO") != self._n_tags:
             self.set_output(self._n_tags)
@@ -483,8 +469,7 @@ class XlingNER(RecogniserSettings, TrainablePipe):  # type: ignore[misc]
 
     def _record_settings(self) -> None:
         self.record_settings()
-        has_vectors = any(node.name == VECTORS for node in self.model.walk())
-        self.cfg["tables"] = self._tables.record(has_vectors)
+        self.cfg["tables"] = self._tables.record(reads_vectors(self.model))
 
     def _stack(self, scores: List[Floats2d]) -> NDArray[numpy.float32]:
         stacked = self.model.ops.xp.vstack([rows for rows in scores if len(rows)])

@@ -7,7 +7,7 @@ import pytest
 import spacy
 from spacy.training import Example
 
-from benchmarks import flair_ner  # noqa: F401
+from benchmarks.flair_ner import FlairNER
 from spacy_xling_ner.workbench.experiments.grid import plan
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -21,7 +21,7 @@ SENTENCES = [
 
 def blank():
     nlp = spacy.blank("ja")
-    nlp.add_pipe("flair_ner", config=CONFIG)
+    assert isinstance(nlp.add_pipe("flair_ner", config=CONFIG), FlairNER)
     return nlp
 
 

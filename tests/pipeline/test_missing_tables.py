@@ -5,7 +5,7 @@ from spacy.lookups import Lookups
 
 from spacy_xling_ner.bridge.build_lexicon import build_lexicon
 from spacy_xling_ner.errors import SettingError
-from spacy_xling_ner.pipeline.missing_lexicon import views_without_lexicon
+from spacy_xling_ner.pipeline.missing_tables import views_without_lexicon
 
 
 @pytest.fixture(scope="module")
