@@ -11,9 +11,9 @@ import argparse
 import re
 import shutil
 import sqlite3
-from collections import Counter
+from collections import defaultdict
 from pathlib import Path
-from typing import Dict, Iterator, List, Set, Tuple
+from typing import DefaultDict, Dict, Iterator, List, Set, Tuple
 
 from spacy_xling_ner.bridge.japanese.jamdict import find_jmdict
 
@@ -56,11 +56,11 @@ def read_names(kind: str) -> Iterator[Tuple[str, str]]:
             yield english, japanese
 
 
-def extend(folder: Path) -> Counter[str]:
+def extend(folder: Path) -> Dict[str, int]:
     """Copy `assets/assistant` and add the names to its lists.
 
     folder (Path): The folder to make; it must not exist.
-    RETURNS (Counter[str]): The number of added names by list.
+    RETURNS (Dict[str, int]): The number of added names by list.
     RAISES (FileExistsError): If the folder exists.
     """
     shutil.copytree(ASSETS, folder, ignore=shutil.ignore_patterns("README.md"))
@@ -68,7 +68,7 @@ def extend(folder: Path) -> Counter[str]:
     for path in (folder / "slots").glob("*.tsv"):
         values = re.split(r"[\t\n]", path.read_text(encoding="utf8"))
         taken.setdefault(path.stem.partition("-")[0], set()).update(values)
-    added: Counter[str] = Counter()
+    added: DefaultDict[str, List[str]] = defaultdict(list)
     for kind, slots in SLOTS.items():
         for index, pair in enumerate(read_names(kind)):
             slot = slots[index % len(slots)]
@@ -76,10 +76,11 @@ def extend(folder: Path) -> Counter[str]:
             known = taken[slot.partition("-")[0]]
             if known.isdisjoint(pair) and re.search("[\u3040-\u30ff\u3400-\u9fff]", pair[1]):
                 known.update(pair)
-                added[slot] += 1
-                with (folder / "slots" / f"{slot}.tsv").open("a", encoding="utf8") as file:
-                    file.write("\t".join(pair) + "\n")
-    return added
+                added[slot].append("\t".join(pair) + "\n")
+    for slot, lines in added.items():
+        with (folder / "slots" / f"{slot}.tsv").open("a", encoding="utf8") as file:
+            file.writelines(lines)
+    return {slot: len(lines) for slot, lines in added.items()}
 
 
 def main() -> None:
