@@ -9,7 +9,7 @@ from spacy.language import Language
 from ...pipeline.xling_ner import XlingNER
 from ..inspection import inspect_pipeline
 from .facts import license_url
-from .sources import PARTS, Source, calls_pykakasi, find_views
+from .sources import PARTS, Source, calls_pykakasi, find_views, pipeline_sources
 
 _MEANINGS = {
     "native": "the token in its own script",
@@ -54,8 +54,11 @@ def license_files(nlp: Language) -> Dict[str, str]:
 
 
 def _render(name: str, nlp: Language, **values: Any) -> str:
+    # a pipeline that was not prepared has none in its meta
+    sources = nlp.meta.get("sources") or pipeline_sources(nlp)
+
     def sources_of(part: str) -> List[Source]:
-        return [source for source in nlp.meta.get("sources") or [] if source.get("part") == part]
+        return [source for source in sources if source.get("part") == part]
 
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent / "templates"),

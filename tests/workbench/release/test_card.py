@@ -1,8 +1,10 @@
 import re
 
+import numpy
 import spacy
 
 from spacy_xling_ner.workbench.release import model_card
+from spacy_xling_ner.workbench.release.card import license_files
 
 SECTIONS = ["Use", "Labels", "Scores", "Calibration", "Transfer"]
 SECTIONS += ["What the network reads", "Limits", "Licences"]
@@ -46,3 +48,10 @@ def test_labels_of_other_names_and_from_scratch(packed_pipeline):
 def test_a_bar_in_a_cell_is_escaped(trained_copy):
     trained_copy.meta["author"] = "Ann | Bob"
     assert "| author | Ann \\| Bob |" in model_card(trained_copy)
+
+
+def test_a_pipeline_that_was_not_prepared_credits_what_it_holds():
+    nlp = spacy.blank("ja")
+    nlp.vocab.set_vector("東", numpy.ones(2, dtype="float32"))
+    nlp.vocab.vectors.name = "ja_ginza"
+    assert "ja_ginza" in license_files(nlp)["LICENSES_SOURCES"]
