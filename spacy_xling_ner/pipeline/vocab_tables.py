@@ -9,9 +9,11 @@ from weakref import WeakKeyDictionary
 import srsly
 from spacy.lookups import Lookups, Table
 from spacy.vocab import Vocab
+from thinc.api import Model
 
 from ..errors.checksums import FILE as CHECKSUMS
 from ..errors.checksums import damage
+from .missing_tables import reads_vectors
 
 logger = logging.getLogger("spacy.spacy_xling_ner")
 
@@ -32,24 +34,26 @@ _digests: "WeakKeyDictionary[Lookups, Dict[str, Tuple[List[Any], str]]]" = WeakK
 
 
 class VocabTables:
-    """The lexicon and the other tables that the views of a component find in the vocabulary.
+    """What a component reads in the vocabulary: the lexicon and other tables, and word vectors.
 
     spaCy sources a component without the tables of its vocabulary (`nlp.add_pipe(source=...)`,
     `source =` in a config, `spacy assemble`), and its views would find nothing without a word.
     """
 
-    def __init__(self, vocab: Vocab) -> None:
+    def __init__(self, vocab: Vocab, model: Optional[Model[Any, Any]] = None) -> None:
         """Create it without tables.
 
         vocab (Vocab): The vocabulary that the component was created with.
+        model (Optional[Model]): The component's network, if it has one; it may read word vectors.
         """
         self._vocab = vocab
+        self._model = model
         # A config with lookups of its own replaces those of the vocabulary after loading.
         self._loaded: Dict[str, Table] = {}
         self._complete: Optional[Lookups] = None
 
     def hand_over(self, vocab: Vocab) -> None:
-        """Give a vocabulary the tables that it lacks.
+        """Give a vocabulary the tables that it lacks, and word vectors that are read.
 
         vocab (Vocab): The vocabulary of the documents.
         """
@@ -58,12 +62,14 @@ class VocabTables:
         if vocab is not self._vocab:
             record = self.record()
             _add_missing(vocab, _tables(self._vocab.lookups))
+            if VECTORS in record and not vocab.vectors.size:
+                vocab.vectors = self._vocab.vectors
             others = [name for name in _faults(record, vocab) if record[name]]
             if others:
                 logger.warning(
                     "A component from another pipeline reads tables of this vocabulary that are "
                     "not those of its own, and will not find the same entities: %s. Give both "
-                    "pipelines the same lexicon, or load each by itself.",
+                    "pipelines the same tables, or load each by itself.",
                     ", ".join(others),
                 )
             # a sourced component is saved with the vocabulary of its new pipeline
@@ -71,20 +77,19 @@ class VocabTables:
         _add_missing(vocab, self._loaded)
         self._complete = vocab.lookups
 
-    def record(self, has_vectors: bool = False) -> Record:
-        """List the tables, for `check` when the component is loaded.
+    def record(self) -> Record:
+        """List the tables, and word vectors that are read, for `check` of the loaded component.
 
         Tables that the vocabulary has lost since the component was loaded are set again, as they
         are saved after it.
 
-        has_vectors (bool): Also list the word vectors, for a network that reads them.
         RETURNS (Dict[str, Optional[str]]): From the name of each table to its SHA-256; None for
             counts of the training data.
         """
         self.hand_over(self._vocab)
         tables = _tables(self._vocab.lookups)
         record = {name: _digest(name, self._vocab.lookups) for name in sorted(tables)}
-        if has_vectors:
+        if self._model is not None and reads_vectors(self._model):
             record[VECTORS] = _sha256(self._vocab.vectors.to_bytes(exclude=["strings"]))
         return record
 

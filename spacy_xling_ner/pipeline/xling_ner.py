@@ -49,7 +49,7 @@ from ..modules.sentence_chunks import decoding_chunks
 from ..training.allowed_tags import allowed_tags, softmax_loss
 from ..training.blank_edges import trim_entities
 from ..transfer.seen_strings import count_seen
-from .missing_tables import check_tables, reads_vectors
+from .missing_tables import check_tables
 from .preset_entities import blocked_tokens, forbid_tags
 from .saved_state import check_cfg, check_weights
 from .settings import RecogniserSettings
@@ -169,7 +169,7 @@ class XlingNER(RecogniserSettings, TrainablePipe):  # type: ignore[misc]
         self.store_scores = store_scores
         self.cfg: Dict[str, Any] = {"labels": [], "temperature": 1.0}
         self._unknown_labels: Set[str] = set()
-        self._tables = VocabTables(vocab)
+        self._tables = VocabTables(vocab, model)
         self.configure(threshold, thresholds or {}, names or {}, name_weight)
         register_score()
 
@@ -469,7 +469,7 @@ class XlingNER(RecogniserSettings, TrainablePipe):  # type: ignore[misc]
 
     def _record_settings(self) -> None:
         self.record_settings()
-        self.cfg["tables"] = self._tables.record(reads_vectors(self.model))
+        self.cfg["tables"] = self._tables.record()
 
     def _stack(self, scores: List[Floats2d]) -> NDArray[numpy.float32]:
         stacked = self.model.ops.xp.vstack([rows for rows in scores if len(rows)])

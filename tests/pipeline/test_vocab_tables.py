@@ -208,13 +208,45 @@ def test_saved_with_the_tables_that_the_vocabulary_lost(saved, expected, tmp_pat
     assert predict(spacy.load(tmp_path)) == expected
 
 
-def test_word_vectors(network_config, tmp_path, warnings):
+@pytest.fixture
+def with_vectors(network_config):
     network_config["encoder"]["word"]["embed"]["include_static_vectors"] = True
     nlp = spacy.blank("xx")
     for i, word in enumerate(("Anna", "Bob", "Paris")):
         nlp.vocab.set_vector(word, numpy.arange(i, i + 4, dtype="float32"))
     nlp.add_pipe("xling_ner", config={"model": network_config})
     nlp.initialize(lambda: make_examples(nlp, ENGLISH))
+    return nlp
+
+
+@pytest.mark.filterwarnings("ignore:.*W113")  # spaCy's word on sourcing beside other vectors
+def test_word_vectors_go_where_the_component_goes(with_vectors, tmp_path, warnings):
+    text = "Anna met Bob in Paris"
+    ner = with_vectors.get_pipe("xling_ner")
+    expected = ner.tag_scores([with_vectors.make_doc(text)])
+    nlp = spacy.blank("xx")
+    nlp.add_pipe("xling_ner", source=with_vectors)
+    nlp(text)
+    nlp.to_disk(tmp_path)
+    for each in (nlp, spacy.load(tmp_path)):
+        scores = each.get_pipe("xling_ner").tag_scores([each.make_doc(text)])
+        assert (scores == expected).all()
+        assert each.vocab.vectors.n_keys == 3
+    assert warnings() == []
+
+
+@pytest.mark.filterwarnings("ignore:.*W113")
+def test_sourced_beside_other_word_vectors(with_vectors, caplog):
+    nlp = spacy.blank("xx")
+    nlp.vocab.set_vector("Anna", numpy.ones(4, dtype="float32"))
+    nlp.add_pipe("xling_ner", source=with_vectors)
+    nlp("Anna")
+    assert "the same entities: vectors" in caplog.text
+    assert nlp.vocab.vectors.n_keys == 1
+
+
+def test_word_vectors(with_vectors, tmp_path, warnings):
+    nlp = with_vectors
     nlp.to_disk(tmp_path)
     loaded = spacy.load(tmp_path)
     loaded.from_bytes(nlp.to_bytes())

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any, Dict, List, Optional, Tuple
 
+from spacy.util import walk_dict
 from thinc.api import Config
 
 from ..meta import versions
@@ -296,6 +297,9 @@ class TrainingCells(DataCells):
         code: Optional[str] = None,
     ) -> GridCell:
         files = [code] if code else []
+        # A component may read a file of its own, such as a second corpus.
+        values = [value for _, value in walk_dict(config["components"]) if isinstance(value, str)]
+        files += [value for value in values if (self.project / value).is_file()]
         packages: List[str] = []
         initialize = config["initialize"]
         roles = [initialize.get(role) for role in ("vectors", "init_tok2vec", "vocab_data")]

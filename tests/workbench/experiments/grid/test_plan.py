@@ -218,6 +218,14 @@ def test_vectors_count_by_version_or_checksum(name):
     assert "ja-ginza" not in found["configs/ja.cfg"].versions
 
 
+def test_a_file_that_a_component_reads_counts():
+    systems = only("spacy-ner")["systems"]
+    component = {"factory": "ner", "other": "assets/labels/uner.json"}
+    systems["spacy-ner"]["overrides"] = {"components.ner": component}
+    cell = list(plan(parse_spec(only("spacy-ner", systems=systems)), ROOT).cells.values())[-1]
+    assert "assets/labels/uner.json" in cell.data
+
+
 def test_a_source_or_lexicon_that_is_not_named_is_an_error():
     two = {name: spec()["sources"]["english"] for name in ("one", "two")}
     targets = spec()["targets"]
