@@ -30,7 +30,7 @@ from wasabi import msg
 from spacy_xling_ner.workbench.experiments.grid.plan import SOURCE_SYSTEM
 from spacy_xling_ner.workbench.experiments.grid.read_spec import read_spec
 
-from . import apply, apply_memory, markdown, own_names, stages
+from . import apply, apply_memory, large_parts, markdown, own_names, stages
 from .speed.table import make_tables
 
 RESULTS = Path("benchmarks/results")
@@ -48,6 +48,7 @@ WITH_TABLES = (
 OWN_TABLES = {
     "apply": apply.table,
     "apply_memory": apply_memory.table,
+    "large_parts": large_parts.table,
     "own_names": own_names.table,
     "stages": stages.table,
 }
@@ -110,7 +111,7 @@ README = {
     "bridge-vec": "the bridge with Japanese vectors",
     "bridge-silver": "the same, and 3,000 raw sentences (`xling annotate`)",
 }
-LARGE = (1000, 5000, 20000, 100000, 500000, 1000000)
+LARGE = (1000, 5000, 20000, 100000, 200000, 500000, 1000000)
 SECOND = {
     "bridge-vec": "the bridge with Japanese vectors",
     "bridge-after-stockmark": "the same, by way of stockmark (4,247 sentences)",

@@ -1,0 +1,162 @@
+"""What is new in the test utterances of `large_data.yml`: scores for each kind, and counts.
+
+    python -m spacy xling compare configs/experiments/large_data.yml build/large_data
+    python -m benchmarks.large_parts build/large_data
+    python -m benchmarks.large_parts --table  # the table again
+
+A test utterance has a template and names of train, or a name that train has not, or a template that
+train has not. Writes `benchmarks/results/large_parts.json`. Takes some minutes.
+"""
+
+import re
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Dict, Iterator, List, Sequence, Set
+
+import numpy
+import srsly
+from tqdm import tqdm
+from wasabi import msg
+
+from spacy_xling_ner.workbench.corpora.embedded import generate, part_of
+from spacy_xling_ner.workbench.experiments.comparison import (
+    Cell,
+    difference,
+    micro_f1,
+    read_cells,
+)
+
+from .meta import describe_run
+
+SPEC = Path("configs/experiments/large_data.yml")
+RESULT = Path("benchmarks/results/large_parts.json")
+ON = "test, raw text, labels of assets/assistant, by what is new (benchmarks/large_parts.py)"
+KINDS = {
+    "known": "template and names of train",
+    "new_name": "a new name",
+    "new_template": "a new template",
+}
+# Transfer against scratch with as many sentences, and with twice as many.
+TWICE = {100_000: 200_000, 500_000: 1_000_000}
+
+Records = List[Dict[str, Any]]
+
+
+def main() -> None:
+    """Measure a grid's folder, or print the table."""
+    if sys.argv[1:] != ["--table"]:
+        target = srsly.read_yaml(SPEC)["targets"]["assistant"]
+        kinds = [kind_of(utterance) for utterance in utterances(target["test"])]
+        records = [*measure(read_cells(Path(sys.argv[1]) / "metrics"), kinds)]
+        records += count(target["train"], kinds)
+        meta = {**describe_run("benchmarks.large_parts", ON), "spec": str(SPEC)}
+        srsly.write_json(RESULT, {"meta": meta, "records": records})
+        msg.good(str(RESULT))
+    print("\n".join(table(srsly.read_json(RESULT)["records"])))
+
+
+def utterances(corpus: Dict[str, Any]) -> Iterator[Dict[str, Any]]:
+    """Generate the utterances of a corpus of the grid."""
+    given = corpus["generate"]
+    return generate(Path(given["folder"]), "ja", given["n"], part=given["part"])
+
+
+def template_of(utterance: Dict[str, Any]) -> str:
+    """Read the id of an utterance's template, such as `music-01`, from the utterance's own."""
+    return "-".join(utterance["id"].split("-")[-2:])
+
+
+def names_of(utterance: Dict[str, Any]) -> List[str]:
+    """List the names in an utterance."""
+    return [utterance["text"][e["start"] : e["end"]] for e in utterance["entities"]]
+
+
+def kind_of(utterance: Dict[str, Any]) -> str:
+    """Tell what is new in a test utterance: a kind of `KINDS`."""
+    if part_of("ja", "template", template_of(utterance)) != "train":
+        return "new_template"
+    new = any(part_of("ja", "name", name) != "train" for name in names_of(utterance))
+    return "new_name" if new else "known"
+
+
+def measure(cells: Sequence[Cell], kinds: Sequence[str]) -> Iterator[Dict[str, Any]]:
+    """Score every system on each kind, and compare transfer with scratch."""
+    for kind in KINDS:
+        rows = numpy.flatnonzero(numpy.asarray(kinds) == kind)
+        parts = [
+            replace(
+                cell,
+                counts={seed: counts[rows] for seed, counts in cell.counts.items()},
+                gold=tuple(cell.gold[row] for row in rows),
+            )
+            for cell in cells
+            if len(cell.gold) == len(kinds)
+        ]
+        found = {(part.system, part.n_train): part for part in parts}
+        for part in parts:
+            place = {"dataset": part.dataset, "system": part.system, "n_train": part.n_train}
+            for seed, counts in part.counts.items():
+                f1 = round(float(micro_f1(counts.sum(axis=0))), 2)
+                yield {**place, "seed": seed, "metric": f"f1_{kind}", "value": f1}
+            if not part.system.startswith("paper"):
+                continue
+            for size in (part.n_train, TWICE.get(part.n_train)):
+                other = found.get(("scratch-romaji", size))
+                gain = difference(part, other) if other else None
+                if other and gain:
+                    yield {
+                        **place,
+                        "seed": None,
+                        "metric": f"difference_{kind}",
+                        "value": round(gain.value, 2),
+                        "low": round(gain.low, 2),
+                        "high": round(gain.high, 2),
+                        "against": other.system,
+                        "against_n_train": size,
+                    }
+
+
+def count(train: Dict[str, Any], kinds: Sequence[str]) -> Records:
+    """Count what is distinct in the training utterances, and the kinds of test utterances."""
+    texts: Set[str] = set()
+    templates: Set[str] = set()
+    names: Set[str] = set()
+    n_train = train["generate"]["n"]
+    for utterance in tqdm(utterances(train), "Utterances", n_train):
+        texts.add(utterance["text"])
+        templates.add(template_of(utterance))
+        names.update(names_of(utterance))
+    found = {"distinct": len(texts), "templates": len(templates), "names": len(names)}
+    found |= {f"test_{kind}": kinds.count(kind) for kind in KINDS}
+    base = {"dataset": "assistant", "system": "corpus", "n_train": n_train}
+    return [{**base, "seed": 0, "metric": name, "value": n} for name, n in found.items()]
+
+
+def table(records: Records) -> List[str]:
+    """Lay out the scores: a row for each system and kind, a column for each size.
+
+    records (List[Dict[str, Any]]): The records of `measure`.
+    RETURNS (List[str]): Lines of Markdown.
+    """
+    f1 = {
+        (record["system"], record["metric"].removeprefix("f1_"), record["n_train"]): record["value"]
+        for record in records
+        if re.match("f1_", record["metric"]) and record["seed"] == 0
+    }
+    sizes = sorted({size for *_, size in f1})
+    systems = list(dict.fromkeys(system for system, *_ in f1 if system != "source"))
+    lines = [
+        f"| test utterances with | system | {' | '.join(f'{n:,}' for n in sizes)} |",
+        f"|---|---|{len(sizes) * '---:|'}",
+    ]
+    for kind, title in KINDS.items():
+        for system in systems:
+            scores = (f1.get((system, kind, size)) for size in sizes)
+            cells = ["" if score is None else f"{score:.1f}" for score in scores]
+            lines.append(f"| {title} | `{system}` | {' | '.join(cells)} |")
+    return lines
+
+
+if __name__ == "__main__":
+    main()
