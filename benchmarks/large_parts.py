@@ -8,7 +8,6 @@ A test utterance has a template and names of train, or a name that train has not
 train has not. Writes `benchmarks/results/large_parts.json`. Takes some minutes.
 """
 
-import re
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -108,7 +107,7 @@ def measure(cells: Sequence[Cell], kinds: Sequence[str]) -> Iterator[Dict[str, A
                     yield {
                         **place,
                         "seed": None,
-                        "metric": f"difference_{kind}",
+                        "metric": f"f1_difference_{kind}",
                         "value": round(gain.value, 2),
                         "low": round(gain.low, 2),
                         "high": round(gain.high, 2),
@@ -142,7 +141,7 @@ def table(records: Records) -> List[str]:
     f1 = {
         (record["system"], record["metric"].removeprefix("f1_"), record["n_train"]): record["value"]
         for record in records
-        if re.match("f1_", record["metric"]) and record["seed"] == 0
+        if record["metric"] in {f"f1_{kind}" for kind in KINDS}
     }
     sizes = sorted({size for *_, size in f1})
     systems = list(dict.fromkeys(system for system, *_ in f1 if system != "source"))

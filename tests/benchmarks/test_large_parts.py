@@ -60,11 +60,11 @@ def test_transfer_is_compared_with_as_many_and_twice_as_many(records):
         for r in records
         if "against" in r
     }
-    value, low, high = gains["difference_new_name", 500_000]
+    value, low, high = gains["f1_difference_new_name", 500_000]
     assert value == pytest.approx(66.67)
     assert low <= value <= high
-    assert gains["difference_new_name", 1_000_000] == (0, 0, 0)
-    assert ("difference_known", 1_000_000) in gains
+    assert gains["f1_difference_new_name", 1_000_000] == (0, 0, 0)
+    assert ("f1_difference_known", 1_000_000) in gains
 
 
 def test_counts_of_the_training_utterances():
