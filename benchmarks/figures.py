@@ -35,7 +35,7 @@ FIGURES = {
     ),
     "control": (
         "A classifier with permuted labels",
-        "Permuted labels keep nearly all of the gain over the network from scratch.",
+        "Permuted labels keep most of the gain over the network from scratch.",
     ),
     "scripts": (
         "Which script each module reads, 500 sentences",
