@@ -50,6 +50,17 @@ def reads_vectors(model: Model[Any, Any]) -> bool:
     return any(node.name == VECTORS for node in model.walk())
 
 
+def lacks_vectors(model: Model[Any, Any], vocab: Vocab) -> bool:
+    """Test if a network was initialised with word vectors, and the vocabulary has none.
+
+    model (Model): The network.
+    vocab (Vocab): The vocabulary of its documents.
+    RETURNS (bool): Whether it is so.
+    """
+    readers = (node for node in model.walk() if node.name == VECTORS)
+    return not vocab.vectors.size and any(node.has_param("W") for node in readers)
+
+
 def views_without_lexicon(model: Model[Any, Any], vocab: Vocab) -> List[str]:
     """List the views of a network that would read a lexicon, if the vocabulary had one.
 

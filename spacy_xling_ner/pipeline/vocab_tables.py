@@ -3,17 +3,20 @@
 import hashlib
 import logging
 from pathlib import Path
-from typing import Any, Dict, List, Optional, Tuple
+from typing import Any, Dict, List, Optional, Tuple, cast
 from weakref import WeakKeyDictionary
 
+import numpy
 import srsly
 from spacy.lookups import Lookups, Table
+from spacy.vectors import Vectors
 from spacy.vocab import Vocab
 from thinc.api import Model
 
+from ..errors import SettingError
 from ..errors.checksums import FILE as CHECKSUMS
 from ..errors.checksums import damage
-from .missing_tables import reads_vectors
+from .missing_tables import lacks_vectors, reads_vectors
 
 logger = logging.getLogger("spacy.spacy_xling_ner")
 
@@ -22,6 +25,7 @@ PREFIX = "xling_"
 COUNTS_PREFIX = "xling_seen_"
 # Stands for the word vectors in a record; also the name of their file.
 VECTORS = "vectors"
+_STRINGS = ["strings"]
 _IF_SOURCED = (
     "A component sourced from another pipeline meets the new vocabulary with the first text: if "
     "the pipeline was saved before that, process a text, and save it again"
@@ -53,18 +57,26 @@ class VocabTables:
         self._complete: Optional[Lookups] = None
 
     def hand_over(self, vocab: Vocab) -> None:
-        """Give a vocabulary the tables that it lacks, and word vectors that are read.
+        """Give a vocabulary the tables that it lacks, and a copy of word vectors that are read.
 
         vocab (Vocab): The vocabulary of the documents.
+        RAISES (SettingError): If word vectors are read, and neither vocabulary has any.
         """
         if vocab.lookups is self._complete:
             return
+        model = self._model
+        reads = model is not None and reads_vectors(model)
         if vocab is not self._vocab:
-            record = self.record()
-            _add_missing(vocab, _tables(self._vocab.lookups))
-            if VECTORS in record and not vocab.vectors.size:
-                vocab.vectors = self._vocab.vectors
+            tables = _tables(self._vocab.lookups)
+            _add_missing(vocab, tables)
+            record = _record(tables, self._vocab.lookups)
             others = [name for name in _faults(record, vocab) if record[name]]
+            if reads and not vocab.vectors.size:
+                vectors = Vectors().from_bytes(_vector_bytes(self._vocab), exclude=_STRINGS)
+                vectors.data = vectors.data.copy()  # the bytes can not be written to
+                vocab.vectors = vectors
+            elif reads and not _same_vectors(vocab.vectors, self._vocab.vectors):
+                others.append(VECTORS)
             if others:
                 logger.warning(
                     "A component from another pipeline reads tables of this vocabulary that are "
@@ -74,6 +86,11 @@ class VocabTables:
                 )
             # a sourced component is saved with the vocabulary of its new pipeline
             self._vocab = vocab
+        if model is not None and lacks_vectors(model, vocab):
+            raise SettingError(
+                "A network reads word vectors, and this pipeline has none. If its component is "
+                "sourced in a config, set [initialize] vectors to the pipeline that it is from."
+            )
         _add_missing(vocab, self._loaded)
         self._complete = vocab.lookups
 
@@ -85,12 +102,13 @@ class VocabTables:
 
         RETURNS (Dict[str, Optional[str]]): From the name of each table to its SHA-256; None for
             counts of the training data.
+        RAISES (SettingError): If word vectors are read, and there are none.
         """
         self.hand_over(self._vocab)
-        tables = _tables(self._vocab.lookups)
-        record = {name: _digest(name, self._vocab.lookups) for name in sorted(tables)}
+        lookups = self._vocab.lookups
+        record = _record(_tables(lookups), lookups)
         if self._model is not None and reads_vectors(self._model):
-            record[VECTORS] = _sha256(self._vocab.vectors.to_bytes(exclude=["strings"]))
+            record[VECTORS] = _sha256(_vector_bytes(self._vocab))
         return record
 
     def check(
@@ -146,11 +164,23 @@ def _add_missing(vocab: Vocab, tables: Dict[str, Table]) -> None:
             vocab.lookups.set_table(name, table)
 
 
+def _record(tables: Dict[str, Table], lookups: Lookups) -> Record:
+    return {name: _digest(name, lookups) for name in sorted(tables)}
+
+
+def _vector_bytes(vocab: Vocab) -> bytes:
+    return cast(bytes, vocab.vectors.to_bytes(exclude=_STRINGS))
+
+
+def _same_vectors(one: Vectors, other: Vectors) -> bool:
+    return one.key2row == other.key2row and numpy.array_equal(one.data, other.data)
+
+
 def _faults(record: Record, vocab: Vocab) -> Dict[str, str]:
     faults = {}
     for name, digest in record.items():
         if name == VECTORS:
-            if digest != _sha256(vocab.vectors.to_bytes(exclude=["strings"])):
+            if digest != _sha256(_vector_bytes(vocab)):
                 faults[name] = "the word vectors are others than it was saved with"
         elif name not in vocab.lookups:
             faults[name] = f"'{name}' is missing"

@@ -3,6 +3,8 @@
 import logging
 import pickle
 import shutil
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -13,6 +15,9 @@ import srsly
 from conftest import ENGLISH, make_examples
 from spacy.lookups import Lookups
 from spacy.util import load_model_from_config
+from spacy.vectors import Vectors
+
+from spacy_xling_ner.errors import SettingError
 
 DATA = Path(__file__).parents[1] / "data"
 SAVED = srsly.read_json(DATA / "pipelines_0_1_0.json")
@@ -208,6 +213,9 @@ def test_saved_with_the_tables_that_the_vocabulary_lost(saved, expected, tmp_pat
     assert predict(spacy.load(tmp_path)) == expected
 
 
+WITH_VECTORS = "Anna met Bob in Paris"
+
+
 @pytest.fixture
 def with_vectors(network_config):
     network_config["encoder"]["word"]["embed"]["include_static_vectors"] = True
@@ -216,23 +224,46 @@ def with_vectors(network_config):
         nlp.vocab.set_vector(word, numpy.arange(i, i + 4, dtype="float32"))
     nlp.add_pipe("xling_ner", config={"model": network_config})
     nlp.initialize(lambda: make_examples(nlp, ENGLISH))
+    draw = numpy.random.default_rng(0)
+    for node in nlp.get_pipe("xling_ner").model.walk():
+        for name in node.param_names:
+            if node.has_param(name):
+                shape = node.get_param(name).shape
+                node.set_param(name, draw.normal(size=shape).astype("float32"))
     return nlp
+
+
+def tag_scores(nlp):
+    return nlp.get_pipe("xling_ner").tag_scores([nlp.make_doc(WITH_VECTORS)]).round(4).tolist()
 
 
 @pytest.mark.filterwarnings("ignore:.*W113")  # spaCy's word on sourcing beside other vectors
 def test_word_vectors_go_where_the_component_goes(with_vectors, tmp_path, warnings):
-    text = "Anna met Bob in Paris"
-    ner = with_vectors.get_pipe("xling_ner")
-    expected = ner.tag_scores([with_vectors.make_doc(text)])
+    expected = tag_scores(with_vectors)
     nlp = spacy.blank("xx")
     nlp.add_pipe("xling_ner", source=with_vectors)
-    nlp(text)
+    assert tag_scores(nlp) == expected
     nlp.to_disk(tmp_path)
-    for each in (nlp, spacy.load(tmp_path)):
-        scores = each.get_pipe("xling_ner").tag_scores([each.make_doc(text)])
-        assert (scores == expected).all()
-        assert each.vocab.vectors.n_keys == 3
+    assert tag_scores(spacy.load(tmp_path)) == expected
     assert warnings() == []
+    # they are a copy: each pipeline may change its own
+    nlp.vocab.vectors.data[:] = 1
+    assert tag_scores(with_vectors) == expected
+    assert tag_scores(nlp) != expected
+
+
+@pytest.mark.filterwarnings("ignore:.*W113")
+def test_floret_vectors_go_where_the_component_goes(with_vectors):
+    floret = {"mode": "floret", "minn": 2, "maxn": 3, "hash_count": 2, "hash_seed": 1}
+    data = numpy.random.default_rng(1).normal(size=(50, 4)).astype("float32")
+    with_vectors.vocab.vectors = Vectors(strings=with_vectors.vocab.strings, data=data, **floret)
+    expected = tag_scores(with_vectors)
+    nlp = spacy.blank("xx")
+    nlp.add_pipe("xling_ner", source=with_vectors)
+    assert tag_scores(nlp) == expected
+    # words that neither has seen
+    for each in (nlp, with_vectors):
+        each.get_pipe("xling_ner").tag_scores([each.make_doc("Charlotte met Dorothea")])
 
 
 @pytest.mark.filterwarnings("ignore:.*W113")
@@ -240,9 +271,26 @@ def test_sourced_beside_other_word_vectors(with_vectors, caplog):
     nlp = spacy.blank("xx")
     nlp.vocab.set_vector("Anna", numpy.ones(4, dtype="float32"))
     nlp.add_pipe("xling_ner", source=with_vectors)
-    nlp("Anna")
+    nlp(WITH_VECTORS)
     assert "the same entities: vectors" in caplog.text
     assert nlp.vocab.vectors.n_keys == 1
+
+
+def test_sourced_in_a_config_without_its_word_vectors(with_vectors, tmp_path):
+    expected = tag_scores(with_vectors)
+    with_vectors.to_disk(tmp_path / "saved")
+    config = with_vectors.config.copy()
+    config["components"] = {"xling_ner": {"source": str(tmp_path / "saved")}}
+    nlp = load_model_from_config(config, auto_fill=True)
+    for use in (lambda: nlp.get_pipe("xling_ner").predict([nlp.make_doc("Anna")]), nlp.to_bytes):
+        with pytest.raises(SettingError, match=r"set \[initialize\] vectors to the pipeline"):
+            use()
+    config["initialize"]["vectors"] = str(tmp_path / "saved")
+    config.to_disk(tmp_path / "config.cfg")
+    assemble_cli = [sys.executable, "-m", "spacy", "assemble"]
+    files = [str(tmp_path / "config.cfg"), str(tmp_path / "assembled")]
+    subprocess.run([*assemble_cli, *files], check=True, capture_output=True)
+    assert tag_scores(spacy.load(tmp_path / "assembled")) == expected
 
 
 def test_word_vectors(with_vectors, tmp_path, warnings):

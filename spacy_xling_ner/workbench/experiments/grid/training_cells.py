@@ -298,8 +298,8 @@ class TrainingCells(DataCells):
     ) -> GridCell:
         files = [code] if code else []
         # A component may read a file of its own, such as a second corpus.
-        values = [value for _, value in walk_dict(config["components"]) if isinstance(value, str)]
-        files += [value for value in values if (self.project / value).is_file()]
+        values = (value for _, value in walk_dict(config["components"]) if isinstance(value, str))
+        files += [value for value in values if "/" in value and self._is_file(value)]
         packages: List[str] = []
         initialize = config["initialize"]
         roles = [initialize.get(role) for role in ("vectors", "init_tok2vec", "vocab_data")]
@@ -317,6 +317,12 @@ class TrainingCells(DataCells):
             extra_versions=versions(package.replace("_", "-") for package in packages),
             seconds=self._seconds(config, needs),
         )
+
+    def _is_file(self, name: str) -> bool:
+        try:
+            return (self.project / name).is_file()
+        except OSError:  # a long text is no name of a file
+            return False
 
     def _seconds(self, config: Config, needs: Dict[str, str]) -> float:
         documents = {role: self.cells[key].documents for role, key in needs.items()}

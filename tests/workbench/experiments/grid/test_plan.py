@@ -220,7 +220,7 @@ def test_vectors_count_by_version_or_checksum(name):
 
 def test_a_file_that_a_component_reads_counts():
     systems = only("spacy-ner")["systems"]
-    component = {"factory": "ner", "other": "assets/labels/uner.json"}
+    component = {"factory": "ner", "other": "assets/labels/uner.json", "text": "/" + 300 * "x"}
     systems["spacy-ner"]["overrides"] = {"components.ner": component}
     cell = list(plan(parse_spec(only("spacy-ner", systems=systems)), ROOT).cells.values())[-1]
     assert "assets/labels/uner.json" in cell.data
