@@ -1,9 +1,8 @@
-"""Make the embedded corpus larger: names of JMnedict, words of JMdict, twice as many templates.
+"""Make the embedded corpus with the names of JMnedict: a hundred times as many.
 
-`configs/experiments/large_data.yml` needs it, so that new names, and new words around them, keep
-coming. The lists of `assets/assistant` are extended by names of the same sort. The templates of
-`benchmarks/large_templates.jsonl` join its own; they also have slots for common words. Needs the
-extra `lexicon`. Names and words are under CC BY-SA 4.0 (EDRDG) and no part of this repository.
+`configs/experiments/large_data.yml` needs it, so that new names keep coming. The templates are
+those of `assets/assistant`; its lists are extended by names of the same sort. Needs the extra
+`lexicon`. The names are under CC BY-SA 4.0 (EDRDG) and no part of this repository.
 
     python -m benchmarks.large_assistant build/assistant_large
 """
@@ -13,14 +12,12 @@ import re
 import shutil
 import sqlite3
 from collections import defaultdict
-from itertools import chain
 from pathlib import Path
 from typing import DefaultDict, Dict, Iterator, List, Set, Tuple
 
 from spacy_xling_ner.bridge.japanese.jamdict import find_jmdict
 
 ASSETS = Path("assets/assistant")
-TEMPLATES = Path(__file__).with_name("large_templates.jsonl")
 
 # The lists that a kind of JMnedict goes to, in turn.
 SLOTS: Dict[str, List[str]] = {
@@ -43,20 +40,6 @@ _NAMES = """
     WHERE kind.text = ? ORDER BY form.ID, gloss.rowid
 """
 
-# The slots of JMdict's words: the part of speech, and whether only common words are wanted.
-WORDS: Dict[str, Tuple[str, bool]] = {
-    "action": ("noun or participle which takes the aux. verb suru", True),
-    "thing": ("noun (common) (futsuumeishi)", True),
-    "saying": ("expressions (phrases, clauses, etc.)", False),
-}
-_SENTENCE = re.compile(r".*[うくぐすつぬぶむるい]")
-_WORDS = """
-    SELECT form.text, gloss.text FROM pos JOIN Sense sense ON sense.ID = pos.sid
-    JOIN SenseGloss gloss ON gloss.sid = sense.ID JOIN Kanji form ON form.idseq = sense.idseq
-    WHERE pos.text = ? AND (NOT ? OR EXISTS (SELECT 1 FROM KJP WHERE KJP.kid = form.ID))
-    ORDER BY form.ID, gloss.rowid
-"""
-
 
 def read_names(kind: str) -> Iterator[Tuple[str, str]]:
     """Read the names of a kind, in the order of the dictionary.
@@ -69,58 +52,31 @@ def read_names(kind: str) -> Iterator[Tuple[str, str]]:
         english = re.sub(r"\s*\(.*", "", english).strip()
         if kind == "unclass" and not _LANDMARK.fullmatch(japanese):
             continue
-        yield english, japanese
-
-
-def read_words(slot: str) -> Iterator[Tuple[str, str]]:
-    """Read the words of a slot, in the order of the dictionary.
-
-    slot (str): A slot of `WORDS`. Those of `saying` end like a sentence.
-    YIELDS (Tuple[str, str]): English without the remark in parentheses, and Japanese.
-    """
-    connection = sqlite3.connect(find_jmdict())
-    for japanese, english in connection.execute(_WORDS, WORDS[slot]):
-        if slot != "saying" or _SENTENCE.fullmatch(japanese):
-            yield re.sub(r"\s*\(.*?\)\s*", " ", english).strip(), japanese
+        if english and set("{}\t").isdisjoint(english + japanese):
+            yield english, japanese
 
 
 def extend(folder: Path) -> Dict[str, int]:
-    """Copy `assets/assistant` and add names, words and templates.
+    """Copy `assets/assistant` and add the names to its lists.
 
     folder (Path): The folder to make; it must not exist.
-    RETURNS (Dict[str, int]): The number of added values by list.
+    RETURNS (Dict[str, int]): The number of added names by list.
     RAISES (FileExistsError): If the folder exists.
     """
     shutil.copytree(ASSETS, folder, ignore=shutil.ignore_patterns("README.md"))
-    with (folder / "templates.jsonl").open("a", encoding="utf8") as file:
-        file.write(TEMPLATES.read_text(encoding="utf8"))
     taken: Dict[str, Set[str]] = {}
     for path in (folder / "slots").glob("*.tsv"):
         values = re.split(r"[\t\n]", path.read_text(encoding="utf8"))
         taken.setdefault(path.stem.partition("-")[0], set()).update(values)
     added: DefaultDict[str, List[str]] = defaultdict(list)
-
-    def add(slot: str, english: str, japanese: str) -> None:
-        # in each language, the generator wants the values of a label to be distinct
-        known = taken.setdefault(slot.partition("-")[0], set())
-        pair = (english, japanese)
-        if (
-            english
-            and set("{}\t").isdisjoint(english + japanese)
-            and known.isdisjoint(pair)
-            and re.search("[\u3040-\u30ff\u3400-\u9fff]", japanese)
-        ):
-            known.update(pair)
-            added[slot].append("\t".join(pair) + "\n")
-
     for kind, slots in SLOTS.items():
-        for index, (english, japanese) in enumerate(read_names(kind)):
-            add(slots[index % len(slots)], english, japanese)
-    names = set().union(*(taken[slot.partition("-")[0]] for slot in chain(*SLOTS.values())))
-    for slot in WORDS:
-        for english, japanese in read_words(slot):
-            if japanese not in names:
-                add(slot, english, japanese)
+        for index, pair in enumerate(read_names(kind)):
+            slot = slots[index % len(slots)]
+            # in each language, the generator wants the values of a label to be distinct
+            known = taken[slot.partition("-")[0]]
+            if known.isdisjoint(pair) and re.search("[\u3040-\u30ff\u3400-\u9fff]", pair[1]):
+                known.update(pair)
+                added[slot].append("\t".join(pair) + "\n")
     for slot, lines in added.items():
         with (folder / "slots" / f"{slot}.tsv").open("a", encoding="utf8") as file:
             file.writelines(lines)
