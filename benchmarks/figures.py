@@ -51,7 +51,7 @@ FIGURES = {
     ),
     "sources": (
         "An English source that a company may use",
-        "The open source is far below wikineural without a Japanese sentence, and close with 100.",
+        "The open source is far below wikineural without a Japanese sentence, and close with 500.",
     ),
     "all-types": (
         "All 22 types of GSD",
