@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any, Dict, List, Optional, Tuple, cast
 from weakref import WeakKeyDictionary
 
-import numpy
 import srsly
 from spacy.lookups import Lookups, Table
 from spacy.vectors import Vectors
@@ -75,7 +74,7 @@ class VocabTables:
                 vectors = Vectors().from_bytes(_vector_bytes(self._vocab), exclude=_STRINGS)
                 vectors.data = vectors.data.copy()  # the bytes can not be written to
                 vocab.vectors = vectors
-            elif reads and not _same_vectors(vocab.vectors, self._vocab.vectors):
+            elif reads and _vector_bytes(vocab) != _vector_bytes(self._vocab):
                 others.append(VECTORS)
             if others:
                 logger.warning(
@@ -170,10 +169,6 @@ def _record(tables: Dict[str, Table], lookups: Lookups) -> Record:
 
 def _vector_bytes(vocab: Vocab) -> bytes:
     return cast(bytes, vocab.vectors.to_bytes(exclude=_STRINGS))
-
-
-def _same_vectors(one: Vectors, other: Vectors) -> bool:
-    return one.key2row == other.key2row and numpy.array_equal(one.data, other.data)
 
 
 def _faults(record: Record, vocab: Vocab) -> Dict[str, str]:
