@@ -31,7 +31,7 @@ from .meta import describe_run
 
 SPEC = Path("configs/experiments/large_data.yml")
 RESULT = Path("benchmarks/results/large_parts.json")
-ON = "test, raw text, labels of assets/assistant, by what is new (benchmarks/large_parts.py)"
+ON = "F1 on test, raw text, labels of assets/assistant, by what is new in an utterance"
 KINDS = {
     "listed": "template and names of train's lists",
     "new_name": "a new name, template of train's list",
