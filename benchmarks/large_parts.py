@@ -1,4 +1,4 @@
-"""What is new in the test utterances of `large_data.yml`: scores for each kind, and counts.
+"""Scores by what is new in the test utterances of `large_data.yml`, and counts of its corpus.
 
     python -m spacy xling compare configs/experiments/large_data.yml build/large_data
     python -m benchmarks.large_parts build/large_data
@@ -157,13 +157,14 @@ def table(records: Records) -> List[str]:
     records (List[Dict[str, Any]]): The records of `measure`.
     RETURNS (List[str]): Lines of Markdown.
     """
+    kinds = {f"f1_{kind}": kind for kind in KINDS}
     f1 = {
-        (record["system"], record["metric"].removeprefix("f1_"), record["n_train"]): record["value"]
+        (record["system"], kinds[record["metric"]], record["n_train"]): record["value"]
         for record in records
-        if record["metric"] in {f"f1_{kind}" for kind in KINDS}
+        if record["metric"] in kinds
     }
     sizes = sorted({size for *_, size in f1})
-    systems = list(dict.fromkeys(system for system, *_ in f1 if system != "source"))
+    systems = list(dict.fromkeys(system for system, *_ in f1))
     lines = [
         f"| test utterances with | system | {' | '.join(f'{n:,}' for n in sizes)} |",
         f"|---|---|{len(sizes) * '---:|'}",

@@ -37,7 +37,7 @@ _digests: "WeakKeyDictionary[Lookups, Dict[str, Tuple[List[Any], str]]]" = WeakK
 
 
 class VocabTables:
-    """What a component reads in the vocabulary: the lexicon and other tables, and word vectors.
+    """Tables of the vocabulary that a component reads, such as the lexicon, and word vectors.
 
     spaCy sources a component without the tables of its vocabulary (`nlp.add_pipe(source=...)`,
     `source =` in a config, `spacy assemble`), and its views would find nothing without a word.

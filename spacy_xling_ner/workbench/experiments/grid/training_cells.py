@@ -3,11 +3,11 @@
 from pathlib import Path
 from typing import Any, Dict, List, Optional, Tuple
 
-from spacy.util import walk_dict
 from thinc.api import Config
 
 from ..meta import versions
 from .cell import GridCell, KindT, PlanError
+from .config_inputs import config_inputs, resolve
 from .data_cells import DataCells
 from .job import TEACHER, import_code
 from .section import suggest
@@ -296,40 +296,23 @@ class TrainingCells(DataCells):
         needs: Dict[str, str],
         code: Optional[str] = None,
     ) -> GridCell:
-        files = [code] if code else []
-        # A component may read a file of its own, such as a second corpus.
-        values = (value for _, value in walk_dict(config["components"]) if isinstance(value, str))
-        files += [value for value in values if "/" in value and self._is_file(value)]
-        packages: List[str] = []
-        initialize = config["initialize"]
-        roles = [initialize.get(role) for role in ("vectors", "init_tok2vec", "vocab_data")]
-        for role in (*roles, (initialize.get("before_init") or {}).get("vectors")):
-            value = _resolve(config, role)
-            if isinstance(value, str):
-                is_path = "/" in value or (self.project / value).exists()
-                (files if is_path else packages).append(value)
+        files, packages = config_inputs(config, self.project)
         return self.add(
             kind,
             name,
             {**settings, **_with_code(code), "config": config.to_str(interpolate=False)},
             needs=needs,
-            files=files,
+            files=[code, *files] if code else files,
             extra_versions=versions(package.replace("_", "-") for package in packages),
             seconds=self._seconds(config, needs),
         )
-
-    def _is_file(self, name: str) -> bool:
-        try:
-            return (self.project / name).is_file()
-        except OSError:  # a long text is no name of a file
-            return False
 
     def _seconds(self, config: Config, needs: Dict[str, str]) -> float:
         documents = {role: self.cells[key].documents for role, key in needs.items()}
         seconds = _START + 2 * documents.get("test", 0) / _PREDICT
         if "train" in needs:
             names = ("max_epochs", "max_steps", "eval_frequency")
-            training = [_resolve(config, config["training"].get(name)) for name in names]
+            training = [resolve(config, config["training"].get(name)) for name in names]
             epochs, steps, every = (int(value or 0) for value in training)
             limits = [steps * _STEP] if steps else []
             if epochs > 0:
@@ -343,13 +326,3 @@ class TrainingCells(DataCells):
 def _with_code(code: Optional[str]) -> Dict[str, str]:
     # no key in the settings of cells without: theirs stay what they were
     return {"code": code} if code else {}
-
-
-def _resolve(config: Config, value: Any) -> Any:
-    # Look up a variable such as ${paths.vectors}. To resolve all of them takes too long per cell.
-    if isinstance(value, str) and value.startswith("${") and value.endswith("}"):
-        block: Any = config
-        for key in value[2:-1].split("."):
-            block = block[key]
-        return _resolve(config, block)
-    return value
