@@ -54,9 +54,12 @@ def main() -> None:
         parser.error("name the OUTPUT of the grid, or --table")
     if given.output is not None:
         target = srsly.read_yaml(SPEC)["targets"]["assistant"]
-        test = list(utterances(target["test"]))
-        records = [*measure(read_cells(given.output / "metrics"), test)]
-        records += count_corpus(target["train"], test)
+        try:
+            cells = read_cells(given.output / "metrics")
+            test = list(utterances(target["test"]))
+            records = [*measure(cells, test), *count_corpus(target["train"], test)]
+        except ValueError as error:
+            parser.error(str(error))
         meta = {**describe_run("benchmarks.large_parts", ON), "spec": str(SPEC)}
         srsly.write_json(RESULT, {"meta": meta, "records": records})
         msg.good(str(RESULT))

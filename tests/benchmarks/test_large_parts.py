@@ -102,3 +102,11 @@ def test_table(records):
     assert f"| {title} | `paper` | 100.0 |  |" in lines
     assert f"| {title} | `scratch-romaji` | 0.0 | 100.0 |" in lines
     assert len(lines) == 2 + 6
+
+
+def test_a_folder_without_metrics_is_one_clear_line(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setattr("sys.argv", ["large_parts", str(tmp_path)])
+    with pytest.raises(SystemExit):
+        large_parts.main()
+    assert "no metrics here" in capsys.readouterr().err
